@@ -1,0 +1,168 @@
+import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
+import type { CallerId } from "../lib/caller-id.ts";
+import type { JsonObject } from "../lib/json.ts";
+import type { Result } from "../lib/result.ts";
+import type { HangupCause, Lang, Outcome, Script } from "./script.ts";
+
+/** What is true of a leg after a restart: legs not listed no longer exist. */
+export interface LegStatus {
+  readonly leg: LegId;
+  /** Whether the party has answered. */
+  readonly up: boolean;
+}
+
+/** Why a look-up brought nothing. `missing` is an answer (no such account); the others are failures. */
+export type LookupFailure = "missing" | "timeout" | "unavailable" | "bad_answer" | "secret_lost";
+
+/** What the carriers report. */
+export type LegEvent =
+  | { readonly type: "leg_ringing"; readonly leg: LegId }
+  | { readonly type: "leg_answered"; readonly leg: LegId }
+  | { readonly type: "leg_held"; readonly leg: LegId }
+  | { readonly type: "leg_resumed"; readonly leg: LegId }
+  | {
+      readonly type: "script_ended";
+      readonly leg: LegId;
+      readonly step: number;
+      readonly outcome: Outcome;
+    }
+  | { readonly type: "leg_ended"; readonly leg: LegId; readonly cause: HangupCause };
+
+/** The beginning of a call: a caller's leg has reached us. */
+export interface CallStarted {
+  readonly type: "call_started";
+  readonly call: CallId;
+  readonly leg: LegId;
+  /** `trunk` from a carrier or desk phone, `phone` from the demo page. */
+  readonly origin: "trunk" | "phone";
+  readonly from: CallerId;
+  readonly to: string;
+  /** The flow's version; the shell gives the reducer that flow. */
+  readonly flow: { readonly name: string; readonly version: string };
+  /** Whether the conversation will be recorded. */
+  readonly record: boolean;
+}
+
+/** What the floor tells a call. */
+export type FloorToCall =
+  | {
+      readonly type: "offer_made";
+      readonly offer: number;
+      readonly agent: AgentId;
+      readonly agentName: string;
+      /** Where the agent's phone is reached, e.g. a SIP endpoint name. */
+      readonly address: string;
+      readonly ringMs: number;
+    }
+  | { readonly type: "offer_withdrawn"; readonly offer: number; readonly reason: string }
+  | { readonly type: "position_told"; readonly position: number }
+  | { readonly type: "queue_refused"; readonly reason: "full" | "unknown" };
+
+/** Everything that can happen to a call. */
+export type CallEvent =
+  | CallStarted
+  | LegEvent
+  | FloorToCall
+  | { readonly type: "timer_fired"; readonly timer: CallTimer }
+  | {
+      readonly type: "lookup_ended";
+      readonly request: string;
+      readonly result: Result<JsonObject, LookupFailure>;
+    }
+  /** Somebody with the right to do so ended the call from the panel or the API. */
+  | { readonly type: "hang_up_asked"; readonly by: string }
+  | { readonly type: "recording_ended"; readonly recording: string; readonly durationMs: number }
+  /** The call could not go on here and its caller was given to the fall-back number. */
+  | { readonly type: "passed_on"; readonly reason: string }
+  /** The controller is back after a stop or crash; what is not listed was lost meanwhile. */
+  | { readonly type: "recovered"; readonly legs: readonly LegStatus[] };
+
+/** Timers that a call sets; each at most once at a time. */
+export type CallTimer = "announce" | "queue_limit";
+
+/** An argument of a look-up: plain text, or secret digits that only the requester may see. */
+export type LookupArg = string | { readonly secret: string };
+
+/** What a call asks the floor. */
+export type CallToFloor =
+  | {
+      readonly type: "call_queued";
+      readonly call: CallId;
+      readonly queue: QueueId;
+      readonly skills: readonly string[];
+      readonly priority: number;
+      /** When the caller began to wait, ms since the epoch; kept over restarts. */
+      readonly since: number;
+    }
+  | { readonly type: "position_asked"; readonly call: CallId }
+  | {
+      readonly type: "call_left";
+      readonly call: CallId;
+      readonly reason: "abandoned" | "timed_out" | "failed";
+    }
+  | { readonly type: "offer_ringing"; readonly call: CallId; readonly offer: number }
+  | { readonly type: "offer_accepted"; readonly call: CallId; readonly offer: number }
+  | {
+      readonly type: "offer_failed";
+      readonly call: CallId;
+      readonly offer: number;
+      readonly cause: HangupCause;
+    }
+  | { readonly type: "talk_ended"; readonly call: CallId };
+
+/** What changes on the call's ticket. */
+export type TicketChange =
+  | {
+      readonly set: "opened";
+      readonly from: CallerId;
+      readonly to: string;
+      readonly at: number;
+    }
+  | { readonly set: "language"; readonly lang: Lang }
+  | { readonly set: "verified"; readonly account: string; readonly name: string | null }
+  | { readonly set: "queued"; readonly queue: QueueId }
+  | { readonly set: "answered"; readonly agent: AgentId; readonly at: number }
+  | { readonly set: "recording"; readonly recording: string; readonly durationMs: number }
+  | { readonly set: "ended"; readonly result: CallResult; readonly at: number };
+
+/** The one bucket that every ended call is counted in. */
+export type CallResult =
+  /** Got what they came for without an agent. */
+  | "self_served"
+  /** Talked to an agent. */
+  | "answered"
+  /** Hung up while waiting for an agent. */
+  | "abandoned"
+  /** Hung up in the menus before getting anything. */
+  | "left_ivr"
+  /** The flow ended the call without service (closed, full, waited too long). */
+  | "unserved"
+  /** Given to the fall-back number because we could not serve. */
+  | "passed_on"
+  /** Lost by a fault: ours or the carrier's. */
+  | "failed";
+
+/** Everything a call can ask for. */
+export type CallEffect =
+  | { readonly do: "perform"; readonly script: Script }
+  | {
+      readonly do: "dial";
+      readonly leg: LegId;
+      readonly agent: AgentId;
+      readonly address: string;
+      readonly callerId: CallerId;
+      readonly ringMs: number;
+    }
+  | { readonly do: "hang_up"; readonly leg: LegId; readonly cause: HangupCause }
+  | { readonly do: "close_room"; readonly room: string }
+  | { readonly do: "set_timer"; readonly timer: CallTimer; readonly dueAt: number }
+  | { readonly do: "clear_timer"; readonly timer: CallTimer }
+  | {
+      readonly do: "look_up";
+      readonly request: string;
+      readonly source: string;
+      readonly args: Readonly<Record<string, LookupArg>>;
+    }
+  | { readonly do: "forget_secret"; readonly ref: string }
+  | { readonly do: "tell_floor"; readonly event: CallToFloor }
+  | { readonly do: "write_ticket"; readonly change: TicketChange };

@@ -1,0 +1,39 @@
+export type { Collector, CollectorEvent } from "./collect-digits.ts";
+export { collect, patienceMs, startCollector } from "./collect-digits.ts";
+export type {
+  CallEffect,
+  CallEvent,
+  CallResult,
+  CallStarted,
+  CallTimer,
+  CallToFloor,
+  FloorToCall,
+  LegEvent,
+  LegStatus,
+  LookupArg,
+  LookupFailure,
+  TicketChange,
+} from "./events.ts";
+export type {
+  DigitsEnd,
+  DigitsWait,
+  HangupCause,
+  Lang,
+  Outcome,
+  Prompt,
+  Script,
+  Wait,
+} from "./script.ts";
+export { langs } from "./script.ts";
+export type {
+  CallFacts,
+  CallState,
+  EndedPhase,
+  FlowPhase,
+  LiveCall,
+  Offer,
+  OfferedPhase,
+  QueuedPhase,
+  QueuePlace,
+  TalkingPhase,
+} from "./state.ts";

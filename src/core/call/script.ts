@@ -1,0 +1,90 @@
+import type { LegId } from "../lib/brands.ts";
+
+/** A language that callers are spoken to in: BCP 47's primary tag. A further one is one more file. */
+export type Lang = "en" | "zh";
+/** All languages, in the order in which they are offered. */
+export const langs: readonly Lang[] = ["en", "zh"];
+
+/** One thing a caller hears, independent of the voice that says it. */
+export type Prompt =
+  | { readonly kind: "sound"; readonly name: string }
+  | { readonly kind: "digits"; readonly value: string }
+  | { readonly kind: "number"; readonly value: number }
+  /** An amount in the currency's minor units (ISO 4217), e.g. 1205 USD is $12.05. */
+  | { readonly kind: "money"; readonly minor: number; readonly currency: string }
+  /** The place in a queue, 1 for the next to be served. */
+  | { readonly kind: "position"; readonly value: number };
+
+/** What a leg does after its prompts; exactly one. */
+export type Wait =
+  /** Ends when the prompts have been heard. */
+  | { readonly kind: "none" }
+  | DigitsWait
+  /** Music until a later script replaces it. */
+  | { readonly kind: "hold"; readonly music: string }
+  /** Talks with the others in the room until a later script replaces it. */
+  | { readonly kind: "join"; readonly room: string; readonly record: string | null }
+  | { readonly kind: "hangup"; readonly cause: HangupCause };
+
+/** Collects keys. The prompts are interrupted by the first key: callers who know the menu are fast. */
+export interface DigitsWait {
+  readonly kind: "digits";
+  readonly min: number;
+  readonly max: number;
+  /** The key that ends the input early and is not part of it; null for none. */
+  readonly endKey: string | null;
+  /** Time for the first key after the prompts have ended. */
+  readonly firstMs: number;
+  /** Time for each further key. */
+  readonly nextMs: number;
+  /** Secret digits reach no event: the outcome carries a reference into the vault. */
+  readonly secret: boolean;
+}
+
+/** Why a leg ended, in carrier-neutral words. */
+export type HangupCause =
+  | "normal"
+  | "busy"
+  | "no_answer"
+  | "rejected"
+  | "unreachable"
+  | "congestion"
+  | "failed"
+  /** The media stopped: a browser or a phone that vanished without saying goodbye. */
+  | "lost";
+
+/**
+ * What one leg is told: prompts, then exactly one wait. Performing a script replaces whatever the
+ * leg was doing. Its end comes back as `script_ended` with the same step; a stale step changes nothing.
+ */
+export interface Script {
+  readonly leg: LegId;
+  readonly step: number;
+  readonly lang: Lang;
+  readonly prompts: readonly Prompt[];
+  readonly wait: Wait;
+}
+
+/** How a script ended. `hold` and `join` end only by being replaced and have no outcome. */
+export type Outcome =
+  | { readonly kind: "heard" }
+  | {
+      readonly kind: "digits";
+      /** The keys without the end key; empty for no input. */
+      readonly value: string;
+      readonly endedBy: DigitsEnd;
+      /** Whether a key cut the prompts short. */
+      readonly bargedIn: boolean;
+    }
+  | {
+      readonly kind: "secret";
+      /** Where the vault keeps the digits; meaningless after a restart. */
+      readonly ref: string;
+      readonly length: number;
+      readonly endedBy: DigitsEnd;
+      readonly bargedIn: boolean;
+    }
+  | { readonly kind: "failed"; readonly code: string };
+
+/** What ended a collection of digits. */
+export type DigitsEnd = "max" | "end_key" | "timeout";

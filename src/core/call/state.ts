@@ -1,0 +1,114 @@
+import type { Cursor } from "../flow/types.ts";
+import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
+import type { CallerId } from "../lib/caller-id.ts";
+import type { CallResult } from "./events.ts";
+import type { Lang } from "./script.ts";
+
+/** What is known of a call in every phase. */
+export interface CallFacts {
+  readonly id: CallId;
+  readonly origin: "trunk" | "phone";
+  readonly from: CallerId;
+  readonly to: string;
+  /** Ms since the epoch. */
+  readonly startedAt: number;
+  readonly flow: { readonly name: string; readonly version: string };
+  readonly lang: Lang;
+  readonly record: boolean;
+  /** The account whose holder the caller proved to be; null until then. */
+  readonly verified: { readonly account: string; readonly name: string | null } | null;
+  /** What the caller was served without an agent, e.g. "balance"; null for nothing yet. */
+  readonly served: string | null;
+  /** Nodes with a label that the caller passed, newest last. */
+  readonly path: readonly string[];
+  /** Steps of scripts rise through the whole call, whichever leg they are for. */
+  readonly step: number;
+  /** Offers made so far: makes the leg ids of dialled agents unique. */
+  readonly offers: number;
+}
+
+/** Where in the queue's life a call is. */
+export interface QueuePlace {
+  readonly queue: QueueId;
+  /** Skills the agent must have. */
+  readonly skills: readonly string[];
+  readonly priority: number;
+  /** When the caller began to wait, ms since the epoch. */
+  readonly since: number;
+}
+
+/** An agent being rung for a call. */
+export interface Offer {
+  readonly id: number;
+  readonly agent: AgentId;
+  readonly agentName: string;
+  readonly leg: LegId;
+  readonly ringing: boolean;
+}
+
+/**
+ * A call from first ring to end.
+ *
+ *     new --call_started--> flow --queue node--> queued <--offer fails--> offered
+ *                            ^                      \                        |
+ *                            |                       \--gives up--> flow     | agent answers
+ *                            \------------- agent hangs up ------------- talking
+ *     any --caller's leg ends--> ended
+ */
+export type CallState =
+  | { readonly phase: "new" }
+  | FlowPhase
+  | QueuedPhase
+  | OfferedPhase
+  | TalkingPhase
+  | EndedPhase;
+
+interface Live {
+  readonly facts: CallFacts;
+  readonly caller: LegId;
+  readonly cursor: Cursor;
+}
+
+/** In the menus: waits for the end of a script or of a look-up. */
+export interface FlowPhase extends Live {
+  readonly phase: "flow";
+  readonly awaits:
+    | { readonly kind: "script"; readonly step: number }
+    | { readonly kind: "lookup"; readonly request: string };
+  /** True after an agent has talked with the caller. */
+  readonly helped: boolean;
+}
+
+/** Waits for an agent. */
+export interface QueuedPhase extends Live {
+  readonly phase: "queued";
+  readonly place: QueuePlace;
+}
+
+/** An agent's phone is being rung. */
+export interface OfferedPhase extends Live {
+  readonly phase: "offered";
+  readonly place: QueuePlace;
+  readonly offer: Offer;
+}
+
+/** Caller and agent are in one room. */
+export interface TalkingPhase extends Live {
+  readonly phase: "talking";
+  readonly place: QueuePlace;
+  readonly offer: Offer;
+  /** Ms since the epoch. */
+  readonly talkingSince: number;
+  readonly held: boolean;
+}
+
+/** Nothing changes any more, but a recording that is finished late. */
+export interface EndedPhase {
+  readonly phase: "ended";
+  readonly facts: CallFacts;
+  readonly at: number;
+  readonly result: CallResult;
+}
+
+/** A call in progress. */
+export type LiveCall = FlowPhase | QueuedPhase | OfferedPhase | TalkingPhase;

@@ -1,0 +1,32 @@
+/**
+ * Every limit of the product that is not configuration, in one place, with its reason.
+ * Reaching one is an event or a clear message, never a crash.
+ */
+export const limits = {
+  /** Nodes a flow may pass through for one event: a cycle without a wait ends the call politely. */
+  nodesPerEvent: 100,
+  /** Keys kept while no script asks for any, for callers who type ahead. */
+  typeAheadKeys: 32,
+  /** Digits one question may ask for. */
+  digitsPerAsk: 32,
+  /** Prompts in one script: Asterisk takes them as one media list of at most a few kilobytes. */
+  promptsPerScript: 40,
+  /** Characters kept of a caller's name and number, and of the number dialled. */
+  callerIdLength: 64,
+  /** Steps of the IVR path that an agent is shown: the newest count. */
+  pathLength: 30,
+  /** Calls one queue may hold; a further one takes the queue's `full` way out. */
+  queueLength: 10_000,
+  /** Calls in progress on one controller; a further one is passed to the fall-back number. */
+  openCalls: 5_000,
+  /** Events waiting for one turn of the engine; beyond it new calls are passed on. */
+  inboxLength: 50_000,
+  /** Internal messages between calls and the floor within one turn: a loop there is a bug. */
+  messagesPerTurn: 100_000,
+  /** Changes kept for a live client that reconnects; beyond it the client gets a snapshot. */
+  liveBacklog: 2_000,
+  /** Bytes of one HTTP request body. */
+  bodyBytes: 64 * 1024,
+  /** Characters of an agent's note. */
+  noteLength: 10_000,
+} as const;

@@ -1,0 +1,86 @@
+import type { HangupCause, LegEvent, LegStatus, Script } from "../core/call/index.ts";
+import type { AgentId, CallId, LegId } from "../core/lib/brands.ts";
+import type { CallerId } from "../core/lib/caller-id.ts";
+
+/** A leg to be dialled. */
+export interface Dial {
+  /** Chosen by us: a repeated dial of the same leg does nothing. */
+  readonly leg: LegId;
+  readonly call: CallId;
+  readonly agent: AgentId;
+  /** The SIP endpoint to ring, e.g. `agent-ann-3f2a`. */
+  readonly address: string;
+  /** Shown on the agent's phone. */
+  readonly callerId: CallerId;
+  /** After this time the leg ends with `no_answer`. */
+  readonly ringMs: number;
+}
+
+/** What the carrier tells the engine. */
+export type TelephonyEvent =
+  /** A caller has reached us. Repeated for callers found again after a lost connection. */
+  | {
+      readonly type: "leg_offered";
+      readonly leg: LegId;
+      readonly origin: "trunk" | "phone";
+      /** As received: cleaned by the engine. */
+      readonly fromNumber: string | null;
+      readonly fromName: string | null;
+      readonly to: string;
+      /** The carrier's name of the caller's own line (the demo phone's endpoint, a trunk). */
+      readonly endpoint: string;
+    }
+  | LegEvent
+  /** A registered phone came or went. */
+  | { readonly type: "line_changed"; readonly address: string; readonly reachable: boolean }
+  | { readonly type: "recording_ended"; readonly recording: string; readonly durationMs: number }
+  /** The carrier is connected and this is all that lives there now. Sent after every (re)connect. */
+  | {
+      readonly type: "carrier_up";
+      readonly legs: readonly LegStatus[];
+      /** Addresses of phones that can be rung now. */
+      readonly reachable: readonly string[];
+      /** Changes when the carrier itself restarted: pushed lines are gone. */
+      readonly bootId: string;
+    }
+  | { readonly type: "carrier_down"; readonly reason: string };
+
+/** A SIP line made for one sign-in and deleted after it. */
+export interface Line {
+  /** SIP user and endpoint name, unguessable and unique per sign-in. */
+  readonly address: string;
+  readonly password: string;
+  /** `agent` may be rung; `phone` may call the hotline. */
+  readonly kind: "agent" | "phone";
+  /** Shown as the caller of a demo phone; null for agents. */
+  readonly callerId: string | null;
+}
+
+/**
+ * A carrier. Commands resolve once sent and accepted, and never reject for a leg that is gone:
+ * that comes (or came) as `leg_ended`. They reject with CarrierDown when there is no connection.
+ */
+export interface Telephony {
+  /** Begins to deliver events to `handler`, in order; `carrier_up` comes first. */
+  start(handler: (event: TelephonyEvent) => void): void;
+  /** Replaces whatever the leg is doing. Answers a leg that is not answered yet. */
+  perform(script: Script): Promise<void>;
+  /** Rings a phone. `leg_ringing`, `leg_answered` and `leg_ended` follow. */
+  dial(dial: Dial): Promise<void>;
+  /** Ends a leg at once. */
+  hangUp(leg: LegId, cause: HangupCause): Promise<void>;
+  /** Frees a room after its last leg has left. */
+  closeRoom(room: string): Promise<void>;
+  /** Gives a caller to the carrier's own fall-back (apology, then the fall-back number). */
+  passOn(leg: LegId): Promise<void>;
+  /** Makes a line usable; repeating it renews the password. */
+  addLine(line: Line): Promise<void>;
+  /** Removes a line: its registration and all further calls fail. */
+  removeLine(address: string): Promise<void>;
+  /** Absolute path of a finished recording's audio file, or null when there is none. */
+  recordingFile(recording: string): string | null;
+  /** Whether commands can be sent now. */
+  readonly connected: boolean;
+  /** Stops delivering events and closes the connection; legs stay as they are. */
+  close(): Promise<void>;
+}
