@@ -1,0 +1,11 @@
+export { type Currency, currencies, isCurrency, minorDigits } from "./currency.ts";
+export {
+  type Rendered,
+  renderPrompt,
+  speakDigits,
+  speakMoney,
+  speakNumber,
+  speakPosition,
+  speechText,
+  speechTokens,
+} from "./speak.ts";
