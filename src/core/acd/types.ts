@@ -1,0 +1,156 @@
+import type { CallToFloor, FloorToCall, Lang } from "../call/index.ts";
+import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
+
+/** What the configuration says of a queue. */
+export interface QueueSettings {
+  readonly id: QueueId;
+  readonly label: Readonly<Record<Lang, string>>;
+  /** How long an agent's phone rings before the next agent is tried. */
+  readonly ringMs: number;
+  /** Time to write up a call; the agent may extend it or end it early. */
+  readonly wrapUpMs: number;
+  /** Target of the service level. */
+  readonly serviceLevelMs: number;
+  /** Callers who leave sooner are not counted against the service level. */
+  readonly shortAbandonMs: number;
+  /** Callers at most; a further one leaves by the flow's `full`. */
+  readonly lengthMax: number;
+}
+
+/** Who an agent is. */
+export interface AgentProfile {
+  readonly id: AgentId;
+  readonly name: string;
+  /** Skills, languages among them (`en`, `zh`). */
+  readonly skills: readonly string[];
+}
+
+/** The one state of an agent; see AgentRecord for the drawing. */
+export type AgentState = "offline" | "ready" | "paused" | "ringing" | "busy" | "wrap_up";
+
+/** Why an agent is paused. */
+export type PauseReason =
+  | "break"
+  | "lunch"
+  | "meeting"
+  | "training"
+  | "missed_call"
+  | "rejected_call"
+  | "supervisor";
+
+/** The call an agent is rung for, talks with or writes up. */
+export interface AgentCall {
+  readonly call: CallId;
+  readonly offer: number;
+  readonly queue: QueueId;
+}
+
+/**
+ * An agent on the floor. What they want (`intent`) is kept apart from what they do (`state`), so
+ * that a wish uttered during a call is honoured after it and nothing overwrites it by accident.
+ *
+ *     offline --sign in--> paused <--> ready --offer--> ringing --answer--> busy
+ *                                        ^                 | missed, rejected      |
+ *                                        |                 v                       v
+ *                                        |               paused                 wrap_up
+ *                                        \------------- done, or time up ----------/
+ *     any --sign out--> offline (a talk goes on; the state follows when it ends)
+ *
+ * An agent in state ready whose line is lost or whose microphone is denied keeps the state but is
+ * not offered calls: `reachable` and `microphone` decide.
+ */
+export interface AgentRecord {
+  readonly profile: AgentProfile;
+  readonly state: AgentState;
+  /** When the state began, ms since the epoch. */
+  readonly since: number;
+  readonly signedIn: boolean;
+  readonly intent: "ready" | "paused";
+  readonly pauseReason: PauseReason | null;
+  /** Where their phone is rung; null when signed out. */
+  readonly address: string | null;
+  /** Whether that phone is registered. */
+  readonly reachable: boolean;
+  /** Whether the browser may use the microphone; true for desk phones. */
+  readonly microphone: boolean;
+  readonly call: AgentCall | null;
+  /** When wrap-up ends by itself, ms since the epoch. */
+  readonly wrapUpUntil: number | null;
+}
+
+/** Everything that can happen to the floor. */
+export type FloorEvent =
+  | CallToFloor
+  | {
+      readonly type: "agent_signed_in";
+      readonly agent: AgentProfile;
+      readonly address: string;
+      readonly reachable: boolean;
+    }
+  | { readonly type: "agent_signed_out"; readonly agent: AgentId }
+  | { readonly type: "agent_wants"; readonly agent: AgentId; readonly intent: "ready" }
+  | {
+      readonly type: "agent_wants";
+      readonly agent: AgentId;
+      readonly intent: "paused";
+      readonly reason: PauseReason;
+    }
+  | { readonly type: "line_changed"; readonly address: string; readonly reachable: boolean }
+  | { readonly type: "microphone_changed"; readonly agent: AgentId; readonly allowed: boolean }
+  | { readonly type: "wrap_up_done"; readonly agent: AgentId }
+  | { readonly type: "wrap_up_extended"; readonly agent: AgentId }
+  | { readonly type: "wrap_up_elapsed"; readonly agent: AgentId }
+  /** A new day in the centre's time zone: today's counts start at zero. */
+  | { readonly type: "day_started" };
+
+/** What one visit of a call to a queue came to. */
+export interface Visit {
+  readonly call: CallId;
+  readonly queue: QueueId;
+  /** Ms since the epoch. */
+  readonly enteredAt: number;
+  readonly leftAt: number;
+  readonly result: "answered" | "abandoned" | "timed_out" | "failed";
+  readonly agent: AgentId | null;
+}
+
+/** Counts of one queue for today. */
+export interface QueueCounts {
+  offered: number;
+  answered: number;
+  answeredInTime: number;
+  abandoned: number;
+  shortAbandoned: number;
+}
+
+/** What the floor wants done; the shell commits it with the event that caused it. */
+export type FloorEffect =
+  | { readonly do: "tell_call"; readonly call: CallId; readonly event: FloorToCall }
+  /** Store the agent's record; `from` is the state before when it changed. */
+  | { readonly do: "save_agent"; readonly agent: AgentRecord; readonly before: AgentRecord | null }
+  | { readonly do: "save_visit"; readonly visit: Visit }
+  /** What the wallboard shows of this queue has changed. */
+  | { readonly do: "show_queue"; readonly queue: QueueId }
+  | { readonly do: "set_wrap_up_timer"; readonly agent: AgentId; readonly dueAt: number | null };
+
+/** A call on the floor after a restart, rebuilt from its snapshot. */
+export type FloorCall =
+  | {
+      readonly phase: "queued";
+      readonly call: CallId;
+      readonly queue: QueueId;
+      readonly skills: readonly string[];
+      readonly priority: number;
+      readonly since: number;
+    }
+  | {
+      readonly phase: "offered" | "talking";
+      readonly call: CallId;
+      readonly queue: QueueId;
+      readonly skills: readonly string[];
+      readonly priority: number;
+      readonly since: number;
+      readonly agent: AgentId;
+      readonly offer: number;
+      readonly leg: LegId;
+    };

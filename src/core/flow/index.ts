@@ -1,0 +1,18 @@
+export type {
+  AskNode,
+  Cursor,
+  FlowDocument,
+  FlowNode,
+  HangupNode,
+  LanguageNode,
+  LookupNode,
+  MenuNode,
+  NodeId,
+  PromptTemplate,
+  QueueNode,
+  SayNode,
+  TaperedPrompts,
+  Vars,
+  VerifyNode,
+  VerifyQuestion,
+} from "./types.ts";

@@ -1,0 +1,82 @@
+import type {
+  AgentProfile,
+  AgentRecord,
+  PauseReason,
+  QueueCounts,
+  QueueSettings,
+} from "../core/acd/index.ts";
+import type { CallState } from "../core/call/index.ts";
+import type { AgentId, CallId, QueueId } from "../core/lib/brands.ts";
+import type { Line } from "./telephony.ts";
+
+/** What a person asks of an agent's place on the floor. */
+export type DeskCommand =
+  | { readonly command: "ready" }
+  | { readonly command: "pause"; readonly reason: PauseReason }
+  | { readonly command: "hang_up" }
+  | { readonly command: "wrap_up_done" }
+  | { readonly command: "wrap_up_extend" }
+  | { readonly command: "microphone"; readonly allowed: boolean };
+
+/** A queue as it stands now. */
+export interface QueueStatus {
+  readonly settings: QueueSettings;
+  readonly waiting: number;
+  /** Ms since the epoch; null when nobody waits. */
+  readonly longestSince: number | null;
+  readonly talking: number;
+  readonly agentsReady: number;
+  readonly counts: Readonly<QueueCounts>;
+}
+
+/** What has changed on the floor since the last notice; read the new values from FloorView. */
+export interface FloorChange {
+  readonly queues: ReadonlySet<QueueId>;
+  readonly agents: ReadonlySet<AgentId>;
+  /** Calls whose state changed. */
+  readonly calls: ReadonlySet<CallId>;
+}
+
+/** What a caller is being told, for the demo phone's captions. */
+export interface Spoken {
+  readonly call: CallId;
+  /** The carrier's name of the caller's line. */
+  readonly endpoint: string;
+  readonly lang: "en" | "zh";
+  readonly text: string;
+}
+
+/** What the borders may ask of the engine. */
+export interface Control {
+  /**
+   * Makes an agent known to the floor, paused, at the given line. A browser line is made usable
+   * first; null keeps the agent's desk phone `deskPhone`. A second sign-in replaces the first.
+   */
+  signIn(agent: AgentProfile, line: Line | null, deskPhone: string | null): Promise<void>;
+  /** Takes the agent off the floor and removes their line. */
+  signOut(agent: AgentId): Promise<void>;
+  /** Does a command; returns null when done, else why not, in words. */
+  command(agent: AgentId, command: DeskCommand, by: string): Promise<string | null>;
+  /** Makes a demo phone's line usable until it is removed. */
+  addPhone(line: Line): Promise<void>;
+  removePhone(address: string): Promise<void>;
+  queues(): readonly QueueStatus[];
+  agents(): readonly AgentRecord[];
+  agent(id: AgentId): AgentRecord | null;
+  /** A call in progress, or null when it has ended or is unknown. */
+  liveCall(id: CallId): CallState | null;
+  /** Words of a flow's node for the IVR path; null for a node without a label. */
+  nodeLabel(
+    flow: string,
+    version: string,
+    node: string,
+  ): Readonly<Record<"en" | "zh", string>> | null;
+  /** Tells of changes after each turn, coalesced per turn; returns a function that ends it. */
+  onChange(listener: (change: FloorChange) => void): () => void;
+  /** Tells what callers hear, as it begins; returns a function that ends it. */
+  onSpoken(listener: (spoken: Spoken) => void): () => void;
+  /** Phase changes of calls from a given carrier line, for the demo phone. */
+  callOfEndpoint(endpoint: string): CallId | null;
+  /** Null when all is well; else what is in the way, in words, by part. */
+  readiness(): Readonly<Record<"asterisk" | "store" | "flow", string | null>>;
+}

@@ -1,0 +1,102 @@
+import type { AgentRecord, QueueCounts, Visit } from "../core/acd/index.ts";
+import type { CallEffect, CallEvent, CallState, TicketChange } from "../core/call/index.ts";
+import type { FlowDocument } from "../core/flow/index.ts";
+import type { CallId, QueueId } from "../core/lib/brands.ts";
+
+/** One event of a call, as it is kept for ever: the order of `seq` is the truth. */
+export interface JournalEntry {
+  readonly call: CallId;
+  /** 1 for `call_started`, then gapless. */
+  readonly seq: number;
+  /** Ms since the epoch. */
+  readonly at: number;
+  readonly event: CallEvent;
+  readonly effects: readonly CallEffect[];
+}
+
+/** Where a call stands after its newest event. */
+export interface Snapshot {
+  readonly call: CallId;
+  readonly seq: number;
+  readonly state: CallState;
+  /** Timers that are set: name to due instant in ms since the epoch. */
+  readonly timers: Readonly<Record<string, number>>;
+}
+
+/** An effect that leaves the process and has been committed but not yet done. */
+export interface OutboxEntry {
+  /** `<call>:<seq>:<index>`. */
+  readonly id: string;
+  readonly call: CallId;
+  readonly effect: CallEffect;
+}
+
+/** A change of an agent's record, with what it was before for the log of states. */
+export interface AgentChange {
+  readonly agent: AgentRecord;
+  readonly before: AgentRecord | null;
+}
+
+/** A ticket's change with the call it belongs to, at ms since the epoch. */
+export interface TicketWrite {
+  readonly call: CallId;
+  readonly at: number;
+  readonly change: TicketChange;
+  /** The caller's number in E.164 when it is one: the key of the contact. */
+  readonly contactNumber: string | null;
+}
+
+/** All that one turn of the engine has decided; committed whole or not at all. */
+export interface Batch {
+  readonly journal: readonly JournalEntry[];
+  /** At most one per call: its newest. */
+  readonly snapshots: readonly Snapshot[];
+  readonly outbox: readonly OutboxEntry[];
+  /** Outbox entries that are done since the last commit. */
+  readonly outboxDone: readonly string[];
+  readonly tickets: readonly TicketWrite[];
+  readonly agents: readonly AgentChange[];
+  readonly visits: readonly Visit[];
+}
+
+/** What the store cannot do now: locked, full, read-only, gone. The engine keeps the batch and tries again. */
+export class StoreAway extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "StoreAway";
+  }
+}
+
+/** What a start needs to know. */
+export interface Remembered {
+  readonly calls: readonly Snapshot[];
+  readonly outbox: readonly OutboxEntry[];
+  readonly agents: readonly AgentRecord[];
+}
+
+/** The durable order of events. One writer. */
+export interface Store {
+  /** Commits a turn with full durability (an acknowledged commit survives power loss). Rejects with StoreAway. */
+  commit(batch: Batch): Promise<void>;
+  /** Calls in progress, effects not done and agents' records. */
+  remember(): Promise<Remembered>;
+  /** Today's counts per queue from visits that ended at or after `sinceMs`. */
+  countVisits(
+    sinceMs: number,
+    targets: ReadonlyMap<
+      QueueId,
+      { readonly serviceLevelMs: number; readonly shortAbandonMs: number }
+    >,
+  ): Promise<ReadonlyMap<QueueId, QueueCounts>>;
+  /** Keeps a flow under its version, once; calls find it again after a restart. */
+  saveFlow(flow: FlowDocument): Promise<void>;
+  /** A flow by name and version, or null. */
+  loadFlow(name: string, version: string): Promise<FlowDocument | null>;
+  /** All journal entries of a call in order; empty for an unknown call. */
+  journalOf(call: CallId): Promise<readonly JournalEntry[]>;
+  /** The newest snapshot of a call, also of an ended one; null for an unknown call. */
+  snapshotOf(call: CallId): Promise<Snapshot | null>;
+  /** Null when writable now, else the reason in words. */
+  away(): string | null;
+  close(): Promise<void>;
+}
