@@ -1,3 +1,7 @@
+export type { FloorStart } from "./floor.ts";
+export { canTake, Floor } from "./floor.ts";
+export type { WaitingCall } from "./floor-queue.ts";
+export { emptyCounts, FloorQueue, serviceLevelOf } from "./floor-queue.ts";
 export type {
   AgentCall,
   AgentProfile,

@@ -5,6 +5,8 @@ import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
 export interface QueueSettings {
   readonly id: QueueId;
   readonly label: Readonly<Record<Lang, string>>;
+  /** Skills that every agent of this queue has; a flow's node may ask for more. */
+  readonly skills: readonly string[];
   /** How long an agent's phone rings before the next agent is tried. */
   readonly ringMs: number;
   /** Time to write up a call; the agent may extend it or end it early. */

@@ -78,7 +78,7 @@ export type CallEvent =
   | { readonly type: "recovered"; readonly legs: readonly LegStatus[] };
 
 /** Timers that a call sets; each at most once at a time. */
-export type CallTimer = "announce" | "queue_limit";
+export type CallTimer = "announce" | "queue_limit" | "lookup_slow";
 
 /** An argument of a look-up: plain text, or secret digits that only the requester may see. */
 export type LookupArg = string | { readonly secret: string };
@@ -163,6 +163,5 @@ export type CallEffect =
       readonly source: string;
       readonly args: Readonly<Record<string, LookupArg>>;
     }
-  | { readonly do: "forget_secret"; readonly ref: string }
   | { readonly do: "tell_floor"; readonly event: CallToFloor }
   | { readonly do: "write_ticket"; readonly change: TicketChange };

@@ -1,5 +1,6 @@
 export type { Collector, CollectorEvent } from "./collect-digits.ts";
 export { collect, patienceMs, startCollector } from "./collect-digits.ts";
+export { roomOf } from "./end.ts";
 export type {
   CallEffect,
   CallEvent,
@@ -14,6 +15,8 @@ export type {
   LookupFailure,
   TicketChange,
 } from "./events.ts";
+export type { CallStep } from "./reduce-call.ts";
+export { reduceCall } from "./reduce-call.ts";
 export type {
   DigitsEnd,
   DigitsWait,

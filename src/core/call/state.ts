@@ -35,6 +35,8 @@ export interface QueuePlace {
   readonly priority: number;
   /** When the caller began to wait, ms since the epoch. */
   readonly since: number;
+  /** Whether the caller hears music already. */
+  readonly greeted: boolean;
 }
 
 /** An agent being rung for a call. */

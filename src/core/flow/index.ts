@@ -1,3 +1,4 @@
+export { nodeOf } from "./interpret.ts";
 export type {
   AskNode,
   Cursor,

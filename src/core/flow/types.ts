@@ -1,4 +1,4 @@
-import type { Lang } from "../call/script.ts";
+import type { Lang, Prompt } from "../call/script.ts";
 import type { Json } from "../lib/json.ts";
 
 /** The name of a node, unique in its flow. */
@@ -75,6 +75,8 @@ export interface LookupNode extends NodeBase {
   /** Argument name to the dotted path of a variable. */
   readonly args: Readonly<Record<string, string>>;
   readonly into: string;
+  /** Said when the answer takes longer than a moment; empty for silence. */
+  readonly slow: readonly PromptTemplate[];
   readonly found: NodeId;
   readonly missing: NodeId;
   readonly failed: NodeId;
@@ -100,6 +102,8 @@ export interface VerifyNode extends NodeBase {
   readonly firstMs: number;
   readonly nextMs: number;
   readonly attempts: number;
+  /** Said when the answer takes longer than a moment; empty for silence. */
+  readonly slow: readonly PromptTemplate[];
   /** Variable for the source's answer; the account number is added as `account`. */
   readonly into: string;
   readonly verified: NodeId;
@@ -118,6 +122,8 @@ export interface QueueNode extends NodeBase {
   readonly priority: number;
   /** Said when the caller has to wait, before the position. */
   readonly prompts: readonly PromptTemplate[];
+  /** Said when the agent's line was lost in the middle of the talk and the caller waits again. */
+  readonly lost: readonly PromptTemplate[];
   readonly music: string;
   /** How often the position is said again. */
   readonly announceEveryMs: number;
@@ -169,5 +175,11 @@ export interface Cursor {
   readonly stage: "account" | "pin" | "lookup" | null;
   /** For `verify`: wrong answers so far. */
   readonly attempts: number;
+  /** For `verify`: the account typed; else null. */
+  readonly account: string | null;
+  /** Said before the node's own prompts: what `say` nodes left, or why it is asked again. */
+  readonly lead: readonly Prompt[];
+  /** What the lead serves the caller with, counted once it has been heard. */
+  readonly serves: string | null;
   readonly vars: Vars;
 }

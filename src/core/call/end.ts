@@ -1,0 +1,46 @@
+import type { Instant } from "../lib/brands.ts";
+import type { CallEffect, CallResult, CallToFloor } from "./events.ts";
+import type { CallState, LiveCall } from "./state.ts";
+
+/**
+ * Ends a call in one bucket and frees all it held: the other party's leg, the room, its place on
+ * the floor. The caller's own leg is gone already or is ended by the script that led here.
+ */
+export function endCall(
+  state: LiveCall,
+  result: CallResult,
+  at: Instant,
+): readonly [CallState, readonly CallEffect[]] {
+  const { facts } = state;
+  const ended: CallEffect = { do: "write_ticket", change: { set: "ended", result, at } };
+  return [{ phase: "ended", facts, at, result }, [...release(state, result), ended]];
+}
+
+/** What frees a call's hold on agents and rooms, whatever its phase. */
+function release(state: LiveCall, result: CallResult): readonly CallEffect[] {
+  const call = state.facts.id;
+  const reason = result === "abandoned" ? "abandoned" : "failed";
+  switch (state.phase) {
+    case "flow":
+      return [];
+    case "queued":
+      return [tell({ type: "call_left", call, reason })];
+    case "offered":
+      return [
+        { do: "hang_up", leg: state.offer.leg, cause: "normal" },
+        tell({ type: "call_left", call, reason }),
+      ];
+    case "talking":
+      return [
+        { do: "hang_up", leg: state.offer.leg, cause: "normal" },
+        { do: "close_room", room: roomOf(call) },
+        tell({ type: "talk_ended", call }),
+      ];
+  }
+}
+
+/** The room in which a call's parties talk. */
+export const roomOf = (call: string): string => `room-${call}`;
+
+/** An effect that tells the floor. */
+export const tell = (event: CallToFloor): CallEffect => ({ do: "tell_floor", event });

@@ -1,0 +1,140 @@
+import type { Arrival } from "../flow/interpret.ts";
+import { afterLookup, afterScript, arriveAgain, nodeOf, slowPrompts } from "../flow/interpret.ts";
+import type { FlowDocument, QueueNode } from "../flow/types.ts";
+import type { Instant, LegId } from "../lib/brands.ts";
+import { after, queueId } from "../lib/brands.ts";
+import { endCall, tell } from "./end.ts";
+import type { CallEffect, CallEvent, CallResult } from "./events.ts";
+import type { HangupCause } from "./script.ts";
+import type { CallState, FlowPhase, QueuedPhase } from "./state.ts";
+
+/** A caller hears this much silence during a look-up before something is said. */
+const slowAfterMs = 1000;
+
+/** The call in its menus. */
+export function reduceFlow(
+  flow: FlowDocument,
+  state: FlowPhase,
+  event: CallEvent,
+  at: Instant,
+): readonly [CallState, readonly CallEffect[]] {
+  const { awaits } = state;
+  switch (event.type) {
+    case "script_ended":
+      if (awaits.kind !== "script" || event.leg !== state.caller || event.step !== awaits.step) {
+        return [state, []];
+      }
+      return settle(afterScript(flow, state, event.outcome), state.caller, state.helped, at);
+    case "lookup_ended": {
+      if (awaits.kind !== "lookup" || event.request !== awaits.request) return [state, []];
+      const arrival = afterLookup(flow, state, event.result);
+      const [next, effects] = settle(arrival, state.caller, state.helped, at);
+      return [next, [{ do: "clear_timer", timer: "lookup_slow" }, ...effects]];
+    }
+    case "timer_fired":
+      return event.timer === "lookup_slow" ? saySlow(flow, state) : [state, []];
+    case "leg_ended":
+      if (event.leg !== state.caller) return [state, []];
+      return endCall(state, resultOf(flow, state, event.cause), at);
+    case "hang_up_asked":
+      return [state, [{ do: "hang_up", leg: state.caller, cause: "normal" }]];
+    case "recovered":
+      if (!event.legs.some((leg) => leg.leg === state.caller)) {
+        return endCall(state, resultOf(flow, state, "normal"), at);
+      }
+      return settle(arriveAgain(flow, state), state.caller, state.helped, at);
+    default:
+      return [state, []];
+  }
+}
+
+/** Turns an arrival into the call's next state and the effects that begin its wait. */
+export function settle(
+  arrival: Arrival,
+  caller: LegId,
+  helped: boolean,
+  at: Instant,
+): readonly [CallState, readonly CallEffect[]] {
+  const { cursor } = arrival;
+  const step = arrival.facts.step + 1;
+  const facts = { ...arrival.facts, step };
+  switch (arrival.waitFor) {
+    case "script": {
+      const { prompts, wait } = arrival;
+      const script = { leg: caller, step, lang: facts.lang, prompts, wait };
+      return [
+        { phase: "flow", facts, caller, cursor, awaits: { kind: "script", step }, helped },
+        [...arrival.effects, { do: "perform", script }],
+      ];
+    }
+    case "lookup": {
+      const request = `${facts.id}-l${step}`;
+      const { source, args } = arrival;
+      return [
+        { phase: "flow", facts, caller, cursor, awaits: { kind: "lookup", request }, helped },
+        [
+          ...arrival.effects,
+          { do: "look_up", request, source, args },
+          { do: "set_timer", timer: "lookup_slow", dueAt: after(at, slowAfterMs) },
+        ],
+      ];
+    }
+    case "agent":
+      return enterQueue({ ...arrival, facts }, arrival.node, caller, at);
+  }
+}
+
+function enterQueue(
+  arrival: Arrival,
+  node: QueueNode,
+  caller: LegId,
+  at: Instant,
+): readonly [CallState, readonly CallEffect[]] {
+  const { facts, cursor } = arrival;
+  const queue = queueId(node.queue);
+  const skills = node.needsLang ? [...node.skills, facts.lang] : node.skills;
+  const place = { queue, skills, priority: node.priority, since: at, greeted: false };
+  const state: QueuedPhase = { phase: "queued", facts, caller, cursor, place };
+  const { priority, since } = place;
+  return [
+    state,
+    [
+      ...arrival.effects,
+      { do: "write_ticket", change: { set: "queued", queue } },
+      tell({ type: "call_queued", call: facts.id, queue, skills, priority, since }),
+      { do: "set_timer", timer: "queue_limit", dueAt: after(at, node.waitMsMax) },
+    ],
+  ];
+}
+
+function saySlow(
+  flow: FlowDocument,
+  state: FlowPhase,
+): readonly [CallState, readonly CallEffect[]] {
+  const prompts = slowPrompts(flow, state);
+  if (state.awaits.kind !== "lookup" || prompts.length === 0) return [state, []];
+  const step = state.facts.step + 1;
+  const script = {
+    leg: state.caller,
+    step,
+    lang: state.facts.lang,
+    prompts,
+    wait: { kind: "hold", music: "default" } as const,
+  };
+  return [
+    {
+      ...state,
+      facts: { ...state.facts, step },
+      cursor: { ...state.cursor, lead: [] },
+    },
+    [{ do: "perform", script }],
+  ];
+}
+
+/** The bucket of a call whose caller's leg ended in the menus. */
+function resultOf(flow: FlowDocument, state: FlowPhase, cause: HangupCause): CallResult {
+  if (state.helped) return "answered";
+  if (state.facts.served !== null) return "self_served";
+  if (cause !== "normal") return "failed";
+  return nodeOf(flow, state.cursor.node).type === "hangup" ? "unserved" : "left_ivr";
+}

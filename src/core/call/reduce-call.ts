@@ -1,0 +1,78 @@
+import { cursorAt, goTo } from "../flow/interpret.ts";
+import type { FlowDocument } from "../flow/types.ts";
+import { assertNever } from "../lib/assert.ts";
+import type { Instant } from "../lib/brands.ts";
+import type { Reducer } from "../lib/reducer.ts";
+import { endCall } from "./end.ts";
+import type { CallEffect, CallEvent, CallStarted } from "./events.ts";
+import { reduceFlow, settle } from "./flow-phase.ts";
+import { reduceOffered, reduceQueued } from "./queue-phase.ts";
+import type { CallFacts, CallState, LiveCall } from "./state.ts";
+import { reduceTalking } from "./talk-phase.ts";
+
+/** One step of a call: its next state and what is to be done. */
+export type CallStep = readonly [CallState, readonly CallEffect[]];
+
+/**
+ * The machine of one call, over the flow version that the call started with.
+ * Pure and total; see CallState for the drawing.
+ */
+export function reduceCall(flow: FlowDocument): Reducer<CallState, CallEvent, CallEffect> {
+  return (state, event, at) => {
+    switch (state.phase) {
+      case "new":
+        return event.type === "call_started" ? startCall(flow, event, at) : [state, []];
+      case "ended":
+        return event.type === "recording_ended" ? [state, [noteRecording(event)]] : [state, []];
+      default:
+        return reduceLive(flow, state, event, at);
+    }
+  };
+}
+
+function startCall(flow: FlowDocument, event: CallStarted, at: Instant): CallStep {
+  const facts: CallFacts = {
+    id: event.call,
+    origin: event.origin,
+    from: event.from,
+    to: event.to,
+    startedAt: at,
+    flow: event.flow,
+    lang: flow.lang,
+    record: event.record,
+    verified: null,
+    served: null,
+    path: [],
+    step: 0,
+    offers: 0,
+  };
+  const opened: CallEffect = {
+    do: "write_ticket",
+    change: { set: "opened", from: event.from, to: event.to, at },
+  };
+  const arrival = goTo(flow, { facts, cursor: cursorAt(flow.start, {}) }, flow.start);
+  const [state, effects] = settle(arrival, event.leg, false, at);
+  return [state, [opened, ...effects]];
+}
+
+function reduceLive(flow: FlowDocument, state: LiveCall, event: CallEvent, at: Instant): CallStep {
+  if (event.type === "recording_ended") return [state, [noteRecording(event)]];
+  if (event.type === "passed_on") return endCall(state, "passed_on", at);
+  switch (state.phase) {
+    case "flow":
+      return reduceFlow(flow, state, event, at);
+    case "queued":
+      return reduceQueued(flow, state, event, at);
+    case "offered":
+      return reduceOffered(flow, state, event, at);
+    case "talking":
+      return reduceTalking(flow, state, event, at);
+    default:
+      return assertNever(state, "phase of a call");
+  }
+}
+
+function noteRecording(event: CallEvent & { readonly type: "recording_ended" }): CallEffect {
+  const { recording, durationMs } = event;
+  return { do: "write_ticket", change: { set: "recording", recording, durationMs } };
+}
