@@ -11,7 +11,7 @@ export type SippStep =
   | { readonly do: "expect_answer" }
   /** Waits until the other side's phone rings. */
   | { readonly do: "expect_ringing" }
-  /** Presses keys by RFC 4733, and waits until all are pressed. */
+  /** Presses keys by SIP INFO, one after another: SIPp could send RFC 4733 as root only. */
   | { readonly do: "press"; readonly keys: string }
   /** Says a WAV file once (16 bit, 8 kHz, mono), without waiting for its end. */
   | { readonly do: "say"; readonly wavFile: string }
@@ -34,37 +34,49 @@ export type SippRole =
   | { readonly kind: "caller"; readonly fromPrefix: string }
   | { readonly kind: "callee" };
 
-/** Milliseconds that SIPp takes for one key: its tone and the pause after it. */
-const KEY_MS = 400;
+/** Milliseconds from one key to the next, and of one key's tone. */
+const KEY_GAP_MS = 100;
+const KEY_MS = 80;
 const VIA = "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]";
 const CONTACT = "Contact: <sip:[service]@[local_ip]:[local_port]>";
 const CALLEE_TAG = ";tag=[pid]a[call_number]";
-/** SIPp sends keys as payload type 96, whatever the SDP says. */
 const SDP = [
   "v=0",
   "o=- 1 1 IN IP4 [local_ip]",
   "s=-",
   "c=IN IP4 [media_ip]",
   "t=0 0",
-  "m=audio [media_port] RTP/AVP 0 96",
+  "m=audio [media_port] RTP/AVP 0 101",
   "a=rtpmap:0 PCMU/8000",
-  "a=rtpmap:96 telephone-event/8000",
-  "a=fmtp:96 0-16",
+  "a=rtpmap:101 telephone-event/8000",
+  "a=fmtp:101 0-16",
   "",
 ];
 
 /** Writes the XML of a scenario. */
 export function writeScenario(name: string, role: SippRole, steps: readonly SippStep[]): string {
+  const sequence = newSequence();
   return [
     '<?xml version="1.0" encoding="UTF-8" ?>',
     `<scenario name="${name}">`,
-    ...steps.flatMap((step) => writeStep(step, role)),
+    ...steps.flatMap((step) => writeStep(step, role, sequence)),
     "</scenario>",
     "",
   ].join("\n");
 }
 
-function writeStep(step: SippStep, role: SippRole): readonly string[] {
+/** Numbers the requests within a dialog; the INVITE and its ACK have 1. */
+type Sequence = () => number;
+
+function newSequence(): Sequence {
+  let last = 1;
+  return () => {
+    last += 1;
+    return last;
+  };
+}
+
+function writeStep(step: SippStep, role: SippRole, next: Sequence): readonly string[] {
   switch (step.do) {
     case "invite":
       return [send(outside("INVITE", role, VIA), { body: SDP, isRepeated: true })];
@@ -74,7 +86,7 @@ function writeStep(step: SippStep, role: SippRole): readonly string[] {
       return [
         ...["100", "180", "183"].map((status) => expectReply(status, "optional")),
         expectReply("200", "routes"),
-        send(inside("ACK", role)),
+        send(inside("ACK", 1, role)),
       ];
     case "cancel":
       return [
@@ -84,7 +96,10 @@ function writeStep(step: SippStep, role: SippRole): readonly string[] {
         send(outside("ACK", role, "[last_Via:]", "[peer_tag_param]")),
       ];
     case "bye":
-      return [send(inside("BYE", role), { isRepeated: true }), expectReply("200", "needed")];
+      return [
+        send(inside("BYE", next(), role), { isRepeated: true }),
+        expectReply("200", "needed"),
+      ];
     case "expect_bye":
       return ['<recv request="BYE"/>', send(reply("200 OK", ""))];
     case "expect_invite":
@@ -99,9 +114,17 @@ function writeStep(step: SippStep, role: SippRole): readonly string[] {
     case "refuse":
       return [send(reply(step.status, CALLEE_TAG), { isRepeated: true }), '<recv request="ACK"/>'];
     case "press":
-      return [execute(`play_dtmf="${step.keys}"`), pause(step.keys.length * KEY_MS)];
+      return [...step.keys].flatMap((key) => [
+        send(inside("INFO", next(), role), {
+          type: "application/dtmf-relay",
+          body: [`Signal=${key}`, `Duration=${KEY_MS}`],
+          isRepeated: true,
+        }),
+        expectReply("200", "needed"),
+        pause(KEY_GAP_MS),
+      ]);
     case "say":
-      return [execute(`rtp_stream="${step.wavFile},1,0,PCMU/8000"`)];
+      return [`<nop><action><exec rtp_stream="${step.wavFile},1,0,PCMU/8000"/></action></nop>`];
     case "pause":
       return [pause(step.ms)];
   }
@@ -122,12 +145,22 @@ const EXPECT_INVITE: readonly string[] = [
 
 function send(
   lines: readonly string[],
-  options: { readonly body?: readonly string[]; readonly isRepeated?: boolean } = {},
+  options: {
+    readonly body?: readonly string[];
+    readonly type?: string;
+    readonly isRepeated?: boolean;
+  } = {},
 ): string {
   const tail =
     options.body === undefined
       ? ["Content-Length: 0", "", ""]
-      : ["Content-Type: application/sdp", "Content-Length: [len]", "", ...options.body, ""];
+      : [
+          `Content-Type: ${options.type ?? "application/sdp"}`,
+          "Content-Length: [len]",
+          "",
+          ...options.body,
+          "",
+        ];
   const repeat = options.isRepeated === true ? ' retrans="500"' : "";
   return `<send${repeat}><![CDATA[\n${[...lines, ...tail].join("\n")}\n]]></send>`;
 }
@@ -135,10 +168,6 @@ function send(
 function expectReply(status: string, kind: "optional" | "needed" | "routes"): string {
   const extra = { optional: ' optional="true"', needed: "", routes: ' rrs="true"' }[kind];
   return `<recv response="${status}"${extra}/>`;
-}
-
-function execute(what: string): string {
-  return `<nop><action><exec ${what}/></action></nop>`;
 }
 
 function pause(ms: number | undefined): string {
@@ -158,7 +187,7 @@ function outside(method: string, role: SippRole, via: string, toTag = ""): reado
   ];
 }
 
-function inside(method: string, role: SippRole): readonly string[] {
+function inside(method: string, number: number, role: SippRole): readonly string[] {
   const parties =
     role.kind === "caller"
       ? [callerFrom(role), "To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]"]
@@ -169,7 +198,7 @@ function inside(method: string, role: SippRole): readonly string[] {
     "[routes]",
     ...parties,
     "Call-ID: [call_id]",
-    `CSeq: ${method === "ACK" ? 1 : 2} ${method}`,
+    `CSeq: ${number} ${method}`,
     "Max-Forwards: 70",
   ];
 }
