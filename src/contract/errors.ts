@@ -58,6 +58,11 @@ export const errorCatalogue = {
     title: "There is no call with this id.",
     fix: "List calls with GET /api/v1/calls.",
   },
+  HOTLINE_RECORDING_UNKNOWN: {
+    status: 404,
+    title: "There is no such recording.",
+    fix: "Use the `url` of a recording in GET /api/v1/tickets/{number}.",
+  },
   HOTLINE_AGENT_UNKNOWN: {
     status: 404,
     title: "There is no agent with this name.",
@@ -77,6 +82,21 @@ export const errorCatalogue = {
     status: 429,
     title: "Too many requests.",
     fix: "Wait as long as the header Retry-After says.",
+  },
+  HOTLINE_PHONES_BUSY: {
+    status: 503,
+    title: "All lines of the demo phone are in use.",
+    fix: "Close other /phone pages, or wait until their lines expire.",
+  },
+  HOTLINE_PHONE_TOKEN_WRONG: {
+    status: 403,
+    title: "The token is not one of a demo phone's line.",
+    fix: "POST /api/v1/phone-lines for a new line.",
+  },
+  HOTLINE_PANEL_MISSING: {
+    status: 503,
+    title: "The panel has not been built.",
+    fix: "Run `npm run build`; the API works without it.",
   },
   HOTLINE_DEMO_OFF: {
     status: 404,

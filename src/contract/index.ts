@@ -1,15 +1,24 @@
+export { applyChanges } from "./apply-changes.ts";
+export { Liveness, Problem, Readiness } from "./borders.ts";
 export type { ErrorCode } from "./errors.ts";
 export { AppError, errorCatalogue } from "./errors.ts";
 export { LiveChange, LiveHello, LiveMessage, LiveView, PhoneMessage } from "./live.ts";
+export { AnswerField, LookupSource } from "./lookups.ts";
 export {
   AgentCommand,
   AgentList,
   CallPage,
+  CallQuery,
   Me,
+  PhoneLine,
+  PhoneLineEnd,
+  PhoneLineRequest,
+  QueueList,
   SignIn,
   SoftphoneLine,
   TicketChangeBody,
   TicketPage,
+  TicketQuery,
 } from "./requests.ts";
 export {
   AgentState,
@@ -33,3 +42,11 @@ export {
   TimelineEntry,
   Words,
 } from "./views.ts";
+export type { Party, QueueStanding, StoredCall, StoredTicket } from "./views-of.ts";
+export {
+  agentViewOf,
+  callSummaryOf,
+  queueViewOf,
+  serviceLevelOf,
+  ticketSummaryOf,
+} from "./views-of.ts";

@@ -2,10 +2,12 @@ import { z } from "zod";
 import { limits } from "../core/lib/limits.ts";
 import {
   AgentView,
+  CallResult,
   CallSummary,
   Disposition,
   Lang,
   PauseReason,
+  QueueView,
   Role,
   TicketStatus,
   TicketSummary,
@@ -73,9 +75,80 @@ export const TicketChangeBody = z
   .meta({ id: "TicketChange" });
 export type TicketChangeBody = z.infer<typeof TicketChangeBody>;
 
-const page = { nextCursor: z.string().nullable() };
+/** A page of a list: how many, and where the page before it ended. */
+const paging = {
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  /** `nextCursor` of the page before; nothing for the first page. */
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, "is not a cursor of this list")
+    .optional(),
+};
+
+/** Which tickets to list; all conditions must hold. */
+export const TicketQuery = z
+  .object({
+    status: TicketStatus.optional(),
+    agent: z.string().min(1).max(64).optional(),
+    contact: z.coerce.number().int().positive().optional(),
+    result: CallResult.optional(),
+    /** Part of a number, a name or a note. */
+    text: z.string().min(1).max(100).optional(),
+    ...paging,
+  })
+  .strict()
+  .meta({ id: "TicketQuery" });
+export type TicketQuery = z.infer<typeof TicketQuery>;
+
+/** Which calls to list. */
+export const CallQuery = z
+  .object({
+    /** Only calls in progress, or only ended ones. */
+    open: z.stringbool().optional(),
+    ...paging,
+  })
+  .strict()
+  .meta({ id: "CallQuery" });
+export type CallQuery = z.infer<typeof CallQuery>;
+
+/** Asks for a line of the demo phone; with the number of an earlier one to be the same caller. */
+export const PhoneLineRequest = z
+  .object({
+    /** One of the fictional numbers +12025550100 to +12025550199. */
+    number: z
+      .string()
+      .regex(/^\+120255501\d\d$/, "is not a number of the demo phone")
+      .optional(),
+  })
+  .strict()
+  .meta({ id: "PhoneLineRequest" });
+export type PhoneLineRequest = z.infer<typeof PhoneLineRequest>;
+
+/** A line of the demo phone. */
+export const PhoneLine = SoftphoneLine.extend({
+  /** Opens `/sip?token=` and `/api/v1/phone/live?token=`, and removes the line. */
+  token: z.string(),
+  /** What the line is called by: keep it to be the same caller next time. */
+  number: z.string(),
+  /** The hotline's own number. */
+  dial: z.string(),
+}).meta({ id: "PhoneLine" });
+export type PhoneLine = z.infer<typeof PhoneLine>;
+
+/** Gives a line of the demo phone back. */
+export const PhoneLineEnd = z
+  .object({ token: z.string().min(1).max(300) })
+  .strict()
+  .meta({ id: "PhoneLineEnd" });
+export type PhoneLineEnd = z.infer<typeof PhoneLineEnd>;
+
+const page = {
+  /** Ask again with it for the next page; null at the end. */
+  nextCursor: z.string().nullable(),
+};
 export const TicketPage = z
   .object({ items: z.array(TicketSummary), ...page })
   .meta({ id: "TicketPage" });
 export const CallPage = z.object({ items: z.array(CallSummary), ...page }).meta({ id: "CallPage" });
 export const AgentList = z.object({ items: z.array(AgentView) }).meta({ id: "AgentList" });
+export const QueueList = z.object({ items: z.array(QueueView) }).meta({ id: "QueueList" });

@@ -1,0 +1,7 @@
+export { type FileProblem, formatProblem } from "./problems.ts";
+export {
+  type PromptPassage,
+  type PromptTexts,
+  parsePrompts,
+  promptWords,
+} from "./prompts.ts";

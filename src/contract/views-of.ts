@@ -1,0 +1,141 @@
+import type { AgentRecord, QueueCounts, QueueSettings } from "../core/acd/index.ts";
+import type {
+  AgentView,
+  CallSummary,
+  QueueView,
+  TicketSummary as TicketSummaryView,
+} from "./views.ts";
+
+type Stored<T extends { openedAt?: unknown }> = Omit<T, "openedAt" | "endedAt"> & {
+  readonly openedAt: number;
+  readonly endedAt: number | null;
+};
+
+/** A ticket as the store has it: instants in ms since the epoch. */
+export type StoredTicket = Readonly<Stored<TicketSummaryView>>;
+
+/** A call as the store has it: instants in ms since the epoch. */
+export type StoredCall = Readonly<
+  Omit<CallSummary, "startedAt" | "endedAt"> & {
+    readonly startedAt: number;
+    readonly endedAt: number | null;
+  }
+>;
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
+
+/** A stored ticket as the borders show it, and nothing besides. */
+export function ticketSummaryOf(ticket: StoredTicket): TicketSummaryView {
+  const { contact } = ticket;
+  return {
+    number: ticket.number,
+    status: ticket.status,
+    openedAt: iso(ticket.openedAt),
+    endedAt: isoOrNull(ticket.endedAt),
+    call: ticket.call,
+    callerNumber: ticket.callerNumber,
+    callerName: ticket.callerName,
+    contact: contact && { id: contact.id, number: contact.number, name: contact.name },
+    dialled: ticket.dialled,
+    lang: ticket.lang,
+    result: ticket.result,
+    queue: ticket.queue,
+    agent: ticket.agent,
+    verifiedAccount: ticket.verifiedAccount,
+    verifiedName: ticket.verifiedName,
+    disposition: ticket.disposition,
+    note: ticket.note,
+  };
+}
+
+/** A stored call as the borders show it, and nothing besides. */
+export function callSummaryOf(call: StoredCall): CallSummary {
+  return {
+    id: call.id,
+    ticket: call.ticket,
+    phase: call.phase,
+    startedAt: iso(call.startedAt),
+    endedAt: isoOrNull(call.endedAt),
+    callerNumber: call.callerNumber,
+    callerName: call.callerName,
+    dialled: call.dialled,
+    lang: call.lang,
+    queue: call.queue,
+    agent: call.agent,
+    result: call.result,
+  };
+}
+
+/** A queue as the engine knows it. */
+export interface QueueStanding {
+  readonly settings: QueueSettings;
+  readonly waiting: number;
+  readonly longestSince: number | null;
+  readonly talking: number;
+  readonly agentsReady: number;
+  readonly counts: Readonly<QueueCounts>;
+}
+
+/**
+ * Answered within the target / (answered + abandoned - abandoned within the short-abandon time),
+ * 0 to 1; null before the first call that counts.
+ */
+export function serviceLevelOf(counts: Readonly<QueueCounts>): number | null {
+  const counted = counts.answered + counts.abandoned - counts.shortAbandoned;
+  return counted > 0 ? counts.answeredInTime / counted : null;
+}
+
+/** A queue as the wallboard shows it. */
+export function queueViewOf(queue: QueueStanding): QueueView {
+  const { settings, counts } = queue;
+  return {
+    id: settings.id,
+    label: { en: settings.label.en, zh: settings.label.zh },
+    waiting: queue.waiting,
+    longestSince: queue.longestSince,
+    talking: queue.talking,
+    offered: counts.offered,
+    answered: counts.answered,
+    abandoned: counts.abandoned,
+    serviceLevel: serviceLevelOf(counts),
+    serviceLevelMs: settings.serviceLevelMs,
+    shortAbandonMs: settings.shortAbandonMs,
+    agentsReady: queue.agentsReady,
+  };
+}
+
+/** Who is on an agent's call. */
+export interface Party {
+  readonly number: string | null;
+  readonly name: string | null;
+}
+
+/** An agent as the wallboard shows them; `party` is the caller of their present call, if known. */
+export function agentViewOf(agent: AgentRecord, party: Party | null): AgentView {
+  const obstacle = obstacleOf(agent);
+  return {
+    id: agent.profile.id,
+    name: agent.profile.name,
+    skills: [...agent.profile.skills],
+    state: agent.state,
+    since: agent.since,
+    pauseReason: agent.pauseReason,
+    obstacle,
+    intent: agent.intent,
+    call: agent.call && {
+      id: agent.call.call,
+      number: party?.number ?? null,
+      name: party?.name ?? null,
+      queue: agent.call.queue,
+    },
+    wrapUpUntil: agent.wrapUpUntil,
+  };
+}
+
+/** What keeps a signed-in agent from getting calls; the lost line first, as it hides the other. */
+function obstacleOf(agent: AgentRecord): AgentView["obstacle"] {
+  if (!agent.signedIn) return null;
+  if (!agent.reachable) return "line_lost";
+  return agent.microphone ? null : "microphone_denied";
+}
