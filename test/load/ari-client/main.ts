@@ -3,10 +3,12 @@
  * Asterisk in one run, in alternating order. Prints requests per second, latency, and the CPU of
  * this process per 1,000 requests; each figure is the median of the rounds.
  *
- * Environment: ARI_URL, ARI_USERNAME, ARI_PASSWORD of a running Asterisk; ROUNDS (5), REQUESTS (2000).
+ * Starts an Asterisk of its own unless ARI_URL, ARI_USERNAME and ARI_PASSWORD name a running one.
+ * Further environment: ROUNDS (5), REQUESTS per round (2000), ASTERISK_HTTP_PORT (28088, and the next).
  */
+import { startTestAsterisk } from "../../adapters/asterisk/ari/real-asterisk.ts";
 import { type Figure, measure, medianOf } from "./measure.ts";
-import { connectOurs, connectTheirs, type Peer } from "./peers.ts";
+import { type AriAddress, connectOurs, connectTheirs, type Peer } from "./peers.ts";
 
 type Work = {
   readonly name: string;
@@ -24,8 +26,12 @@ const WORK: readonly Work[] = [
 ];
 
 const { env } = process;
-const address = {
-  url: env.ARI_URL ?? "http://127.0.0.1:8088/ari",
+const own =
+  env.ARI_URL === undefined
+    ? await startTestAsterisk(Number(env.ASTERISK_HTTP_PORT ?? 28_088), 28_100)
+    : null;
+const address: AriAddress = own?.config.ari ?? {
+  url: env.ARI_URL ?? "",
   username: env.ARI_USERNAME ?? "hotline",
   password: env.ARI_PASSWORD ?? "",
 };
@@ -47,6 +53,7 @@ for (let round = 0; round <= rounds; round += 1) {
   }
 }
 for (const peer of peers) await peer.close();
+await own?.stop();
 
 console.log(`\n${rounds} rounds of ${total} requests each; median round\n`);
 console.log("| request | in flight | client | requests/s | p50 ms | p99 ms | CPU ms / 1,000 |");
