@@ -1,0 +1,137 @@
+/**
+ * `npm run bench:dispatch`: how fast callers reach agents through Asterisk's own queue application
+ * and through Hotline, on the same Asterisk in the same run, the two taking turns.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { toolCommand } from "../../../src/adapters/asterisk/host/index.ts";
+import { freeUdpPort } from "../../peers/ports.ts";
+import { appQueueSide } from "./app-queue-side.ts";
+import { PACKAGES, startBenchAsterisk } from "./bench-asterisk.ts";
+import { type Ground, type Load, measure, type Outcome } from "./measure.ts";
+import { type Measured, printReport } from "./report.ts";
+import type { Side } from "./side.ts";
+
+type Plan = {
+  readonly rates: readonly number[];
+  readonly secondsPerRate: number;
+  readonly callsLeast: number;
+  readonly rounds: number;
+  readonly handOffs: number;
+};
+
+const FULL: Plan = {
+  rates: [10, 40, 120, 240],
+  secondsPerRate: 8,
+  callsLeast: 200,
+  rounds: 3,
+  handOffs: 300,
+};
+const QUICK: Plan = {
+  rates: [40, 240],
+  secondsPerRate: 4,
+  callsLeast: 100,
+  rounds: 1,
+  handOffs: 120,
+};
+
+/** Agents of the first measurement: always some idle at the highest rate with this talking time. */
+const IDLE_AGENTS = 60;
+const IDLE_HOLD_MS = 100;
+/** Agents of the second measurement, and callers at once: as many wait as talk. */
+const BUSY_AGENTS = 20;
+const BUSY_CALLERS = 2 * BUSY_AGENTS;
+const BUSY_HOLD_MS = 500;
+const BUSY_ARRIVALS_PER_SECOND = 400;
+/** Calls before each round that are not counted: caches, file pages, just-in-time compilation. */
+const WARM_UP_CALLS = 60;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: "boolean", default: false },
+      json: { type: "string" },
+      keep: { type: "boolean", default: false },
+    },
+  });
+  const plan = values.quick ? QUICK : FULL;
+  const folder = mkdtempSync(join(tmpdir(), "hotline-bench-"));
+  const agents = Array.from({ length: IDLE_AGENTS }, (_, i) => `ag${i + 1}`);
+  const agentPort = await freeUdpPort();
+  const sizes = [IDLE_AGENTS, BUSY_AGENTS];
+  const asterisk = await startBenchAsterisk(folder, agents, agentPort, sizes);
+  const sides: readonly Side[] = [appQueueSide];
+  const results: Measured[] = [];
+  try {
+    for (const side of sides) {
+      await side.start();
+    }
+    for (let round = 1; round <= plan.rounds; round += 1) {
+      for (const side of sides) {
+        const ground: Ground = {
+          sipp: toolCommand(PACKAGES, "sipp"),
+          folder: join(folder, "sipp"),
+          server: { address: asterisk.config.sip.host, port: asterisk.config.sip.port },
+          agentPort,
+          callerPort: await freeUdpPort(),
+          asteriskPid: asterisk.running.pid,
+          controllerPid: side.controllerPid(),
+        };
+        results.push(...(await runRound(ground, side, plan, round)));
+      }
+    }
+  } finally {
+    for (const side of [...sides].reverse()) {
+      await side.stop();
+    }
+    await asterisk.running.stop();
+    if (values.keep) {
+      console.error(`The run's files are in ${folder}`);
+    } else {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  printReport(results, `${cpus().length} cores, ${cpus()[0]?.model ?? "unknown processor"}`);
+  if (values.json !== undefined) {
+    writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
+  }
+}
+
+async function runRound(
+  ground: Ground,
+  side: Side,
+  plan: Plan,
+  round: number,
+): Promise<readonly Measured[]> {
+  const run = async (agentCount: number, load: Omit<Load, "dial" | "name">): Promise<Outcome> => {
+    const dial = await side.prepare(agentCount);
+    const name = `${side.name}-${agentCount}-${load.perSecond}-${round}`;
+    const outcome = await measure(ground, { ...load, dial, name }, agentCount);
+    if (outcome.failed > 0) {
+      console.error(`${name}: ${outcome.failed} calls failed. ${outcome.errors.slice(0, 2000)}`);
+    }
+    return outcome;
+  };
+  const idle = (perSecond: number, calls: number) =>
+    run(IDLE_AGENTS, { perSecond, calls, openMax: 10 * IDLE_AGENTS, holdMs: IDLE_HOLD_MS });
+  await idle(20, WARM_UP_CALLS);
+  const results: Measured[] = [];
+  for (const rate of plan.rates) {
+    const calls = Math.max(plan.callsLeast, rate * plan.secondsPerRate);
+    console.error(`round ${round}: ${side.name}, ${calls} calls at ${rate}/s`);
+    results.push({ side: side.name, kind: "offer", rate, outcome: await idle(rate, calls) });
+  }
+  console.error(`round ${round}: ${side.name}, all agents busy`);
+  const outcome = await run(BUSY_AGENTS, {
+    perSecond: BUSY_ARRIVALS_PER_SECOND,
+    calls: plan.handOffs + BUSY_CALLERS,
+    openMax: BUSY_CALLERS,
+    holdMs: BUSY_HOLD_MS,
+  });
+  results.push({ side: side.name, kind: "hand_off", rate: 0, outcome });
+  return results;
+}
+
+await main();
