@@ -29,12 +29,17 @@ export interface GuardOptions {
   readonly holdSeconds: number;
 }
 
-/** Names under `sounds/<language>/` that the dialplan plays by itself. */
+/**
+ * Names under `sounds/<language>/` that the dialplan plays by itself. The caller may not have
+ * chosen a language yet, so each says its words in every language.
+ */
 export interface Announcements {
   /** One moment, you will be served shortly. */
   readonly hold: string;
-  /** We cannot take the call; you are being put through, or please call again later. */
-  readonly apology: string;
+  /** There is a fault; you are being put through to somebody else. */
+  readonly passingOn: string;
+  /** Nobody can take the call; please call again later. */
+  readonly unavailable: string;
 }
 
 /** Text added to our own files, for benchmarks and for what an operator's trunk needs. */
@@ -53,7 +58,7 @@ export interface AsteriskConfigOptions {
   readonly folder: string;
   /** The repository's `sounds`, with one folder per language. */
   readonly soundsFolder: string;
-  /** Languages in which an announcement is said, first first. */
+  /** The folders of `soundsFolder`; a line speaks the first one until something else is set. */
   readonly languages: readonly string[];
   /** ARI_APPLICATION. */
   readonly application: string;
@@ -90,6 +95,10 @@ export const ASTERISK_CONFIG_DEFAULTS = {
   rtp: { portMin: 10_000, portMax: 10_998 },
   trunk: { addresses: ["127.0.0.1"], rtpTimeoutSeconds: 120 },
   guard: { retrySeconds: 2, holdSeconds: 120 },
-  announcements: { hold: "please-hold", apology: "service-unavailable" },
+  announcements: {
+    hold: "one-moment",
+    passingOn: "fallback-apology",
+    unavailable: "out-of-service",
+  },
   callsMax: 4_000,
 } as const satisfies Partial<AsteriskConfigOptions>;

@@ -4,7 +4,7 @@ import type { AsteriskConfigOptions } from "./config-options.ts";
 const ENTRANCES = { trunk: "from-trunk", phone: "from-phone", agent: "from-agent" } as const;
 
 /** Characters of a dialled number that may reach `Stasis`: a comma would be a further argument. */
-const DIALLED = "${FILTER(0-9A-Za-z+*#._\\-,${EXTEN})}";
+const DIALLED = variable(`FILTER(0-9A-Za-z+*#._\\-,${variable("EXTEN")})`);
 
 /** Any extension that can be dialled; `_.` would do the same with a warning at each load. */
 const ANY = "_[!-~]!";
@@ -42,7 +42,7 @@ function entrance(options: AsteriskConfigOptions, kind: string, name: string): r
     `[${name}]`,
     "exten => h,1,NoOp()",
     `exten => ${ANY},1,Stasis(${options.application},${kind},${DIALLED})`,
-    ' same => n,GotoIf($["${STASISSTATUS}"="SUCCESS"]?done)',
+    ` same => n,${goIf(`"${variable("STASISSTATUS")}"="SUCCESS"`, "done")}`,
     ` same => n,Set(HOTLINE_KIND=${kind})`,
     ` same => n,Set(HOTLINE_NUMBER=${DIALLED})`,
     " same => n,Goto(hotline-guard,s,1)",
@@ -52,60 +52,56 @@ function entrance(options: AsteriskConfigOptions, kind: string, name: string): r
 
 function guard(options: AsteriskConfigOptions): readonly string[] {
   const { retrySeconds, holdSeconds } = options.guard;
-  const attempt = "${HOTLINE_ATTEMPT}";
-  const announcing = options.languages.map(
-    (_, index) =>
-      ` same => n,GotoIf($[${attempt}%${ATTEMPTS_PER_ROUND}=${announcedAt(index)}]?say${index})`,
-  );
-  const saying = options.languages.flatMap((language, index) => [
-    ` same => n(say${index}),Answer()`,
-    ...say(language, options.announcements.hold),
-    " same => n,Goto(again)",
-  ]);
+  const attempt = variable("HOTLINE_ATTEMPT");
+  const now = variable("EPOCH");
   return [
     "[hotline-guard]",
     "exten => h,1,NoOp()",
-    `exten => s,1,Set(HOTLINE_UNTIL=$[\${EPOCH}+${holdSeconds}])`,
+    `exten => s,1,Set(HOTLINE_UNTIL=$[${now}+${holdSeconds}])`,
     " same => n,Set(HOTLINE_ATTEMPT=0)",
-    " same => n,Set(HOTLINE_LANGUAGE=${CHANNEL(language)})",
     " same => n,Goto(ring)",
-    " same => n(again),Set(CHANNEL(language)=${HOTLINE_LANGUAGE})",
-    ` same => n,Stasis(${options.application},\${HOTLINE_KIND},\${HOTLINE_NUMBER})`,
-    ' same => n,GotoIf($["${STASISSTATUS}"="SUCCESS"]?done)',
-    " same => n,GotoIf($[${EPOCH}>=${HOTLINE_UNTIL}]?fallback,s,1)",
+    ` same => n(again),Stasis(${options.application},${variable("HOTLINE_KIND")},${variable("HOTLINE_NUMBER")})`,
+    ` same => n,${goIf(`"${variable("STASISSTATUS")}"="SUCCESS"`, "done")}`,
+    ` same => n,${goIf(`${now}>=${variable("HOTLINE_UNTIL")}`, "fallback,s,1")}`,
     ` same => n,Set(HOTLINE_ATTEMPT=$[${attempt}+1])`,
-    ` same => n,GotoIf($[${attempt}<${RINGING_ATTEMPTS}]?ring)`,
-    ...announcing,
+    ` same => n,${goIf(`${attempt}<${RINGING_ATTEMPTS}`, "ring")}`,
     " same => n,Answer()",
+    ` same => n,${goIf(`${attempt}%${ATTEMPTS_PER_ROUND}=${RINGING_ATTEMPTS}`, "say")}`,
     ` same => n,MusicOnHold(default,${retrySeconds})`,
     " same => n,Goto(again)",
     " same => n(ring),Ringing()",
     ` same => n,Wait(${RINGING_SECONDS})`,
     " same => n,Goto(again)",
-    ...saying,
+    ` same => n(say),Playback(hotline/${options.announcements.hold})`,
+    " same => n,Goto(again)",
     " same => n(done),Hangup()",
   ];
 }
 
-/** The languages follow one another, with an attempt between them, and then comes the music. */
-function announcedAt(index: number): number {
-  return RINGING_ATTEMPTS + index;
-}
-
 function fallback(options: AsteriskConfigOptions): readonly string[] {
+  const { passingOn, unavailable } = options.announcements;
   const number = options.fallbackNumber;
-  const dial = number === undefined ? [] : [` same => n,Dial(PJSIP/${number}@trunk-out,60)`];
+  const pass = [
+    ` same => n,Playback(hotline/${passingOn})`,
+    ` same => n,Dial(PJSIP/${number}@trunk-out,60)`,
+    ` same => n,${goIf(`"${variable("DIALSTATUS")}"="ANSWER"`, "done")}`,
+  ];
   return [
     "[fallback]",
     "exten => h,1,NoOp()",
     "exten => s,1,Answer()",
-    ...options.languages.flatMap((language) => say(language, options.announcements.apology)),
-    ...dial,
-    " same => n,Hangup()",
+    ...(number === undefined ? [] : pass),
+    ` same => n,Playback(hotline/${unavailable})`,
+    " same => n(done),Hangup()",
     `exten => ${ANY},1,Goto(s,1)`,
   ];
 }
 
-function say(language: string, name: string): readonly string[] {
-  return [` same => n,Set(CHANNEL(language)=${language})`, ` same => n,Playback(hotline/${name})`];
+/** Asterisk's way to write the value of a variable or function. */
+function variable(name: string): string {
+  return `\${${name}}`;
+}
+
+function goIf(condition: string, label: string): string {
+  return `GotoIf($[${condition}]?${label})`;
 }
