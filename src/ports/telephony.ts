@@ -34,7 +34,10 @@ export type TelephonyEvent =
   /** A registered phone came or went. */
   | { readonly type: "line_changed"; readonly address: string; readonly reachable: boolean }
   | { readonly type: "recording_ended"; readonly recording: string; readonly durationMs: number }
-  /** The carrier is connected and this is all that lives there now. Sent after every (re)connect. */
+  /**
+   * The carrier is connected and this is all that lives there now. Sent after every (re)connect,
+   * then `leg_offered` for each caller found there: the engine ignores those it knows.
+   */
   | {
       readonly type: "carrier_up";
       readonly legs: readonly LegStatus[];
@@ -77,8 +80,8 @@ export interface Telephony {
   addLine(line: Line): Promise<void>;
   /** Removes a line: its registration and all further calls fail. */
   removeLine(address: string): Promise<void>;
-  /** Absolute path of a finished recording's audio file, or null when there is none. */
-  recordingFile(recording: string): string | null;
+  /** A finished recording: the absolute path of its WAV file and its length; null when there is none. */
+  recording(name: string): { readonly path: string; readonly durationMs: number } | null;
   /** Whether commands can be sent now. */
   readonly connected: boolean;
   /** Stops delivering events and closes the connection; legs stay as they are. */

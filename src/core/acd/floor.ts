@@ -116,6 +116,13 @@ export class Floor {
         return this.#want(event.agent, event.intent === "paused" ? event.reason : null, at);
       case "line_changed":
         return this.#changeLine(event.address, event.reachable, at);
+      case "lines_known": {
+        const reachable = new Set(event.reachable);
+        for (const address of [...this.#addresses.keys()]) {
+          this.#changeLine(address, reachable.has(address), at);
+        }
+        return;
+      }
       case "microphone_changed":
         return this.#change(event.agent, at, { microphone: event.allowed });
       case "wrap_up_done":

@@ -98,6 +98,8 @@ export type FloorEvent =
       readonly reason: PauseReason;
     }
   | { readonly type: "line_changed"; readonly address: string; readonly reachable: boolean }
+  /** All phones that can be rung now: what is not listed cannot. */
+  | { readonly type: "lines_known"; readonly reachable: readonly string[] }
   | { readonly type: "microphone_changed"; readonly agent: AgentId; readonly allowed: boolean }
   | { readonly type: "wrap_up_done"; readonly agent: AgentId }
   | { readonly type: "wrap_up_extended"; readonly agent: AgentId }

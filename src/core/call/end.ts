@@ -42,5 +42,8 @@ function release(state: LiveCall, result: CallResult): readonly CallEffect[] {
 /** The room in which a call's parties talk. */
 export const roomOf = (call: string): string => `room-${call}`;
 
+/** The name of the recording of one talk. */
+export const recordingName = (call: string, offer: number): string => `rec-${call}-${offer}`;
+
 /** An effect that tells the floor. */
 export const tell = (event: CallToFloor): CallEffect => ({ do: "tell_floor", event });

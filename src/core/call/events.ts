@@ -35,6 +35,8 @@ export interface CallStarted {
   readonly leg: LegId;
   /** `trunk` from a carrier or desk phone, `phone` from the demo page. */
   readonly origin: "trunk" | "phone";
+  /** The carrier's name of the caller's line: a trunk, or the demo phone of one page. */
+  readonly endpoint: string;
   readonly from: CallerId;
   readonly to: string;
   /** The flow's version; the shell gives the reducer that flow. */
@@ -75,7 +77,12 @@ export type CallEvent =
   /** The call could not go on here and its caller was given to the fall-back number. */
   | { readonly type: "passed_on"; readonly reason: string }
   /** The controller is back after a stop or crash; what is not listed was lost meanwhile. */
-  | { readonly type: "recovered"; readonly legs: readonly LegStatus[] };
+  | {
+      readonly type: "recovered";
+      readonly legs: readonly LegStatus[];
+      /** The carrier itself restarted: missing legs were cut, not hung up by their party. */
+      readonly cut: boolean;
+    };
 
 /** Timers that a call sets; each at most once at a time. */
 export type CallTimer = "announce" | "queue_limit" | "lookup_slow";

@@ -40,7 +40,7 @@ export function reduceFlow(
       return [state, [{ do: "hang_up", leg: state.caller, cause: "normal" }]];
     case "recovered":
       if (!event.legs.some((leg) => leg.leg === state.caller)) {
-        return endCall(state, resultOf(flow, state, "normal"), at);
+        return endCall(state, resultOf(flow, state, event.cut ? "lost" : "normal"), at);
       }
       return settle(arriveAgain(flow, state), state.caller, state.helped, at);
     default:

@@ -1,6 +1,6 @@
 export type { Collector, CollectorEvent } from "./collect-digits.ts";
 export { collect, patienceMs, startCollector } from "./collect-digits.ts";
-export { roomOf } from "./end.ts";
+export { recordingName, roomOf } from "./end.ts";
 export type {
   CallEffect,
   CallEvent,

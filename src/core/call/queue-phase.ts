@@ -3,7 +3,7 @@ import { fillPrompts } from "../flow/prompts.ts";
 import type { FlowDocument, QueueNode } from "../flow/types.ts";
 import type { Instant } from "../lib/brands.ts";
 import { after, legId } from "../lib/brands.ts";
-import { endCall, roomOf, tell } from "./end.ts";
+import { endCall, recordingName, roomOf, tell } from "./end.ts";
 import type { CallEffect, CallEvent, FloorToCall } from "./events.ts";
 import { settle } from "./flow-phase.ts";
 import type { HangupCause, Prompt } from "./script.ts";
@@ -35,7 +35,7 @@ export function reduceQueued(
       return [state, [{ do: "hang_up", leg: state.caller, cause: "normal" }]];
     case "recovered":
       if (!event.legs.some((leg) => leg.leg === state.caller)) {
-        return endCall(state, "abandoned", at);
+        return endCall(state, event.cut ? "failed" : "abandoned", at);
       }
       return [
         { ...state, place: { ...state.place, greeted: false } },
@@ -77,7 +77,7 @@ export function reduceOffered(
     }
     case "recovered": {
       const alive = new Map(event.legs.map((leg) => [leg.leg, leg.up]));
-      if (!alive.has(state.caller)) return endCall(state, "abandoned", at);
+      if (!alive.has(state.caller)) return endCall(state, event.cut ? "failed" : "abandoned", at);
       const agentUp = alive.get(made.leg);
       if (agentUp === true) return connect(state, at);
       if (agentUp === false) return hold(state, []);
@@ -92,7 +92,7 @@ export function reduceOffered(
 export function connect(state: OfferedPhase, at: Instant): Step {
   const { facts, caller, offer: made, place, cursor } = state;
   const room = roomOf(facts.id);
-  const record = facts.record ? `rec-${facts.id}-${made.id}` : null;
+  const record = facts.record ? recordingName(facts.id, made.id) : null;
   const step = facts.step + 2;
   const join = { lang: facts.lang, prompts: [], wait: { kind: "join", room, record } } as const;
   const { leg, agent } = made;

@@ -34,6 +34,7 @@ function startCall(flow: FlowDocument, event: CallStarted, at: Instant): CallSte
   const facts: CallFacts = {
     id: event.call,
     origin: event.origin,
+    endpoint: event.endpoint,
     from: event.from,
     to: event.to,
     startedAt: at,

@@ -8,6 +8,8 @@ import type { Lang } from "./script.ts";
 export interface CallFacts {
   readonly id: CallId;
   readonly origin: "trunk" | "phone";
+  /** The carrier's name of the caller's line. */
+  readonly endpoint: string;
   readonly from: CallerId;
   readonly to: string;
   /** Ms since the epoch. */

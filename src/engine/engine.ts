@@ -1,0 +1,424 @@
+import type { AgentProfile, AgentRecord, QueueSettings } from "../core/acd/index.ts";
+import { Floor } from "../core/acd/index.ts";
+import type { CallEvent, CallState, Lang, Prompt } from "../core/call/index.ts";
+import { reduceCall } from "../core/call/index.ts";
+import type { FlowDocument } from "../core/flow/index.ts";
+import type { AgentId, CallId, Instant, LegId } from "../core/lib/brands.ts";
+import { agentId, callId } from "../core/lib/brands.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Control, DeskCommand, FloorChange, QueueStatus, Spoken } from "../ports/control.ts";
+import type { Log } from "../ports/log.ts";
+import type { Lookup } from "../ports/lookup.ts";
+import type { Metrics } from "../ports/metrics.ts";
+import type { Store } from "../ports/store.ts";
+import type { Line, Telephony, TelephonyEvent } from "../ports/telephony.ts";
+import type { Vault } from "../ports/vault.ts";
+import { CallTable } from "./call-table.ts";
+import { Committer } from "./committer.ts";
+import { messageOf } from "./desk.ts";
+import type { EffectParts } from "./effects.ts";
+import { runEffect } from "./effects.ts";
+import { Intake } from "./intake.ts";
+import { Lines } from "./lines.ts";
+import { floorCallOf, nextOfferAfter, recordingOf, recover } from "./recovery.ts";
+import { Timers } from "./timers.ts";
+import type { Message } from "./turn.ts";
+import { Turn, wrapUpKey } from "./turn.ts";
+
+/** What the engine drives and is driven by. */
+export interface EngineParts {
+  readonly store: Store;
+  readonly telephony: Telephony;
+  readonly lookup: Lookup;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** What the composition root decides for the engine. */
+export interface EngineSettings {
+  readonly queues: readonly QueueSettings[];
+  /** Whether conversations are recorded. */
+  readonly recording: boolean;
+  /** The flow for new calls; a reload changes what it returns. */
+  readonly activeFlow: () => FlowDocument;
+  /** A number in E.164, or null when it is none: the key of a contact. */
+  readonly contactNumber: (raw: string | null) => string | null;
+  /** A new unique id for a call, usable in channel names: letters, digits and dashes. */
+  readonly newCallId: () => string;
+  /** What a prompt says, as text. */
+  readonly promptText: (lang: Lang, prompt: Prompt) => string;
+  /** The start of the day that `now` lies in, in the centre's time zone. */
+  readonly startOfDay: (now: Instant) => Instant;
+  /** The start of the next day. */
+  readonly startOfNextDay: (now: Instant) => Instant;
+  /** Runs a function soon, after events that wait already: one turn takes them all. */
+  readonly defer: (run: () => void) => void;
+}
+
+const dayKey = "day";
+/** Ended calls stay in memory this long for recordings that finish late. */
+const lingerMs = 30_000;
+
+/**
+ * The shell around the pure core: one writer for all calls and the floor. Events wait in an
+ * inbox; a turn takes all that wait, commits once, then runs the effects.
+ */
+export class Engine implements Control {
+  readonly #parts: EngineParts;
+  readonly #settings: EngineSettings;
+  readonly #calls = new CallTable();
+  readonly #flows = new Map<string, FlowDocument>();
+  readonly #timers: Timers;
+  readonly #committer: Committer;
+  readonly #effects: EffectParts;
+  readonly #lines: Lines;
+  readonly #intake: Intake;
+  #floor: Floor = emptyFloor();
+  #inbox: Message[] = [];
+  #outboxDone: string[] = [];
+  #waiters: (() => void)[] = [];
+  #turnDue = false;
+  #running = false;
+  #closed = false;
+  readonly #changeListeners = new Set<(change: FloorChange) => void>();
+  readonly #spokenListeners = new Set<(spoken: Spoken) => void>();
+
+  constructor(parts: EngineParts, settings: EngineSettings) {
+    this.#parts = parts;
+    this.#settings = settings;
+    const { store, clock, log } = parts;
+    this.#timers = new Timers(clock, (key) => this.#timerFired(key));
+    this.#committer = new Committer(store, clock, log, () => this.#intake.storeChanged());
+    this.#lines = new Lines(parts.telephony, log);
+    this.#effects = {
+      ...parts,
+      post: (call, event) => this.#post({ to: "call", call, event }),
+      done: (id) => this.#outboxDone.push(id),
+    };
+    this.#intake = new Intake({
+      ...parts,
+      calls: this.#calls,
+      lines: this.#lines,
+      storeAway: () => this.#committer.away,
+      inboxLength: () => this.#inbox.length,
+      addCall: (leg, endpoint) => this.#addCall(leg, endpoint),
+      recording: settings.recording,
+      post: (message) => this.#post(message),
+      run: (leaving) => runEffect(this.#effects, leaving),
+      recover: (event) => this.#recover(event),
+    });
+  }
+
+  /** Loads what the store remembers and begins to listen. Rejects with StoreAway. */
+  async start(): Promise<void> {
+    const { store, clock, telephony } = this.#parts;
+    const remembered = await store.remember();
+    for (const snapshot of remembered.calls) {
+      const { state } = snapshot;
+      if (state.phase === "new" || state.phase === "ended") continue;
+      const { name, version } = state.facts.flow;
+      const flow = await this.#flow(name, version);
+      const { call: id, seq, timers } = snapshot;
+      this.#calls.restore({ id, reduce: reduceCall(flow), state, seq, timers: { ...timers } });
+      for (const [timer, dueAt] of Object.entries(timers)) {
+        this.#timers.set(`call ${id} ${timer}`, dueAt);
+      }
+    }
+    const states = remembered.calls.map((snapshot) => snapshot.state);
+    const now = clock.now();
+    this.#floor = new Floor({
+      queues: this.#settings.queues,
+      agents: remembered.agents,
+      calls: states.flatMap(floorCallOf),
+      counts: await store.countVisits(
+        this.#settings.startOfDay(now),
+        new Map(this.#settings.queues.map((queue) => [queue.id, queue])),
+      ),
+      nextOffer: nextOfferAfter(states, remembered.agents, now),
+    });
+    for (const agent of remembered.agents) {
+      if (agent.wrapUpUntil !== null) {
+        this.#timers.set(wrapUpKey(agent.profile.id), agent.wrapUpUntil);
+      }
+    }
+    this.#timers.set(dayKey, this.#settings.startOfNextDay(now));
+    this.#intake.outbox(remembered.outbox);
+    telephony.start((event) => this.#intake.take(event));
+  }
+
+  /** Stops taking events; calls stay as they are in the carrier, for the next start. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#committer.close();
+    this.#timers.close();
+    await this.#parts.telephony.close();
+  }
+
+  /** Keeps a flow for calls that start with it, and for replay. Rejects with StoreAway. */
+  async addFlow(flow: FlowDocument): Promise<void> {
+    await this.#parts.store.saveFlow(flow);
+    this.#flows.set(flowKey(flow.name, flow.version), flow);
+  }
+
+  /** Lines of sign-ins that outlived a restart: made usable again when the carrier is there. */
+  restoreLines(lines: readonly Line[]): void {
+    for (const line of lines) this.#lines.remember(line);
+  }
+
+  async signIn(agent: AgentProfile, line: Line | null, deskPhone: string | null): Promise<void> {
+    const old = this.#floor.agent(agent.id)?.address ?? null;
+    const address = line?.address ?? deskPhone;
+    if (address === null) throw new Error(`Agent "${agent.id}" has neither a line nor a phone.`);
+    if (line) await this.#lines.add(line);
+    const reachable = this.#lines.isReachable(address);
+    await this.#settled({
+      to: "floor",
+      event: { type: "agent_signed_in", agent, address, reachable },
+    });
+    if (old !== null && old !== address) await this.#lines.remove(old);
+  }
+
+  async signOut(agent: AgentId): Promise<void> {
+    const address = this.#floor.agent(agent)?.address ?? null;
+    await this.#settled({ to: "floor", event: { type: "agent_signed_out", agent } });
+    if (address !== null) await this.#lines.remove(address);
+  }
+
+  async command(id: AgentId, asked: DeskCommand, by: string): Promise<string | null> {
+    const agent = this.#floor.agent(id);
+    if (!agent?.signedIn) return `Agent "${id}" is not signed in.`;
+    const message = messageOf(agent, asked, by);
+    if (typeof message === "string") return message;
+    await this.#settled(message);
+    return null;
+  }
+
+  addPhone(line: Line): Promise<void> {
+    return this.#lines.add(line);
+  }
+
+  removePhone(address: string): Promise<void> {
+    return this.#lines.remove(address);
+  }
+
+  queues(): readonly QueueStatus[] {
+    return [...this.#floor.queues()].map((queue) => ({
+      settings: queue.settings,
+      waiting: queue.length,
+      longestSince: queue.longestSince(),
+      talking: queue.talking,
+      agentsReady: this.#floor.readyCount(queue.settings),
+      counts: queue.counts,
+    }));
+  }
+
+  agents(): readonly AgentRecord[] {
+    return [...this.#floor.agents()];
+  }
+
+  agent(id: AgentId): AgentRecord | null {
+    return this.#floor.agent(id);
+  }
+
+  liveCall(id: CallId): CallState | null {
+    const state = this.#calls.get(id)?.state;
+    return state && state.phase !== "new" && state.phase !== "ended" ? state : null;
+  }
+
+  nodeLabel(flow: string, version: string, node: string) {
+    return this.#flows.get(flowKey(flow, version))?.nodes[node]?.label ?? null;
+  }
+
+  onChange(listener: (change: FloorChange) => void): () => void {
+    this.#changeListeners.add(listener);
+    return () => this.#changeListeners.delete(listener);
+  }
+
+  onSpoken(listener: (spoken: Spoken) => void): () => void {
+    this.#spokenListeners.add(listener);
+    return () => this.#spokenListeners.delete(listener);
+  }
+
+  callOfEndpoint(endpoint: string): CallId | null {
+    return this.#calls.callOfEndpoint(endpoint);
+  }
+
+  readiness() {
+    return {
+      asterisk: this.#parts.telephony.connected ? null : "Asterisk is not connected.",
+      store: this.#committer.away ?? this.#parts.store.away(),
+      flow: null,
+    };
+  }
+
+  /** Calls in progress. */
+  get openCalls(): number {
+    let open = 0;
+    for (const entry of this.#calls.entries()) if (entry.state.phase !== "ended") open += 1;
+    return open;
+  }
+
+  #post(message: Message): void {
+    this.#inbox.push(message);
+    if (this.#turnDue || this.#running) return;
+    this.#turnDue = true;
+    this.#settings.defer(() => void this.#turn());
+  }
+
+  /** Posts a message and waits until the turn that takes it is committed. */
+  #settled(message: Message): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiters.push(resolve);
+      this.#post(message);
+    });
+  }
+
+  async #turn(): Promise<void> {
+    this.#turnDue = false;
+    if (this.#running || this.#closed) return;
+    this.#running = true;
+    while (this.#inbox.length > 0 && !this.#closed) await this.#runTurn();
+    this.#running = false;
+  }
+
+  async #runTurn(): Promise<void> {
+    const { clock, metrics } = this.#parts;
+    const messages = this.#inbox;
+    const waiters = this.#waiters;
+    this.#inbox = [];
+    this.#waiters = [];
+    const turn = new Turn(
+      {
+        calls: this.#calls,
+        floor: this.#floor,
+        timers: this.#timers,
+        contactNumber: this.#settings.contactNumber,
+        onBug: (call, event, cause) => this.#onBug(call, event, cause),
+      },
+      clock.now(),
+    );
+    for (const message of messages) turn.take(message);
+    if (!turn.isEmpty) {
+      const done = this.#outboxDone;
+      this.#outboxDone = [];
+      const begun = performance.now();
+      if (!(await this.#committer.commit(turn.batch(done)))) return;
+      metrics.commitDone(performance.now() - begun, turn.events);
+    }
+    this.#afterCommit(turn);
+    for (const resolve of waiters) resolve();
+  }
+
+  #afterCommit(turn: Turn): void {
+    const { metrics } = this.#parts;
+    for (const leaving of turn.leaving) {
+      runEffect(this.#effects, leaving);
+      if (leaving.effect.do === "perform") this.#speak(leaving.call, leaving.effect.script);
+    }
+    for (const visit of turn.visits) {
+      metrics.queueLeft(visit.queue, visit.result, visit.leftAt - visit.enteredAt);
+    }
+    for (const id of turn.ended) {
+      const state = this.#calls.get(id)?.state;
+      if (state?.phase === "ended") {
+        metrics.callEnded(state.result, state.at - state.facts.startedAt);
+      }
+      this.#timers.set(`forget ${id}`, turn.at + lingerMs);
+    }
+    const { queues, agents, calls } = turn.change;
+    if (queues.size + agents.size + calls.size === 0) return;
+    for (const listener of this.#changeListeners) listener(turn.change);
+  }
+
+  #speak(
+    call: CallId,
+    script: { readonly leg: string; readonly lang: Lang; readonly prompts: readonly Prompt[] },
+  ): void {
+    if (this.#spokenListeners.size === 0 || script.prompts.length === 0) return;
+    const state = this.#calls.get(call)?.state;
+    if (!state || state.phase === "new") return;
+    const { lang } = script;
+    const text = script.prompts.map((prompt) => this.#settings.promptText(lang, prompt)).join(" ");
+    const spoken = { call, endpoint: state.facts.endpoint, lang, text };
+    for (const listener of this.#spokenListeners) listener(spoken);
+  }
+
+  #timerFired(key: string): void {
+    const [kind = "", id = "", timer = ""] = key.split(" ");
+    if (kind === "forget") return this.#calls.drop(callId(id));
+    if (kind === "wrap_up") {
+      const agent = agentId(id);
+      return this.#post({ to: "floor", event: { type: "wrap_up_elapsed", agent } });
+    }
+    if (kind === dayKey) {
+      this.#timers.set(dayKey, this.#settings.startOfNextDay(this.#parts.clock.now()));
+      return this.#post({ to: "floor", event: { type: "day_started" } });
+    }
+    if (timer === "announce" || timer === "queue_limit" || timer === "lookup_slow") {
+      this.#post({ to: "call", call: callId(id), event: { type: "timer_fired", timer } });
+    }
+  }
+
+  #addCall(leg: LegId, endpoint: string) {
+    const flow = this.#settings.activeFlow();
+    const id = callId(this.#settings.newCallId());
+    this.#calls.add(
+      { id, reduce: reduceCall(flow), state: { phase: "new" }, seq: 0, timers: {} },
+      leg,
+      endpoint,
+    );
+    return { id, flow: { name: flow.name, version: flow.version } };
+  }
+
+  #recover(event: TelephonyEvent & { readonly type: "carrier_up" }): void {
+    const alive = new Set(event.legs.map((leg) => leg.leg));
+    for (const { id, state } of this.#calls.entries()) {
+      const name = recordingOf(state);
+      if (name === null || state.phase !== "talking") continue;
+      const talks = alive.has(state.caller) && alive.has(state.offer.leg);
+      const found = talks ? null : this.#parts.telephony.recording(name);
+      if (!found) continue;
+      const { durationMs } = found;
+      this.#post({
+        to: "call",
+        call: id,
+        event: { type: "recording_ended", recording: name, durationMs },
+      });
+    }
+    recover(this.#calls, event, this.#intake.cut(event.bootId), (call, recovered) =>
+      this.#post({ to: "call", call, event: recovered }),
+    );
+  }
+
+  async #flow(name: string, version: string): Promise<FlowDocument> {
+    const known = this.#flows.get(flowKey(name, version));
+    if (known) return known;
+    const flow = await this.#parts.store.loadFlow(name, version);
+    if (!flow)
+      throw new Error(
+        `The database has calls on flow "${name}" version ${version}, but not that flow.`,
+      );
+    this.#flows.set(flowKey(name, version), flow);
+    return flow;
+  }
+
+  #onBug(call: CallId, event: CallEvent, cause: unknown): void {
+    const { log, telephony } = this.#parts;
+    log.error({ callId: call, event: event.type, cause: String(cause) }, "a call's machine failed");
+    const state = this.#calls.get(call)?.state;
+    if (!state || state.phase === "new" || state.phase === "ended") return;
+    if (event.type === "passed_on") return this.#calls.drop(call);
+    telephony.passOn(state.caller).catch((failure: unknown) => {
+      log.warn({ callId: call, cause: String(failure) }, "could not pass the caller on");
+    });
+    this.#post({ to: "call", call, event: { type: "passed_on", reason: "bug" } });
+  }
+}
+
+const flowKey = (name: string, version: string): string => `${name} ${version}`;
+
+function emptyFloor(): Floor {
+  return new Floor({ queues: [], agents: [], calls: [], counts: new Map(), nextOffer: 1 });
+}

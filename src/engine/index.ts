@@ -1,0 +1,2 @@
+export type { EngineParts, EngineSettings } from "./engine.ts";
+export { Engine } from "./engine.ts";

@@ -1,0 +1,157 @@
+import type { CallId, LegId } from "../core/lib/brands.ts";
+import { after, callId } from "../core/lib/brands.ts";
+import { cleanCallerId, cleanText } from "../core/lib/caller-id.ts";
+import { limits } from "../core/lib/limits.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Metrics } from "../ports/metrics.ts";
+import type { OutboxEntry } from "../ports/store.ts";
+import type { Telephony, TelephonyEvent } from "../ports/telephony.ts";
+import type { CallTable } from "./call-table.ts";
+import type { Lines } from "./lines.ts";
+import type { Leaving, Message } from "./turn.ts";
+
+/** Callers in menus and queues are passed on when the store has been away for this long. */
+const storePatienceMs = 3_000;
+
+/** What the intake works with. */
+export interface IntakeParts {
+  readonly telephony: Telephony;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly calls: CallTable;
+  readonly lines: Lines;
+  readonly recording: boolean;
+  /** Why the store is away; null when it is not. */
+  readonly storeAway: () => string | null;
+  readonly inboxLength: () => number;
+  readonly addCall: (
+    leg: LegId,
+    endpoint: string,
+  ) => { readonly id: CallId; readonly flow: { readonly name: string; readonly version: string } };
+  readonly post: (message: Message) => void;
+  readonly run: (leaving: Leaving) => void;
+  readonly recover: (event: TelephonyEvent & { readonly type: "carrier_up" }) => void;
+}
+
+/** Turns what the carrier reports into messages, and refuses callers who cannot be served now. */
+export class Intake {
+  readonly #parts: IntakeParts;
+  #bootId: string | null = null;
+  #outbox: readonly OutboxEntry[] = [];
+  #patience: (() => void) | null = null;
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+  }
+
+  /** Effects that were committed but perhaps not done before a stop: run when the carrier is there. */
+  outbox(entries: readonly OutboxEntry[]): void {
+    this.#outbox = entries;
+  }
+
+  /** Whether the carrier has restarted since it was last seen: its legs were cut. */
+  cut(bootId: string): boolean {
+    const cut = this.#bootId !== null && this.#bootId !== bootId;
+    this.#bootId = bootId;
+    return cut;
+  }
+
+  /** Takes one event of the carrier. */
+  take(event: TelephonyEvent): void {
+    switch (event.type) {
+      case "leg_offered":
+        return this.#offered(event);
+      case "line_changed": {
+        const { address, reachable } = event;
+        this.#parts.lines.setReachable(address, reachable);
+        return this.#parts.post({ to: "floor", event });
+      }
+      case "carrier_up":
+        return this.#carrierUp(event);
+      case "carrier_down":
+        return this.#parts.log.warn({ reason: event.reason }, "carrier is away");
+      case "recording_ended": {
+        const call = callOfRecording(event.recording);
+        return call ? this.#parts.post({ to: "call", call, event }) : undefined;
+      }
+      default: {
+        const call = this.#parts.calls.callOfLeg(event.leg);
+        if (event.type === "leg_ended") this.#parts.calls.dropLeg(event.leg);
+        if (call) this.#parts.post({ to: "call", call, event });
+      }
+    }
+  }
+
+  /** The store went away or came back: callers who wait on it are passed on after a moment. */
+  storeChanged(): void {
+    const { clock, storeAway } = this.#parts;
+    this.#patience?.();
+    this.#patience = null;
+    if (storeAway() === null) return;
+    const until = after(clock.now(), storePatienceMs);
+    this.#patience = clock.alarm(until, () => this.#passAllOn());
+  }
+
+  #offered(event: TelephonyEvent & { readonly type: "leg_offered" }): void {
+    const { calls, addCall, post, metrics, inboxLength, storeAway } = this.#parts;
+    const { leg, origin, endpoint } = event;
+    if (calls.callOfLeg(leg)) return;
+    const from = cleanCallerId(event.fromNumber, event.fromName);
+    const to = cleanText(event.to) ?? "";
+    const { id, flow } = addCall(leg, endpoint);
+    const record = this.#parts.recording;
+    metrics.callStarted(origin);
+    const started = { type: "call_started", call: id, leg, origin, endpoint, from, to } as const;
+    post({ to: "call", call: id, event: { ...started, flow, record } });
+    if (storeAway() !== null) this.#passOn(id, leg, "store_away");
+    else if (calls.size > limits.openCalls) this.#passOn(id, leg, "too_many_calls");
+    else if (inboxLength() > limits.inboxLength) this.#passOn(id, leg, "overload");
+  }
+
+  #passOn(call: CallId, leg: LegId, reason: string): void {
+    const { telephony, log, post } = this.#parts;
+    log.error({ callId: call, reason }, "caller passed to the fall-back number");
+    telephony.passOn(leg).catch((cause: unknown) => {
+      log.warn({ callId: call, cause: String(cause) }, "could not pass the caller on");
+    });
+    post({ to: "call", call, event: { type: "passed_on", reason } });
+  }
+
+  #passAllOn(): void {
+    for (const entry of this.#parts.calls.entries()) {
+      const { state } = entry;
+      if (state.phase === "flow" || state.phase === "queued" || state.phase === "offered") {
+        this.#passOn(entry.id, state.caller, "store_away");
+      }
+    }
+  }
+
+  #carrierUp(event: TelephonyEvent & { readonly type: "carrier_up" }): void {
+    const { lines, calls, post, log, recover } = this.#parts;
+    const makeAgain = this.#bootId !== event.bootId;
+    lines.carrierUp(event.reachable, makeAgain);
+    recover(event);
+    for (const { id, call, effect } of this.#outbox) {
+      this.#parts.run({ call, effect, outboxId: id });
+    }
+    this.#outbox = [];
+    for (const { leg } of event.legs) {
+      if (isDialled(leg) && !calls.callOfLeg(leg)) {
+        log.info({ legId: leg }, "hang up a leg that no call knows");
+        const effect = { do: "hang_up", leg, cause: "normal" } as const;
+        this.#parts.run({ call: callId("none"), effect, outboxId: null });
+      }
+    }
+    post({ to: "floor", event: { type: "lines_known", reachable: event.reachable } });
+  }
+}
+
+/** Legs that we dialled are named after their call; see the `dial` effect. */
+const isDialled = (leg: LegId): boolean => /-a\d+$/.test(leg);
+
+function callOfRecording(recording: string): CallId | null {
+  const match = /^rec-(.+)-\d+$/.exec(recording);
+  return match?.[1] ? callId(match[1]) : null;
+}

@@ -1,0 +1,53 @@
+import type { AgentRecord, FloorCall } from "../core/acd/index.ts";
+import type { CallEvent, CallState } from "../core/call/index.ts";
+import { recordingName } from "../core/call/index.ts";
+import type { CallId } from "../core/lib/brands.ts";
+import type { TelephonyEvent } from "../ports/telephony.ts";
+import type { CallTable } from "./call-table.ts";
+
+/** What the floor must know of a call after a restart; empty for a call that needs no agent. */
+export function floorCallOf(state: CallState): readonly FloorCall[] {
+  if (state.phase !== "queued" && state.phase !== "offered" && state.phase !== "talking") return [];
+  const { queue, skills, priority, since } = state.place;
+  const call = { call: state.facts.id, queue, skills, priority, since };
+  if (state.phase === "queued") return [{ phase: "queued", ...call }];
+  const { agent, id: offer, leg } = state.offer;
+  return [{ phase: state.phase, ...call, agent, offer, leg }];
+}
+
+/**
+ * The number of the next offer: above every number that a call or an agent may still speak of.
+ * Offers are compared for equality only, so starting from the clock keeps them unique over restarts.
+ */
+export function nextOfferAfter(
+  states: readonly CallState[],
+  agents: readonly AgentRecord[],
+  now: number,
+): number {
+  const offers = states.map((state) => ("offer" in state ? state.offer.id : 0));
+  return Math.max(now, ...offers, ...agents.map((agent) => agent.call?.offer ?? 0)) + 1;
+}
+
+/** Tells every call in progress which legs are left. */
+export function recover(
+  calls: CallTable,
+  event: TelephonyEvent & { readonly type: "carrier_up" },
+  cut: boolean,
+  post: (call: CallId, event: CallEvent) => void,
+): void {
+  const byCall = new Map<CallId, (typeof event.legs)[number][]>();
+  for (const leg of event.legs) {
+    const call = calls.callOfLeg(leg.leg);
+    if (call) byCall.set(call, [...(byCall.get(call) ?? []), leg]);
+  }
+  for (const entry of calls.entries()) {
+    if (entry.state.phase === "ended") continue;
+    post(entry.id, { type: "recovered", legs: byCall.get(entry.id) ?? [], cut });
+  }
+}
+
+/** The recording of a talk that a restart may have found finished; null for a call that was not recorded. */
+export function recordingOf(state: CallState): string | null {
+  if (state.phase !== "talking" || !state.facts.record) return null;
+  return recordingName(state.facts.id, state.offer.id);
+}

@@ -1,0 +1,199 @@
+import type { Floor, FloorEffect, FloorEvent, Visit } from "../core/acd/index.ts";
+import type { CallEffect, CallEvent } from "../core/call/index.ts";
+import { assert } from "../core/lib/assert.ts";
+import type { AgentId, CallId, Instant, QueueId } from "../core/lib/brands.ts";
+import { limits } from "../core/lib/limits.ts";
+import type { FloorChange } from "../ports/control.ts";
+import type { AgentChange, Batch, JournalEntry, OutboxEntry, TicketWrite } from "../ports/store.ts";
+import type { CallEntry, CallTable } from "./call-table.ts";
+import { snapshotOf } from "./call-table.ts";
+import type { Timers } from "./timers.ts";
+
+/** An event on its way to a call or to the floor. */
+export type Message =
+  | { readonly to: "call"; readonly call: CallId; readonly event: CallEvent }
+  | { readonly to: "floor"; readonly event: FloorEvent };
+
+/** An effect that leaves the process, to be run after the commit. */
+export interface Leaving {
+  readonly call: CallId;
+  readonly effect: CallEffect;
+  /** The outbox entry to mark when done; null for effects that a restart derives from the state. */
+  readonly outboxId: string | null;
+}
+
+/** What a turn works on. */
+export interface TurnParts {
+  readonly calls: CallTable;
+  readonly floor: Floor;
+  readonly timers: Timers;
+  readonly contactNumber: (raw: string | null) => string | null;
+  /** A bug in a call's machine: the call is ended, the others go on. */
+  readonly onBug: (call: CallId, event: CallEvent, cause: unknown) => void;
+}
+
+/**
+ * One turn of the engine: reduces events and the messages that calls and the floor send each
+ * other, and gathers everything for one commit. Nothing leaves the process before that commit.
+ */
+export class Turn {
+  readonly at: Instant;
+  readonly leaving: Leaving[] = [];
+  readonly visits: Visit[] = [];
+  readonly change: FloorChange & {
+    readonly queues: Set<QueueId>;
+    readonly agents: Set<AgentId>;
+    readonly calls: Set<CallId>;
+  } = { queues: new Set(), agents: new Set(), calls: new Set() };
+  readonly ended: CallId[] = [];
+  readonly #parts: TurnParts;
+  readonly #journal: JournalEntry[] = [];
+  readonly #touched = new Map<CallId, CallEntry>();
+  readonly #outbox: OutboxEntry[] = [];
+  readonly #tickets: TicketWrite[] = [];
+  readonly #agents: AgentChange[] = [];
+  readonly #messages: Message[] = [];
+
+  constructor(parts: TurnParts, at: Instant) {
+    this.#parts = parts;
+    this.at = at;
+  }
+
+  /** Reduces one event and all messages that follow from it. */
+  take(message: Message): void {
+    this.#messages.push(message);
+    for (let taken = 0; this.#messages.length > 0; taken += 1) {
+      assert(
+        taken < limits.messagesPerTurn,
+        "Calls and the floor send each other endless messages.",
+      );
+      const next = this.#messages.shift();
+      if (next?.to === "call") this.#reduceCall(next.call, next.event);
+      else if (next) this.#reduceFloor(next.event);
+    }
+  }
+
+  /** How many events of calls this turn has reduced. */
+  get events(): number {
+    return this.#journal.length;
+  }
+
+  /** What is to be committed, with outbox entries that have been done meanwhile. */
+  batch(outboxDone: readonly string[]): Batch {
+    return {
+      journal: this.#journal,
+      snapshots: [...this.#touched.values()].map(snapshotOf),
+      outbox: this.#outbox,
+      outboxDone,
+      tickets: this.#tickets,
+      agents: this.#agents,
+      visits: this.visits,
+    };
+  }
+
+  /** Whether there is nothing to commit. */
+  get isEmpty(): boolean {
+    return this.#journal.length === 0 && this.#agents.length === 0 && this.visits.length === 0;
+  }
+
+  #reduceCall(call: CallId, event: CallEvent): void {
+    const entry = this.#parts.calls.get(call);
+    if (!entry) return;
+    let step: ReturnType<CallEntry["reduce"]>;
+    try {
+      step = entry.reduce(entry.state, event, this.at);
+    } catch (cause) {
+      this.#parts.onBug(call, event, cause);
+      return;
+    }
+    const [state, effects] = step;
+    if (state === entry.state && effects.length === 0) return;
+    entry.state = state;
+    entry.seq += 1;
+    this.#journal.push({ call, seq: entry.seq, at: this.at, event, effects });
+    this.#touched.set(call, entry);
+    this.change.calls.add(call);
+    effects.forEach((effect, index) => {
+      this.#takeEffect(entry, effect, index);
+    });
+    if (state.phase === "ended" && event.type !== "recording_ended") this.#end(entry);
+  }
+
+  #end(entry: CallEntry): void {
+    for (const timer of Object.keys(entry.timers))
+      this.#parts.timers.clear(timerKey(entry.id, timer));
+    entry.timers = {};
+    this.ended.push(entry.id);
+  }
+
+  #takeEffect(entry: CallEntry, effect: CallEffect, index: number): void {
+    const { id } = entry;
+    switch (effect.do) {
+      case "tell_floor":
+        this.#messages.push({ to: "floor", event: effect.event });
+        return;
+      case "write_ticket": {
+        const { change } = effect;
+        const contactNumber =
+          change.set === "opened" ? this.#parts.contactNumber(change.from.number) : null;
+        this.#tickets.push({ call: id, at: this.at, change, contactNumber });
+        return;
+      }
+      case "set_timer":
+        entry.timers = { ...entry.timers, [effect.timer]: effect.dueAt };
+        this.#parts.timers.set(timerKey(id, effect.timer), effect.dueAt);
+        return;
+      case "clear_timer": {
+        const { [effect.timer]: _, ...left } = entry.timers;
+        entry.timers = left;
+        this.#parts.timers.clear(timerKey(id, effect.timer));
+        return;
+      }
+      case "dial":
+        this.#parts.calls.addLeg(effect.leg, id);
+        this.leaving.push({ call: id, effect, outboxId: null });
+        return;
+      case "perform":
+      case "look_up":
+        this.leaving.push({ call: id, effect, outboxId: null });
+        return;
+      case "hang_up":
+      case "close_room": {
+        const outboxId = `${id}:${entry.seq}:${index}`;
+        this.#outbox.push({ id: outboxId, call: id, effect });
+        this.leaving.push({ call: id, effect, outboxId });
+        return;
+      }
+    }
+  }
+
+  #reduceFloor(event: FloorEvent): void {
+    for (const effect of this.#parts.floor.apply(event, this.at)) this.#takeFloorEffect(effect);
+  }
+
+  #takeFloorEffect(effect: FloorEffect): void {
+    switch (effect.do) {
+      case "tell_call":
+        this.#messages.push({ to: "call", call: effect.call, event: effect.event });
+        return;
+      case "save_agent":
+        this.#agents.push({ agent: effect.agent, before: effect.before });
+        this.change.agents.add(effect.agent.profile.id);
+        return;
+      case "save_visit":
+        this.visits.push(effect.visit);
+        return;
+      case "show_queue":
+        this.change.queues.add(effect.queue);
+        return;
+      case "set_wrap_up_timer":
+        if (effect.dueAt === null) this.#parts.timers.clear(wrapUpKey(effect.agent));
+        else this.#parts.timers.set(wrapUpKey(effect.agent), effect.dueAt);
+    }
+  }
+}
+
+/** The key of a call's timer. */
+export const timerKey = (call: CallId, timer: string): string => `call ${call} ${timer}`;
+/** The key of an agent's wrap-up timer. */
+export const wrapUpKey = (agent: AgentId): string => `wrap_up ${agent}`;
