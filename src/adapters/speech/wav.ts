@@ -75,9 +75,11 @@ export function readWav(bytes: Uint8Array): Result<Audio, string> {
 
 function samplesAt(view: DataView, start: number, length: number): Float32Array {
   const count = Math.floor(Math.min(length, view.byteLength - start) / 2);
-  return Float32Array.from({ length: count }, (_, index) => {
-    return view.getInt16(start + 2 * index, true) / 32_767;
-  });
+  const samples = new Float32Array(count);
+  for (let index = 0; index < count; index += 1) {
+    samples[index] = view.getInt16(start + 2 * index, true) / 32_767;
+  }
+  return samples;
 }
 
 function textAt(bytes: Uint8Array, at: number): string {

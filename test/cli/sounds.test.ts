@@ -1,0 +1,168 @@
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readWav, type SpeechTool, writeWav } from "../../src/adapters/speech/index.ts";
+import { buildSounds, checkSounds, readPromptWords, wantedSounds } from "../../src/cli/sounds.ts";
+import { formatProblem } from "../../src/contract/flow/index.ts";
+import { langs } from "../../src/core/call/index.ts";
+import { speechTokens } from "../../src/core/speech/index.ts";
+import { quiet, tone } from "../adapters/speech/sounds.ts";
+
+const shipped = join(import.meta.dirname, "../../sounds");
+
+describe("the sounds of the repository", () => {
+  it("are all there, playable on a telephone line, audible, not clipped and up to date", async () => {
+    expect(await checkSounds(shipped)).toEqual({ ok: true, value: [] });
+  });
+
+  it("have the same prompts in every language, and every word that numbers are made of", async () => {
+    const wanted = await wantedSounds(shipped);
+
+    if (!wanted.ok) throw new Error(wanted.error.map(formatProblem).join("\n"));
+    const prompts = langs.map((lang) =>
+      wanted.value
+        .filter((sound) => sound.lang === lang && !Object.hasOwn(speechTokens(lang), sound.name))
+        .map((sound) => sound.name)
+        .sort(),
+    );
+    expect(prompts[0]?.length).toBeGreaterThan(30);
+    expect(prompts[1]).toEqual(prompts[0]);
+    for (const lang of langs) {
+      const files = await readdir(join(shipped, lang));
+      for (const token of Object.keys(speechTokens(lang))) expect(files).toContain(`${token}.wav`);
+    }
+  });
+
+  it("take less than 10 MB together", async () => {
+    let bytes = 0;
+    for (const lang of langs) {
+      for (const file of await readdir(join(shipped, lang))) {
+        bytes += (await stat(join(shipped, lang, file))).size;
+      }
+    }
+    expect(bytes).toBeLessThan(10_000_000);
+  });
+});
+
+describe("buildSounds", () => {
+  let folder = "";
+  let espeak: SpeechTool;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "hotline-sounds-"));
+    for (const lang of langs)
+      await cp(join(shipped, lang), join(folder, lang), { recursive: true });
+    await cp(join(shipped, "spoken.json"), join(folder, "spoken.json"));
+    for (const lang of langs) {
+      await cp(join(shipped, `prompts.${lang}.yaml`), join(folder, `prompts.${lang}.yaml`));
+    }
+    const beep = join(folder, "beep.raw");
+    await writeFile(beep, writeWav(tone(22_050, 500, 300, 0.2)));
+    const script = `import { readFileSync } from "node:fs";
+      readFileSync(0); process.stdout.write(readFileSync(${JSON.stringify(beep)}));`;
+    espeak = {
+      command: process.execPath,
+      args: ["--input-type=module", "-e", script, "--"],
+      env: {},
+    };
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const build = (change: { force?: boolean; only?: readonly string[] } = {}) =>
+    buildSounds({
+      soundsFolder: folder,
+      espeak,
+      force: change.force ?? false,
+      only: change.only ?? null,
+      onProgress: () => undefined,
+    });
+
+  /** Changes the text of `goodbye` in English. */
+  async function changeGoodbye(): Promise<void> {
+    const file = join(folder, "prompts.en.yaml");
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.replace(/^goodbye: .*$/m, "goodbye: Farewell."));
+  }
+
+  it("does nothing where all is there", async () => {
+    expect(await build()).toEqual({ ok: true, value: [] });
+  });
+
+  it("speaks what is missing", async () => {
+    await rm(join(folder, "zh/goodbye.wav"));
+    expect(await checkSounds(folder)).toMatchObject({
+      value: [{ sound: "zh/goodbye", message: expect.stringContaining("感谢您的来电，再见。") }],
+    });
+
+    expect(await build()).toEqual({ ok: true, value: ["zh/goodbye"] });
+
+    expect(await checkSounds(folder)).toEqual({ ok: true, value: [] });
+    const wav = readWav(await readFile(join(folder, "zh/goodbye.wav")));
+    expect(wav.ok && wav.value.rate).toBe(8_000);
+  });
+
+  it("speaks again what has other words than before", async () => {
+    await changeGoodbye();
+    expect(await checkSounds(folder)).toMatchObject({ value: [{ sound: "en/goodbye" }] });
+
+    expect(await build()).toEqual({ ok: true, value: ["en/goodbye"] });
+
+    expect(await checkSounds(folder)).toEqual({ ok: true, value: [] });
+  });
+
+  it("never overwrites a recording that it did not make, not even when forced", async () => {
+    const recording = writeWav(tone(8_000, 700, 400, 0.3));
+    await writeFile(join(folder, "en/goodbye.wav"), recording);
+    await changeGoodbye();
+
+    expect(await build({ force: true, only: ["goodbye"] })).toEqual({
+      ok: true,
+      value: ["zh/goodbye"],
+    });
+
+    expect(new Uint8Array(await readFile(join(folder, "en/goodbye.wav")))).toEqual(recording);
+    expect(await checkSounds(folder)).toEqual({ ok: true, value: [] });
+  });
+
+  it.each([
+    ["silent", writeWav(quiet(8_000, 500)), "is silent"],
+    ["too quiet", writeWav(tone(8_000, 500, 500, 0.02)), "too quiet"],
+    ["too long", writeWav(tone(8_000, 500, 31_000, 0.3)), "lasts 31 s"],
+    ["of another rate", writeWav(tone(16_000, 500, 500, 0.3)), "16000 samples a second"],
+    ["clipped", writeWav(tone(8_000, 100, 500, 4)), "is clipped"],
+    ["no sound at all", new Uint8Array(50), "cannot be played"],
+  ])("is followed by a check that names a sound that is %s", async (_, bytes, words) => {
+    await writeFile(join(folder, "en/goodbye.wav"), bytes);
+
+    expect(await checkSounds(folder)).toMatchObject({
+      value: [{ sound: "en/goodbye", message: expect.stringContaining(words) }],
+    });
+  });
+
+  it("names audio that has no text", async () => {
+    await writeFile(join(folder, "en/leftover.wav"), writeWav(tone(8_000, 500, 100, 0.3)));
+
+    expect(await checkSounds(folder)).toMatchObject({
+      value: [{ sound: "en/leftover.wav", message: expect.stringContaining("no text") }],
+    });
+  });
+
+  it("lists what is wrong in a prompt file with its place, and speaks nothing", async () => {
+    await writeFile(join(folder, "prompts.zh.yaml"), "goodbye: 再见。\nwelcome: 5\n");
+
+    expect(await build({ force: true })).toMatchObject({
+      ok: false,
+      error: [{ line: 2, column: 10, message: expect.stringContaining("not 5") }],
+    });
+  });
+});
+
+describe("readPromptWords", () => {
+  it("gives the words of each prompt for screens", async () => {
+    const words = await readPromptWords(shipped);
+
+    expect(words.ok && words.value.en["balance-is"]).toBe("Your balance is");
+    expect(words.ok && words.value.zh["balance-is"]).toBe("您的账户余额为");
+  });
+});
