@@ -1,0 +1,3 @@
+export { createMemoryVault } from "./memory-vault.ts";
+export { createPinoLog } from "./pino-log.ts";
+export { createSystemClock } from "./system-clock.ts";

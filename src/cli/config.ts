@@ -1,0 +1,192 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parse, YAMLParseError } from "yaml";
+import type { z } from "zod";
+import { EnvSettings, FileConfig, QueueConfig } from "../contract/config.ts";
+import { LookupSource } from "../contract/lookups.ts";
+import type { QueueSettings } from "../core/acd/index.ts";
+import { queueId } from "../core/lib/brands.ts";
+
+/** What is wrong with the configuration, one line each; the process ends with exit code 78 (EX_CONFIG). */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[], options?: ErrorOptions) {
+    super(problems.join("\n"), options);
+    this.name = "ConfigError";
+  }
+}
+
+/** The whole configuration, checked, with paths made absolute. */
+export interface Config {
+  readonly env: EnvSettings;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly publicUrl: string | null;
+  readonly ariUrl: string;
+  /** ws:// address of Asterisk's SIP WebSocket. */
+  readonly sipSocketUrl: string;
+  readonly asteriskDir: string;
+  readonly asteriskFolder: string;
+  readonly recordingDir: string;
+  readonly flowFile: string;
+  readonly soundsDir: string;
+  readonly bankUrl: string;
+  readonly queues: readonly QueueSettings[];
+  readonly lookups: readonly LookupSource[];
+}
+
+/**
+ * Reads environment and hotline.yaml; the environment wins. `root` is the folder that relative
+ * paths start from. Throws ConfigError naming each setting, its value and what is allowed.
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv, root: string): Config {
+  const file = readFile(environment["HOTLINE_CONFIG"], root);
+  const names = Object.keys(EnvSettings.shape);
+  const unknown = Object.keys(file.env).filter((name) => !names.includes(name));
+  const given: Record<string, unknown> = {};
+  const problems = unknown.map((name) => `hotline.yaml: env.${name} is no setting; see README.md.`);
+  for (const name of names) {
+    const value = readValue(environment, name, problems) ?? file.env[name];
+    if (value !== undefined && value !== "") given[name] = String(value);
+  }
+  const parsed = EnvSettings.safeParse(given);
+  if (!parsed.success) problems.push(...problemsOf(parsed.error, given));
+  if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
+  const env = parsed.data;
+  const conflict = conflicts(env);
+  if (conflict.length > 0) throw new ConfigError(conflict);
+  return assemble(env, file, root);
+}
+
+function assemble(env: EnvSettings, file: FileConfig, root: string): Config {
+  const dataDir = resolve(root, env.DATA_DIR);
+  const asteriskFolder = join(dataDir, "asterisk");
+  const ariUrl = env.ARI_URL ?? `http://${env.ASTERISK_HTTP_HOST}:${env.ASTERISK_HTTP_PORT}/ari`;
+  const bankUrl = env.BANK_URL ?? `http://127.0.0.1:${env.BANK_PORT}`;
+  return {
+    env,
+    dataDir,
+    databaseUrl: env.DATABASE_URL ?? `file:${join(dataDir, "hotline.db")}`,
+    publicUrl: env.PUBLIC_URL ?? null,
+    ariUrl,
+    sipSocketUrl: ariUrl.replace(/^http/, "ws").replace(/\/ari\/?$/, "/ws"),
+    asteriskDir: resolve(root, env.ASTERISK_DIR),
+    asteriskFolder,
+    recordingDir: resolve(root, env.RECORDING_DIR ?? join(asteriskFolder, "spool", "recording")),
+    flowFile: resolve(root, env.FLOW_FILE),
+    soundsDir: resolve(root, env.SOUNDS_DIR),
+    bankUrl,
+    queues: queuesOf(file),
+    lookups: [...defaultLookups(bankUrl, file), ...file.lookups],
+  };
+}
+
+function queuesOf(file: FileConfig): readonly QueueSettings[] {
+  const given = Object.entries(file.queues);
+  const support = QueueConfig.parse({ label: { en: "Customer service", zh: "客户服务" } });
+  const queues = given.length > 0 ? given : [["support", support] as const];
+  return queues.map(([name, queue]) => ({
+    id: queueId(name),
+    label: queue.label,
+    skills: queue.skills,
+    ringMs: queue.ringSeconds * 1_000,
+    wrapUpMs: queue.wrapUpSeconds * 1_000,
+    serviceLevelMs: queue.serviceLevelSeconds * 1_000,
+    shortAbandonMs: queue.shortAbandonSeconds * 1_000,
+    lengthMax: queue.lengthMax,
+  }));
+}
+
+/** The two sources of the shipped flow, answered by the bank at `bankUrl`. */
+function defaultLookups(bankUrl: string, file: FileConfig): readonly LookupSource[] {
+  const sources = [
+    {
+      name: "identity",
+      method: "POST",
+      url: `${bankUrl}/identity`,
+      body: { account: "{account}", pin: "{pin}" },
+      answer: { account: "text", name: "text" },
+      repeats: "account",
+    },
+    {
+      name: "balance",
+      method: "GET",
+      url: `${bankUrl}/accounts/{account}/balance`,
+      answer: { account: "text", minor: "money", currency: "currency" },
+      repeats: "account",
+    },
+  ];
+  const named = new Set(file.lookups.map((source) => source.name));
+  return sources.filter(({ name }) => !named.has(name)).map((source) => LookupSource.parse(source));
+}
+
+function readFile(path: string | undefined, root: string): FileConfig {
+  const file = resolve(root, path || "hotline.yaml");
+  if (!existsSync(file)) {
+    if (path) throw new ConfigError([`HOTLINE_CONFIG is "${path}", but there is no such file.`]);
+    return FileConfig.parse({});
+  }
+  try {
+    const content: unknown = parse(readFileSync(file, "utf8")) ?? {};
+    const parsed = FileConfig.safeParse(content);
+    if (parsed.success) return parsed.data;
+    throw new ConfigError(problemsOf(parsed.error, content).map((text) => `${file}: ${text}`));
+  } catch (cause) {
+    if (!(cause instanceof YAMLParseError)) throw cause;
+    throw new ConfigError([`${file}: ${cause.message}`], { cause });
+  }
+}
+
+function readValue(
+  environment: NodeJS.ProcessEnv,
+  name: string,
+  problems: string[],
+): string | undefined {
+  const value = environment[name];
+  const file = environment[`${name}_FILE`];
+  if (!file || value) return value;
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch {
+    problems.push(`${name}_FILE is "${file}", which cannot be read. Check path and permissions.`);
+    return undefined;
+  }
+}
+
+function problemsOf(error: z.ZodError, given: unknown): readonly string[] {
+  return error.issues.map((issue) => {
+    const value = issue.path.reduce<unknown>(
+      (data, key) => (data as Record<PropertyKey, unknown> | undefined)?.[key],
+      given,
+    );
+    const secret = /PASSWORD|TOKEN/.test(issue.path.join("."));
+    const shown = secret ? "(hidden)" : JSON.stringify(value ?? null);
+    return `${issue.path.join(".")} is ${shown}: ${issue.message}.`;
+  });
+}
+
+function conflicts(env: EnvSettings): readonly string[] {
+  const problems: string[] = [];
+  if (env.RTP_PORT_MAX - env.RTP_PORT_MIN < 3) {
+    problems.push(
+      `RTP_PORT_MAX is ${env.RTP_PORT_MAX}: give at least 4 ports above RTP_PORT_MIN ${env.RTP_PORT_MIN}.`,
+    );
+  }
+  const tcp = [
+    ["PORT", env.PORT],
+    ["ASTERISK_HTTP_PORT", env.ASTERISK_HTTP_PORT],
+    ["BANK_PORT", env.BANK_PORT],
+  ] as const;
+  tcp.forEach(([name, value], index) => {
+    const same = tcp.slice(0, index).find(([, other]) => other === value);
+    if (same) problems.push(`${name} and ${same[0]} are both ${value}: give each its own port.`);
+  });
+  if (!/^file:./.test(env.DATABASE_URL ?? "file:x")) {
+    problems.push(`DATABASE_URL is "${env.DATABASE_URL}": use file:<path>.`);
+  }
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: env.TIME_ZONE });
+  } catch {
+    problems.push(`TIME_ZONE is "${env.TIME_ZONE}", which is no IANA zone such as Asia/Shanghai.`);
+  }
+  return problems;
+}

@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { LookupSource } from "./lookups.ts";
+import { Words } from "./views.ts";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const onOff = z.enum(["on", "off"]).transform((value) => value === "on");
+const text = z.string().min(1);
+
+/**
+ * Every setting that the environment may give, with its default. Names follow the twelve-factor
+ * habit; `<NAME>_FILE` reads the value from a file (container secrets). Empty means not given.
+ */
+export const EnvSettings = z.object({
+  HOST: text.default("127.0.0.1").describe("address the panel and the API listen on"),
+  PORT: port.default(8080).describe("port of the panel and the API"),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("origin that browsers use"),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info").describe("log level"),
+  DATA_DIR: text.default(".data").describe("folder of the database, recordings and secrets"),
+  DATABASE_URL: text.optional().describe("file:<path>; default <DATA_DIR>/hotline.db"),
+  ASTERISK_DIR: text.default(".asterisk").describe("where Debian's packages are unpacked"),
+  ASTERISK_HTTP_HOST: text
+    .default("127.0.0.1")
+    .describe("address of Asterisk's ARI and SIP WebSocket"),
+  ASTERISK_HTTP_PORT: port.default(8088).describe("port of Asterisk's ARI and SIP WebSocket"),
+  ARI_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("ARI of an Asterisk run elsewhere"),
+  ARI_USERNAME: text.default("hotline").describe("ARI user"),
+  ARI_PASSWORD: text.optional().describe("ARI password; random when we run Asterisk"),
+  ARI_APPLICATION: text.default("hotline").describe("Stasis application"),
+  RECORDING_DIR: text.optional().describe("folder where Asterisk puts recordings"),
+  SIP_HOST: text.default("127.0.0.1").describe("address for SIP and RTP"),
+  SIP_PORT: port.default(5060).describe("UDP port for SIP"),
+  RTP_PORT_MIN: port.default(10_000).describe("first RTP port"),
+  RTP_PORT_MAX: port.default(10_999).describe("last RTP port"),
+  PUBLIC_ADDRESS: text.optional().describe("address to name in SIP and SDP behind NAT"),
+  TRUNK_ADDRESSES: text
+    .default("127.0.0.1")
+    .describe("addresses or networks whose calls are taken, by comma"),
+  TRUNK_HOST: text.optional().describe("where outgoing calls go; none: nothing dials out"),
+  TRUNK_PORT: port.default(5060).describe("port of TRUNK_HOST"),
+  TRUNK_USERNAME: text.optional().describe("user at TRUNK_HOST"),
+  TRUNK_PASSWORD: text.optional().describe("password at TRUNK_HOST"),
+  FALLBACK_NUMBER: text.optional().describe("dialled for callers whom we cannot serve"),
+  GUARD_HOLD_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(30)
+    .max(3_600)
+    .default(120)
+    .describe("how long the dialplan holds callers while the controller is away"),
+  BANK_PORT: port.default(8090).describe("port of the demo bank"),
+  BANK_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("back end for identity and balance; default the demo bank"),
+  FLOW_FILE: text.default("ivr-flows/main.yaml").describe("the flow that callers hear"),
+  SOUNDS_DIR: text.default("sounds").describe("folder of the prompts"),
+  RECORDING: onOff.default(true).describe("on or off: record conversations with agents"),
+  DEMO: onOff.default(true).describe("on or off: demo people, demo bank and the demo phone"),
+  DEMO_PASSWORD: text.optional().describe("password of the demo people; random when not given"),
+  HOTLINE_NUMBER: z
+    .string()
+    .regex(/^\+?[0-9]{1,15}$/)
+    .default("1000")
+    .describe("the number that the demo phone dials"),
+  DEFAULT_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .default("US")
+    .describe("ISO 3166 country of numbers without a plus"),
+  TIME_ZONE: text.default("UTC").describe("IANA zone in which a day begins"),
+  METRICS_TOKEN: text.optional().describe("opens /metrics from other machines"),
+  HOTLINE_CONFIG: text.optional().describe("path of hotline.yaml; default ./hotline.yaml if there"),
+});
+/** Parsed settings of the environment. */
+export type EnvSettings = z.infer<typeof EnvSettings>;
+
+/** A queue in hotline.yaml; times in seconds as people write them. */
+export const QueueConfig = z
+  .object({
+    label: Words,
+    skills: z.array(text).default([]),
+    ringSeconds: z.number().min(1).max(120).default(20),
+    wrapUpSeconds: z.number().min(0).max(3_600).default(60),
+    serviceLevelSeconds: z.number().min(1).max(3_600).default(20),
+    shortAbandonSeconds: z.number().min(0).max(600).default(5),
+    lengthMax: z.number().int().min(1).max(10_000).default(500),
+  })
+  .strict();
+/** Parsed queue settings. */
+export type QueueConfig = z.infer<typeof QueueConfig>;
+
+/** What hotline.yaml may hold: the same settings in `env`, and what the environment cannot say. */
+export const FileConfig = z
+  .object({
+    env: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+    queues: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/), QueueConfig).default({}),
+    lookups: z.array(LookupSource).default([]),
+  })
+  .strict();
+/** Parsed hotline.yaml. */
+export type FileConfig = z.infer<typeof FileConfig>;

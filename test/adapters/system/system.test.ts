@@ -1,0 +1,73 @@
+import { PassThrough } from "node:stream";
+import { describe, expect, it } from "vitest";
+import {
+  createMemoryVault,
+  createPinoLog,
+  createSystemClock,
+} from "../../../src/adapters/system/index.ts";
+import { after } from "../../../src/core/lib/brands.ts";
+
+describe("createSystemClock", () => {
+  it("stands still while the wall clock is set back", () => {
+    let wall = 1_000;
+    const clock = createSystemClock(() => wall);
+    expect(clock.now()).toBe(1_000);
+
+    wall = 400;
+    expect(clock.now()).toBe(1_000);
+
+    wall = 1_500;
+    expect(clock.now()).toBe(1_500);
+  });
+
+  it("rings an alarm once and not when it was cancelled", async () => {
+    const clock = createSystemClock();
+    const rung: string[] = [];
+    clock.alarm(after(clock.now(), 5), () => rung.push("first"));
+    const cancel = clock.alarm(after(clock.now(), 5), () => rung.push("cancelled"));
+    cancel();
+
+    await new Promise<void>((resolve) => {
+      clock.alarm(after(clock.now(), 30), resolve);
+    });
+
+    expect(rung).toEqual(["first"]);
+  });
+});
+
+describe("createMemoryVault", () => {
+  it("gives digits back by reference until they are dropped", () => {
+    const vault = createMemoryVault();
+    const ref = vault.put("4711");
+    expect(vault.get(ref)).toBe("4711");
+
+    vault.drop(ref);
+
+    expect(vault.get(ref)).toBeNull();
+    expect(ref).not.toContain("4711");
+  });
+
+  it("forgets digits by itself after two minutes", () => {
+    let now = 0;
+    const vault = createMemoryVault(() => now);
+    const ref = vault.put("4711");
+
+    now = 120_001;
+
+    expect(vault.get(ref)).toBeNull();
+  });
+});
+
+describe("createPinoLog", () => {
+  it("writes JSON lines at or above its level and hides secrets", () => {
+    const stream = new PassThrough();
+    const log = createPinoLog("info", stream);
+    log.debug({}, "too quiet");
+    log.info({ callId: "c-1", pin: "4711", line: { password: "hunter2" } }, "seen");
+
+    const text = String(stream.read());
+
+    expect(JSON.parse(text)).toMatchObject({ callId: "c-1", msg: "seen" });
+    expect(text).not.toMatch(/4711|hunter2|too quiet/);
+  });
+});
