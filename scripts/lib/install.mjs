@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { withLock } from "./lock.mjs";
+import { compileEnvironment } from "./node-headers.mjs";
+import { ROOT, run, runNode } from "./run.mjs";
+import { Refusal, say } from "./say.mjs";
+import { hashOf, isStamped, stamp } from "./stamp.mjs";
+
+const STAMP = join(ROOT, "node_modules/.hotline/install.json");
+
+/** What the compiled part of better-sqlite3 needs where no ready-made file fits. */
+const COMPILE_TOOLS = ["python3", "make", "g++"];
+
+/**
+ * Brings node_modules in step with package-lock.json and with this Node: `npm ci` when the lock
+ * file changed, a rebuild when only the Node did, else nothing.
+ */
+export async function installDependencies() {
+  const wanted = { lock: hashOf(ROOT, ["package-lock.json"]), abi: process.versions.modules };
+  if (isStamped(STAMP, wanted)) return;
+  await withLock(setUpLock(), async () => {
+    if (isStamped(STAMP, wanted)) return;
+    if (!isInStep()) await installAll();
+    if (!(await loadsSqlite())) await rebuildSqlite();
+    stamp(STAMP, wanted);
+  });
+}
+
+/** One lock for each checkout, outside of node_modules, which `npm ci` empties. */
+export function setUpLock() {
+  const tag = createHash("sha256").update(ROOT).digest("hex").slice(0, 16);
+  return join(tmpdir(), `hotline-set-up-${tag}.lock`);
+}
+
+/** npm leaves a list of what it installed in node_modules; a package for another system may lack. */
+function isInStep() {
+  const file = join(ROOT, "node_modules/.package-lock.json");
+  if (!existsSync(file)) return false;
+  const wanted = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")).packages;
+  const installed = JSON.parse(readFileSync(file, "utf8")).packages;
+  return Object.entries(wanted).every(([path, { version, optional, devOptional }]) => {
+    if (path === "") return true;
+    const found = installed[path];
+    return found === undefined ? optional || devOptional : found.version === version;
+  });
+}
+
+async function installAll() {
+  say(
+    "Installing the packages of package-lock.json (npm ci); the first time takes a minute or two",
+  );
+  const missing = await missingTools();
+  const result = await npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  if (result.code === 0) return;
+  throw new Refusal(`npm ci failed.${adviceFor(missing)}\n${endOf(result.output)}`);
+}
+
+async function rebuildSqlite() {
+  say(`Compiling better-sqlite3 for Node ${process.versions.node}`);
+  const missing = await missingTools();
+  const result = await npm(["rebuild", "better-sqlite3", "--foreground-scripts"]);
+  if (result.code === 0 && (await loadsSqlite())) return;
+  throw new Refusal(
+    `better-sqlite3 could not be compiled for Node ${process.versions.node}.` +
+      `${adviceFor(missing)}\n${endOf(result.output)}`,
+  );
+}
+
+async function loadsSqlite() {
+  const code = 'const Database = require("better-sqlite3"); new Database(":memory:").close();';
+  return (await runNode("-e", [code])).code === 0;
+}
+
+async function missingTools() {
+  const found = await Promise.all(COMPILE_TOOLS.map((tool) => run(tool, ["--version"])));
+  return COMPILE_TOOLS.filter((_, index) => found[index]?.code !== 0);
+}
+
+function adviceFor(missing) {
+  if (missing.length === 0) return "";
+  return (
+    ` Missing on this machine: ${missing.join(", ")}. ` +
+    "Run: apt-get install -y build-essential python3, and then the same command again."
+  );
+}
+
+/** The npm that started us, run by the Node that runs us; else the one on the PATH. */
+function npm(args) {
+  const env = compileEnvironment(process.env, process.execPath, process.versions.modules);
+  const script = process.env.npm_execpath;
+  if (script?.endsWith(".js")) return runNode(script, args, { env });
+  return run("npm", args, { env });
+}
+
+function endOf(output) {
+  return output.trim().split("\n").slice(-12).join("\n");
+}

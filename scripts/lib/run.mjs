@@ -1,0 +1,41 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** The folder of package.json. */
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+
+/**
+ * Runs a program to its end. With `show` its output goes to the terminal, else it is kept.
+ * A program that cannot be started ends with code 127.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ show?: boolean, env?: NodeJS.ProcessEnv, cwd?: string }} [options]
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function run(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd ?? ROOT,
+      env: options.env ?? process.env,
+      stdio: options.show === true ? "inherit" : ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text) => {
+        output += text;
+      });
+    }
+    child.once("error", (error) => resolve({ code: 127, output: error.message }));
+    child.once("close", (code, signal) => {
+      resolve({
+        code: code ?? 1,
+        output: signal === null ? output : `${output}ended by ${signal}`,
+      });
+    });
+  });
+}
+
+/** Runs a program of node_modules with this very Node. @param {string} file @param {readonly string[]} args */
+export function runNode(file, args, options = {}) {
+  return run(process.execPath, [file, ...args], options);
+}
