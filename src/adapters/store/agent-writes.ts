@@ -1,0 +1,48 @@
+import type { Database } from "better-sqlite3";
+import type { AgentChange } from "../../ports/store.ts";
+
+interface Period {
+  readonly id: number;
+  readonly state: string;
+  readonly pause_reason: string | null;
+  readonly started_at: number;
+}
+
+/**
+ * Compiles what the floor writes of agents: the newest record, and the log of states, in which every
+ * instant of an agent lies in exactly one period because a period ends where the next begins. Must
+ * run within a transaction.
+ */
+export function compileAgentWrites(db: Database): (change: AgentChange) => void {
+  const save = db.prepare<unknown[]>(
+    "INSERT INTO agents (id, record) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record",
+  );
+  const present = db.prepare<[string], Period>(
+    "SELECT id, state, pause_reason, started_at FROM agent_states WHERE agent = ? AND ended_at IS NULL",
+  );
+  const end = db.prepare<unknown[]>("UPDATE agent_states SET ended_at = ? WHERE id = ?");
+  const begin = db.prepare<unknown[]>(
+    "INSERT INTO agent_states (agent, state, pause_reason, call, started_at) VALUES (?, ?, ?, ?, ?)",
+  );
+  const correct = db.prepare<unknown[]>("UPDATE agent_states SET pause_reason = ? WHERE id = ?");
+
+  return ({ agent }) => {
+    const id = agent.profile.id;
+    save.run(id, JSON.stringify(agent));
+    const now = present.get(id);
+    const reason = agent.state === "paused" ? agent.pauseReason : null;
+    const call = agent.call?.call ?? null;
+    if (now === undefined) {
+      begin.run(id, agent.state, reason, call, agent.since);
+      return;
+    }
+    // A state that begins before the present one did (a clock set back) begins where that one did.
+    const since = Math.max(agent.since, now.started_at);
+    if (agent.state !== now.state || since !== now.started_at) {
+      end.run(since, now.id);
+      begin.run(id, agent.state, reason, call, since);
+    } else if (reason !== now.pause_reason) {
+      correct.run(reason, now.id);
+    }
+  };
+}

@@ -1,0 +1,65 @@
+import type { Database } from "better-sqlite3";
+import type { Batch, JournalEntry } from "../../ports/store.ts";
+import { compileAgentWrites } from "./agent-writes.ts";
+import { compileTicketWrites } from "./ticket-writes.ts";
+
+/**
+ * Compiles the commit of a turn: one transaction for all of a batch. It runs thousands of times a
+ * second, so its statements are prepared once (docs/adr/0002). Committing a batch again changes
+ * nothing but tickets' versions. Throws SQLite's errors, and an Error for a journal entry that
+ * contradicts a stored one: a bug, for the past does not change.
+ */
+export function compileCommit(db: Database): (batch: Batch) => void {
+  const writeEntry = compileJournal(db);
+  const saveSnapshot = db.prepare<unknown[]>(
+    `INSERT INTO snapshots (call, seq, phase, state, timers) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (call) DO UPDATE SET
+       seq = excluded.seq, phase = excluded.phase, state = excluded.state, timers = excluded.timers
+     WHERE excluded.seq >= snapshots.seq`,
+  );
+  const addEffect = db.prepare<unknown[]>(
+    "INSERT INTO outbox (id, call, effect) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+  );
+  const dropEffect = db.prepare<unknown[]>("DELETE FROM outbox WHERE id = ?");
+  const saveVisit = db.prepare<unknown[]>(
+    `INSERT INTO visits (call, queue, entered_at, left_at, result, agent) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (call, queue, entered_at) DO UPDATE SET
+       left_at = excluded.left_at, result = excluded.result, agent = excluded.agent`,
+  );
+  const writeTicket = compileTicketWrites(db);
+  const writeAgent = compileAgentWrites(db);
+
+  const write = db.transaction((batch: Batch) => {
+    for (const entry of batch.journal) writeEntry(entry);
+    for (const { call, seq, state, timers } of batch.snapshots) {
+      saveSnapshot.run(call, seq, state.phase, JSON.stringify(state), JSON.stringify(timers));
+    }
+    for (const { id, call, effect } of batch.outbox) {
+      addEffect.run(id, call, JSON.stringify(effect));
+    }
+    for (const id of batch.outboxDone) dropEffect.run(id);
+    for (const ticket of batch.tickets) writeTicket(ticket);
+    for (const change of batch.agents) writeAgent(change);
+    for (const { call, queue, enteredAt, leftAt, result, agent } of batch.visits) {
+      saveVisit.run(call, queue, enteredAt, leftAt, result, agent);
+    }
+  });
+  return (batch) => write.immediate(batch);
+}
+
+function compileJournal(db: Database): (entry: JournalEntry) => void {
+  const insert = db.prepare<unknown[]>(
+    "INSERT INTO journal (call, seq, at, event, effects) VALUES (?, ?, ?, ?, ?) ON CONFLICT (call, seq) DO NOTHING",
+  );
+  const isSame = db.prepare<unknown[]>(
+    "SELECT 1 FROM journal WHERE call = ? AND seq = ? AND at = ? AND event = ? AND effects = ?",
+  );
+  return ({ call, seq, at, event, effects }) => {
+    const columns = [call, seq, at, JSON.stringify(event), JSON.stringify(effects)];
+    if (insert.run(...columns).changes === 0 && isSame.get(...columns) === undefined) {
+      throw new Error(
+        `Journal entry ${seq} of call ${call} exists with other content; a new event (${event.type}) needs the next number.`,
+      );
+    }
+  };
+}
