@@ -12,7 +12,7 @@ export function writeQueues(agents: readonly string[], sizes: QueueSizes): strin
   return sizes
     .flatMap((size) => [
       `[bench-${size}]`,
-      "strategy = leastrecent",
+      "strategy = rrmemory",
       "autofill = yes",
       "ringinuse = no",
       "timeout = 15",

@@ -3,7 +3,7 @@
  * record of its messages, which has microseconds and costs both sides the same.
  */
 import { type SippMessage, type SippResult, startSipp, type Tool } from "../../peers/sipp.ts";
-import { processorTimeMs } from "./processor-time.ts";
+import { machineTime, processorTimeMs } from "./processor-time.ts";
 
 /** Where the measured Asterisk is, and where SIPp's callers and agents live. */
 export type Ground = {
@@ -40,6 +40,8 @@ export type Outcome = {
   readonly wallMs: number;
   readonly asteriskMs: number;
   readonly controllerMs: number;
+  /** Share of all processors that was in use, by us and by all others on this machine. */
+  readonly machineShare: number;
   readonly errors: string;
 };
 
@@ -96,6 +98,9 @@ export async function measure(ground: Ground, load: Load, agentCount: number): P
     wallMs: after.wall - before.wall,
     asteriskMs: after.asterisk - before.asterisk,
     controllerMs: after.controller - before.controller,
+    machineShare:
+      (after.machine.usedTicks - before.machine.usedTicks) /
+      (after.machine.allTicks - before.machine.allTicks),
     errors: heard.errors + rung.errors,
   };
 }
@@ -103,6 +108,7 @@ export async function measure(ground: Ground, load: Load, agentCount: number): P
 function readClocks(ground: Ground) {
   return {
     wall: performance.now(),
+    machine: machineTime(),
     asterisk: processorTimeMs(ground.asteriskPid),
     controller: ground.controllerPid === null ? 0 : processorTimeMs(ground.controllerPid),
   };

@@ -11,3 +11,12 @@ export function processorTimeMs(pid: number): number {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
 }
+
+/** Time of all processors together since the machine started: what was used, and in all. */
+export function machineTime(): { readonly usedTicks: number; readonly allTicks: number } {
+  const first = readFileSync("/proc/stat", "utf8").split("\n")[0] ?? "";
+  // user, nice, system, idle, iowait, irq, softirq, steal: see proc(5).
+  const ticks = first.trim().split(/\s+/).slice(1, 9).map(Number);
+  const allTicks = ticks.reduce((sum, value) => sum + value, 0);
+  return { usedTicks: allTicks - (ticks[3] ?? 0) - (ticks[4] ?? 0), allTicks };
+}

@@ -22,6 +22,7 @@ type Row = {
   readonly asteriskCore: number;
   readonly controllerPerCallMs: number;
   readonly controllerCore: number;
+  readonly machineShare: number;
 };
 
 /** Hand-off p99 at most this part of app_queue's. */
@@ -61,11 +62,12 @@ function printKind(results: readonly Measured[], kind: Measured["kind"]): void {
         percent(row.asteriskCore),
         side === "hotline" ? row.controllerPerCallMs.toFixed(2) : "-",
         side === "hotline" ? percent(row.controllerCore) : "-",
+        percent(row.machineShare),
       ];
     }),
   );
   const heading = ["rate", "side", "n", "p50", "p95", "p99", "failed", "resent"];
-  const cost = ["Asterisk ms/call", "of a core", "controller ms/call", "of a core"];
+  const cost = ["Asterisk ms/call", "of a core", "controller ms/call", "of a core", "machine busy"];
   console.log(formatTable([[...heading, ...cost], ...rows]));
 }
 
@@ -97,6 +99,7 @@ function collect(
     asteriskCore: asteriskMs / wallMs,
     controllerPerCallMs: controllerMs / calls,
     controllerCore: controllerMs / wallMs,
+    machineShare: sum((outcome) => outcome.machineShare * outcome.wallMs) / wallMs,
   };
 }
 
