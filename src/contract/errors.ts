@@ -43,6 +43,11 @@ export const errorCatalogue = {
     title: "The request comes from another web origin.",
     fix: "Open the panel at the address in PUBLIC_URL, or set PUBLIC_URL to the one you use.",
   },
+  HOTLINE_METRICS_CLOSED: {
+    status: 403,
+    title: "The numbers are not for everyone.",
+    fix: "Ask from the machine itself, or set METRICS_TOKEN and send `Authorization: Bearer …`.",
+  },
   HOTLINE_NOT_FOUND: {
     status: 404,
     title: "There is nothing at this address.",
@@ -107,6 +112,11 @@ export const errorCatalogue = {
     status: 503,
     title: "The database cannot be written now.",
     fix: "See /readyz for the reason; calls are passed to the fall-back number meanwhile.",
+  },
+  HOTLINE_SIP_AWAY: {
+    status: 502,
+    title: "Asterisk's SIP WebSocket does not answer.",
+    fix: "See /readyz; softphones connect again by themselves.",
   },
   HOTLINE_CARRIER_AWAY: {
     status: 503,

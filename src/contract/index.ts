@@ -1,4 +1,3 @@
-export { applyChanges } from "./apply-changes.ts";
 export { Liveness, Problem, Readiness } from "./borders.ts";
 export type { ErrorCode } from "./errors.ts";
 export { AppError, errorCatalogue } from "./errors.ts";
@@ -47,6 +46,5 @@ export {
   agentViewOf,
   callSummaryOf,
   queueViewOf,
-  serviceLevelOf,
   ticketSummaryOf,
 } from "./views-of.ts";

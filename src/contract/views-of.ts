@@ -1,4 +1,9 @@
-import type { AgentRecord, QueueCounts, QueueSettings } from "../core/acd/index.ts";
+import {
+  type AgentRecord,
+  type QueueCounts,
+  type QueueSettings,
+  serviceLevelOf,
+} from "../core/acd/index.ts";
 import type {
   AgentView,
   CallSummary,
@@ -75,15 +80,6 @@ export interface QueueStanding {
   readonly talking: number;
   readonly agentsReady: number;
   readonly counts: Readonly<QueueCounts>;
-}
-
-/**
- * Answered within the target / (answered + abandoned - abandoned within the short-abandon time),
- * 0 to 1; null before the first call that counts.
- */
-export function serviceLevelOf(counts: Readonly<QueueCounts>): number | null {
-  const counted = counts.answered + counts.abandoned - counts.shortAbandoned;
-  return counted > 0 ? counts.answeredInTime / counted : null;
 }
 
 /** A queue as the wallboard shows it. */

@@ -1,0 +1,31 @@
+import type { TimelineEntry } from "../../contract/index.ts";
+import type { CallId } from "../../core/lib/brands.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Control } from "../../ports/control.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Records } from "../../ports/records.ts";
+import type { Telephony } from "../../ports/telephony.ts";
+import type { HttpConfig } from "./config.ts";
+import type { PhoneLines } from "./phone-lines.ts";
+import type { SignIns } from "./sign-ins.ts";
+
+/** Renders the numbers of /metrics. */
+export interface MetricsText {
+  readonly contentType: string;
+  render(): Promise<string>;
+}
+
+/** All that the routes work with. */
+export interface Border {
+  readonly records: Records;
+  readonly control: Control;
+  readonly telephony: Pick<Telephony, "recording">;
+  readonly metrics: MetricsText;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly config: HttpConfig;
+  /** What happened on a call, in words; empty for an unknown call. */
+  readonly timelineOf: (call: CallId) => Promise<readonly TimelineEntry[]>;
+  readonly signIns: SignIns;
+  readonly phones: PhoneLines;
+}

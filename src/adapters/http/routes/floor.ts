@@ -1,0 +1,130 @@
+import { z } from "zod";
+import {
+  AgentCommand,
+  AgentList,
+  type AgentView,
+  AppError,
+  agentViewOf,
+  QueueList,
+  queueViewOf,
+} from "../../../contract/index.ts";
+import type { AgentRecord } from "../../../core/acd/index.ts";
+import { agentId } from "../../../core/lib/brands.ts";
+import type { Border } from "../border.ts";
+import { type Route, rates, route } from "../table.ts";
+
+const everyone = ["agent", "supervisor", "admin"] as const;
+const AgentParams = z.object({ id: z.string().min(1).max(64) });
+
+const queueExample = {
+  id: "support",
+  label: { en: "Support", zh: "客服" },
+  waiting: 2,
+  longestSince: 1_795_340_000_000,
+  talking: 3,
+  offered: 40,
+  answered: 36,
+  abandoned: 2,
+  serviceLevel: 0.92,
+  serviceLevelMs: 20_000,
+  shortAbandonMs: 5_000,
+  agentsReady: 0,
+};
+
+const agentExample = {
+  id: "ann",
+  name: "Ann Archer",
+  skills: ["support", "en"],
+  state: "busy",
+  since: 1_795_340_000_000,
+  pauseReason: null,
+  obstacle: null,
+  intent: "ready",
+  call: { id: "1795340000.17", number: "+12025550123", name: "Mei Lin", queue: "support" },
+  wrapUpUntil: null,
+};
+
+async function viewOf(border: Border, agent: AgentRecord): Promise<AgentView> {
+  if (agent.call === null) return agentViewOf(agent, null);
+  const live = border.control.liveCall(agent.call.call);
+  if (live !== null && live.phase !== "new") return agentViewOf(agent, live.facts.from);
+  const ticket = await border.records.ticketOfCall(agent.call.call);
+  return agentViewOf(agent, ticket && { number: ticket.callerNumber, name: ticket.callerName });
+}
+
+/** Queues, agents and what may be asked of them. */
+export const floorRoutes: readonly Route[] = [
+  route(
+    {
+      method: "get",
+      path: "/api/v1/queues",
+      tag: "Floor",
+      summary: "Lists the queues as they stand now, with today's counts",
+      roles: everyone,
+      status: 200,
+      media: "application/json",
+      answer: QueueList,
+      example: { items: [queueExample] },
+      errors: [],
+      rate: rates.read,
+    },
+    async ({ border }) => ({
+      kind: "json",
+      body: { items: border.control.queues().map(queueViewOf) },
+    }),
+  ),
+  route(
+    {
+      method: "get",
+      path: "/api/v1/agents",
+      tag: "Floor",
+      summary: "Lists the agents as they are now",
+      roles: ["supervisor", "admin"],
+      status: 200,
+      media: "application/json",
+      answer: AgentList,
+      example: { items: [agentExample] },
+      errors: [],
+      rate: rates.read,
+    },
+    async ({ border }) => {
+      const agents = border.control.agents();
+      const items = await Promise.all(agents.map((agent) => viewOf(border, agent)));
+      return { kind: "json", body: { items } };
+    },
+  ),
+  route(
+    {
+      method: "post",
+      path: "/api/v1/agents/{id}/commands",
+      tag: "Floor",
+      summary: "Asks something of an agent's place on the floor",
+      description:
+        "Agents for themselves, supervisors and admins for anyone. `microphone` reports what " +
+        "the agent's own browser may do, so only the agent may send it.",
+      roles: everyone,
+      status: 204,
+      media: null,
+      params: AgentParams,
+      body: AgentCommand,
+      bodyExample: { command: "pause", reason: "lunch" },
+      answer: null,
+      example: null,
+      errors: ["HOTLINE_AGENT_UNKNOWN", "HOTLINE_COMMAND_REFUSED"],
+      rate: rates.change,
+    },
+    async ({ border, who, params, body }) => {
+      const isSelf = params.id === who.user.name;
+      if (!isSelf && (who.user.role === "agent" || body.command === "microphone")) {
+        throw new AppError("HOTLINE_ROLE_MISSING", `"${params.id}" is not you.`);
+      }
+      const id = agentId(params.id);
+      if (border.control.agent(id) === null) {
+        throw new AppError("HOTLINE_AGENT_UNKNOWN", `Agent "${params.id}" does not exist.`);
+      }
+      const refusal = await border.control.command(id, body, who.user.name);
+      if (refusal !== null) throw new AppError("HOTLINE_COMMAND_REFUSED", refusal);
+      return { kind: "empty" };
+    },
+  ),
+];

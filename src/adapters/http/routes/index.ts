@@ -1,0 +1,17 @@
+import type { Route } from "../table.ts";
+import { callRoutes } from "./calls.ts";
+import { floorRoutes } from "./floor.ts";
+import { operationRoutes } from "./operations.ts";
+import { phoneRoutes } from "./phone.ts";
+import { signInRoutes } from "./sign-in.ts";
+import { ticketRoutes } from "./tickets.ts";
+
+/** Every route of the service: express, OpenAPI, docs/api.md and the tests walk this list. */
+export const routes: readonly Route[] = [
+  ...signInRoutes,
+  ...ticketRoutes,
+  ...callRoutes,
+  ...floorRoutes,
+  ...phoneRoutes,
+  ...operationRoutes,
+];

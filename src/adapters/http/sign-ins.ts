@@ -1,0 +1,208 @@
+import { AppError } from "../../contract/index.ts";
+import { agentId, instant } from "../../core/lib/brands.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Control } from "../../ports/control.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Records, SignInRecord, User } from "../../ports/records.ts";
+import type { SignedIn, SignInEnd } from "../../ports/signed-in.ts";
+import type { Line } from "../../ports/telephony.ts";
+import { PasswordsBusy, verifyPassword } from "./passwords.ts";
+import { hashToken, newAddressTail, newLinePassword, newToken } from "./tokens.ts";
+
+/** Lives of a sign-in (OWASP Session Management Cheat Sheet: idle 15-30 min, absolute 4-8 h; a shift is longer). */
+export const signInLife = {
+  /** Without a request and without a live page. */
+  idleMs: 30 * 60_000,
+  /** In all. */
+  absoluteMs: 12 * 3_600_000,
+  /** How exactly the store knows when a sign-in was last used. */
+  touchMs: 60_000,
+  /** How soon an expired or disabled person's pages are cut. */
+  sweepMs: 4_000,
+} as const;
+
+/** The sockets that belong to sign-ins. */
+export interface SignInSockets {
+  /** Whether a live page of this sign-in is open: that counts as activity. */
+  isOpen(tokenHash: string): boolean;
+  /** Says goodbye to all sockets of a sign-in and closes them. */
+  end(tokenHash: string, reason: SignInEnd): void;
+}
+
+/** Who is signed in. Begins to sweep with `start`; ends with `close`. */
+export class SignIns {
+  readonly #records: Records;
+  readonly #control: Control;
+  readonly #sockets: SignInSockets;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  /** Sign-ins of one user happen one after the other: each replaces the one before. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+  #cancelSweep: (() => void) | null = null;
+
+  constructor(records: Records, control: Control, sockets: SignInSockets, clock: Clock, log: Log) {
+    this.#records = records;
+    this.#control = control;
+    this.#sockets = sockets;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /**
+   * Signs a person in and returns the cookie's value. Agents get a line of their own; their
+   * earlier sign-in ends. Throws HOTLINE_SIGN_IN_WRONG for anything wrong about name or password.
+   */
+  async open(name: string, password: string): Promise<{ token: string; signedIn: SignedIn }> {
+    const user = await this.#records.user(name);
+    const isRight = await verifyPassword(password, user?.passwordHash ?? null).catch(
+      (error: unknown) => {
+        if (!(error instanceof PasswordsBusy)) throw error;
+        throw new AppError("HOTLINE_TOO_MANY_REQUESTS", error.message, [], { cause: error });
+      },
+    );
+    if (user === null || !isRight || user.disabled) {
+      this.#log.warn({ event: "sign_in.refused" }, "A sign-in was refused.");
+      throw new AppError("HOTLINE_SIGN_IN_WRONG", "Nobody has this name and password.");
+    }
+    return this.#inTurn(user.name, () => this.#open(user));
+  }
+
+  async #open(user: User): Promise<{ token: string; signedIn: SignedIn }> {
+    const token = newToken();
+    const now = this.#clock.now();
+    const line = user.role === "agent" && user.deskPhone === null ? mintLine(user.name) : null;
+    const record: SignInRecord = {
+      tokenHash: hashToken(token),
+      csrfToken: newToken(),
+      user: user.name,
+      createdAt: now,
+      seenAt: now,
+      lineAddress: line?.address ?? null,
+      linePassword: line?.password ?? null,
+    };
+    const earlier = user.role === "agent" ? await this.#records.signIns(user.name) : [];
+    await this.#records.signIn(record);
+    if (user.role === "agent") {
+      const { name, displayName, skills } = user;
+      const profile = { id: agentId(name), name: displayName, skills };
+      try {
+        await this.#control.signIn(profile, line, user.deskPhone);
+      } catch (error) {
+        await this.#records.signOut(record.tokenHash);
+        throw error;
+      }
+    }
+    for (const old of earlier) {
+      await this.#records.signOut(old.tokenHash);
+      this.#sockets.end(old.tokenHash, "replaced");
+    }
+    this.#log.info({ event: "sign_in.opened", user: user.name }, "Signed in.");
+    return { token, signedIn: { user, record } };
+  }
+
+  /** Who a cookie's value belongs to; null when it is unknown, expired or of a disabled person. */
+  async of(token: string): Promise<SignedIn | null> {
+    if (token.length < 40 || token.length > 100) return null;
+    const record = await this.#records.signInBy(hashToken(token));
+    if (record === null) return null;
+    const user = await this.#records.user(record.user);
+    if (user === null || user.disabled || this.#isExpired(record)) {
+      await this.#end(record, user, "signed_out");
+      return null;
+    }
+    await this.#touch(record);
+    return { user, record };
+  }
+
+  /** Signs a person out: their pages are told, an agent leaves the floor with their line. */
+  async close({ user, record }: SignedIn): Promise<void> {
+    await this.#inTurn(user.name, () => this.#end(record, user, "signed_out"));
+    this.#log.info({ event: "sign_in.closed", user: user.name }, "Signed out.");
+  }
+
+  /** Begins to end sign-ins that have expired or whose person has been disabled. */
+  start(): void {
+    const next = instant(this.#clock.now() + signInLife.sweepMs);
+    this.#cancelSweep = this.#clock.alarm(next, () => {
+      void this.sweep().finally(() => {
+        if (this.#cancelSweep !== null) this.start();
+      });
+    });
+  }
+
+  /** Stops sweeping; sign-ins stay as they are. */
+  stop(): void {
+    this.#cancelSweep?.();
+    this.#cancelSweep = null;
+  }
+
+  /** One look at all sign-ins; never rejects: what the store cannot do now is done next time. */
+  async sweep(): Promise<void> {
+    try {
+      const records = await this.#records.signIns(null);
+      if (records.length === 0) return;
+      const users = new Map((await this.#records.users()).map((user) => [user.name, user]));
+      for (const record of records) {
+        const user = users.get(record.user) ?? null;
+        if (user === null || user.disabled || this.#isExpired(record)) {
+          await this.#inTurn(record.user, () => this.#end(record, user, "signed_out"));
+        } else if (this.#sockets.isOpen(record.tokenHash)) {
+          await this.#touch(record);
+        }
+      }
+    } catch (error) {
+      this.#log.warn({ event: "sign_in.sweep_failed", error }, "Sign-ins could not be swept.");
+    }
+  }
+
+  #isExpired(record: SignInRecord): boolean {
+    const now = this.#clock.now();
+    const isIdle = now - record.seenAt >= signInLife.idleMs;
+    return (
+      now - record.createdAt >= signInLife.absoluteMs ||
+      (isIdle && !this.#sockets.isOpen(record.tokenHash))
+    );
+  }
+
+  async #touch(record: SignInRecord): Promise<void> {
+    const now = this.#clock.now();
+    if (now - record.seenAt < signInLife.touchMs) return;
+    try {
+      await this.#records.touchSignIn(record.tokenHash, now);
+    } catch (error) {
+      this.#log.debug({ event: "sign_in.touch_failed", error }, "A sign-in's use was not noted.");
+    }
+  }
+
+  async #end(record: SignInRecord, user: User | null, reason: SignInEnd): Promise<void> {
+    if ((await this.#records.signInBy(record.tokenHash)) === null) return;
+    await this.#records.signOut(record.tokenHash);
+    this.#sockets.end(record.tokenHash, reason);
+    const isAgent = user === null ? record.lineAddress !== null : user.role === "agent";
+    if (isAgent) await this.#control.signOut(agentId(record.user));
+  }
+
+  async #inTurn<T>(user: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(user) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    const settled = mine.then(
+      () => {},
+      () => {},
+    );
+    this.#turns.set(user, settled);
+    await settled;
+    if (this.#turns.get(user) === settled) this.#turns.delete(user);
+    return mine;
+  }
+}
+
+/** A line that only this sign-in knows: its name cannot be guessed and its password never. */
+function mintLine(user: string): Line {
+  const safe = user.toLowerCase().replace(/[^a-z0-9]/g, "");
+  return {
+    address: `agent-${safe}-${newAddressTail()}`,
+    password: newLinePassword(),
+    kind: "agent",
+    callerId: null,
+  };
+}
