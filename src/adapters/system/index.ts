@@ -1,3 +1,4 @@
+export { contactNumber } from "./contact-number.ts";
 export { createMemoryVault } from "./memory-vault.ts";
 export { createPinoLog } from "./pino-log.ts";
 export { createSystemClock } from "./system-clock.ts";

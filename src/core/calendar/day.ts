@@ -1,0 +1,20 @@
+import { Temporal } from "temporal-polyfill";
+import type { Instant } from "../lib/brands.ts";
+import { instant } from "../lib/brands.ts";
+
+/**
+ * The start of the day that `now` lies in, in an IANA zone. Where clocks jump over midnight the
+ * day starts at its first instant (Temporal's `startOfDay`).
+ */
+export function startOfDay(now: Instant, zone: string): Instant {
+  return instant(zoned(now, zone).startOfDay().epochMilliseconds);
+}
+
+/** The start of the day after the one that `now` lies in: 23, 24 or 25 hours after its start. */
+export function startOfNextDay(now: Instant, zone: string): Instant {
+  return instant(zoned(now, zone).add({ days: 1 }).startOfDay().epochMilliseconds);
+}
+
+function zoned(now: Instant, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone);
+}

@@ -1,0 +1,1 @@
+export { startOfDay, startOfNextDay } from "./day.ts";
