@@ -1,0 +1,103 @@
+import { createInterface } from "node:readline/promises";
+import { hashPassword } from "../adapters/http/passwords.ts";
+import { openStore } from "../adapters/store/index.ts";
+import { createPinoLog } from "../adapters/system/index.ts";
+import { Lang, Role } from "../contract/index.ts";
+import type { Records } from "../ports/records.ts";
+import type { Config } from "./config.ts";
+
+type Say = (text: string) => void;
+
+/** Adds a person; returns the exit code. */
+export async function addUser(
+  config: Config,
+  name: string,
+  options: Readonly<Record<string, string | undefined>>,
+  say: Say,
+): Promise<number> {
+  const role = Role.safeParse(options["role"]);
+  const lang = Lang.safeParse(options["lang"]);
+  if (!/^[a-z][a-z0-9._-]{0,31}$/.test(name)) {
+    say(
+      `The name "${name}" cannot be used: small letters, digits, . _ -, beginning with a letter.`,
+    );
+    return 2;
+  }
+  if (!role.success || !lang.success) {
+    say(`--role is agent, supervisor or admin; --lang is en or zh.`);
+    return 2;
+  }
+  return withRecords(config, async (records) => {
+    if (await records.user(name)) {
+      say(`There is a user "${name}" already; use "hotline user password ${name}".`);
+      return 1;
+    }
+    const password = await readPassword(say);
+    if (password === null) return 2;
+    await records.saveUser({
+      name,
+      displayName: options["displayName"] ?? name,
+      role: role.data,
+      lang: lang.data,
+      skills: (options["skills"] ?? "")
+        .split(",")
+        .map((skill) => skill.trim())
+        .filter(Boolean),
+      passwordHash: await hashPassword(password),
+      disabled: false,
+      deskPhone: options["deskPhone"] ?? null,
+    });
+    say(`Added ${role.data} "${name}".`);
+    return 0;
+  });
+}
+
+/** Sets a new password; returns the exit code. */
+export async function setPassword(config: Config, name: string, say: Say): Promise<number> {
+  return withRecords(config, async (records) => {
+    const user = await records.user(name);
+    if (!user) {
+      say(`There is no user "${name}"; "hotline user list" shows all.`);
+      return 1;
+    }
+    const password = await readPassword(say);
+    if (password === null) return 2;
+    await records.saveUser({ ...user, passwordHash: await hashPassword(password) });
+    say(`"${name}" has a new password.`);
+    return 0;
+  });
+}
+
+/** Lists all people; returns the exit code. */
+export async function listUsers(config: Config, say: Say): Promise<number> {
+  return withRecords(config, async (records) => {
+    for (const user of await records.users()) {
+      const phone = user.deskPhone === null ? "browser" : `desk phone ${user.deskPhone}`;
+      say(`${user.name}\t${user.role}\t${user.displayName}\t${user.skills.join(",")}\t${phone}`);
+    }
+    return 0;
+  });
+}
+
+async function withRecords(
+  config: Config,
+  work: (records: Records) => Promise<number>,
+): Promise<number> {
+  const store = openStore({ url: config.databaseUrl, log: createPinoLog("error"), busyMs: 5_000 });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function readPassword(say: Say): Promise<string | null> {
+  const lines = createInterface({ input: process.stdin });
+  if (process.stdin.isTTY) say("Password (at least 8 characters):");
+  for await (const line of lines) {
+    if (line.length >= 8) return line;
+    break;
+  }
+  say("The password has fewer than 8 characters; nothing was changed.");
+  return null;
+}
