@@ -22,6 +22,8 @@ export interface Config {
   readonly databaseUrl: string;
   readonly publicUrl: string | null;
   readonly ariUrl: string;
+  /** Given, or the one made for the Asterisk of this data folder; null when there is neither yet. */
+  readonly ariPassword: string | null;
   /** ws:// address of Asterisk's SIP WebSocket. */
   readonly sipSocketUrl: string;
   readonly asteriskDir: string;
@@ -68,6 +70,7 @@ function assemble(env: EnvSettings, file: FileConfig, root: string): Config {
     databaseUrl: env.DATABASE_URL ?? `file:${join(dataDir, "hotline.db")}`,
     publicUrl: env.PUBLIC_URL ?? null,
     ariUrl,
+    ariPassword: env.ARI_PASSWORD ?? madePassword(asteriskFolder),
     sipSocketUrl: ariUrl.replace(/^http/, "ws").replace(/\/ari\/?$/, "/ws"),
     asteriskDir: resolve(root, env.ASTERISK_DIR),
     asteriskFolder,
@@ -78,6 +81,15 @@ function assemble(env: EnvSettings, file: FileConfig, root: string): Config {
     queues: queuesOf(file),
     lookups: [...defaultLookups(bankUrl, file), ...file.lookups],
   };
+}
+
+/** The password that `hotline asterisk` or `hotline up` made for its Asterisk. */
+function madePassword(asteriskFolder: string): string | null {
+  const file = join(asteriskFolder, "secrets.json");
+  if (!existsSync(file)) return null;
+  const secrets: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const made = typeof secrets === "object" && secrets !== null && "ariPassword" in secrets;
+  return made ? String(secrets.ariPassword) : null;
 }
 
 function queuesOf(file: FileConfig): readonly QueueSettings[] {
