@@ -6,6 +6,8 @@ const full = (path: string) =>
   `The disk of the database ${path} is full. Free space on it; Hotline then goes on by itself.`;
 const readOnly = (path: string) =>
   `The database ${path} cannot be written because it is read-only. Make the file, its folder and its file system writable for the user who runs Hotline.`;
+const damaged = (path: string) =>
+  `The database ${path} is damaged. Stop Hotline, keep the file for inspection and put the newest backup in its place (docs/operations.md).`;
 const closed = (path: string) =>
   `The database ${path} cannot be opened. Check that its folder exists and belongs to the user who runs Hotline.`;
 
@@ -23,13 +25,13 @@ const sentences: Readonly<Record<string, (path: string) => string>> = {
   SQLITE_CANTOPEN: closed,
   EACCES: closed,
   EPERM: closed,
+  EEXIST: closed,
   ENOTDIR: closed,
   SQLITE_IOERR: (path) =>
     `The disk of the database ${path} reports an input/output error. Check the disk and its cable or volume; Hotline goes on by itself when writing works again.`,
   SQLITE_NOMEM: (path) =>
     `There is not enough memory to work with the database ${path}. Give Hotline more memory or stop other programs.`,
-  SQLITE_CORRUPT: (path) =>
-    `The database ${path} is damaged. Stop Hotline, keep the file for inspection and put the newest backup in its place (docs/operations.md).`,
+  SQLITE_CORRUPT: damaged,
   SQLITE_NOTADB: (path) =>
     `The file ${path} is not a SQLite database. Set DATABASE_URL to another file, or put the newest backup in its place (docs/operations.md).`,
 };
@@ -48,6 +50,11 @@ export function explainError(error: unknown, path: string): unknown {
     return new StoreAway(`The database ${path} is closed: Hotline is stopping.`, { cause: error });
   }
   return error;
+}
+
+/** What a failed check of the database at `path` means; `verdict` is SQLite's own text. */
+export function explainDamage(path: string, verdict: string): StoreAway {
+  return new StoreAway(`${damaged(path)} (${verdict.replace(/\s+/g, " ")})`);
 }
 
 /** SQLite's extended result code of an error, e.g. `SQLITE_IOERR_FSYNC`; empty for other errors. */

@@ -24,11 +24,12 @@ const migrations: readonly Migration[] = [
         PRIMARY KEY (name, version)
       ) STRICT, WITHOUT ROWID;
 
+      -- Rows lie in the order of their coming, so a commit fills the last page and no other.
       CREATE TABLE journal (
-        call TEXT NOT NULL, seq INTEGER NOT NULL, at REAL NOT NULL,
+        id INTEGER PRIMARY KEY, call TEXT NOT NULL, seq INTEGER NOT NULL, at REAL NOT NULL,
         event TEXT NOT NULL, effects TEXT NOT NULL,
-        PRIMARY KEY (call, seq)
-      ) STRICT, WITHOUT ROWID;
+        UNIQUE (call, seq)
+      ) STRICT;
 
       CREATE TABLE snapshots (
         call TEXT PRIMARY KEY, seq INTEGER NOT NULL, phase TEXT NOT NULL,

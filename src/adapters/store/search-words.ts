@@ -11,11 +11,12 @@ export function searchWords(...texts: readonly (string | null)[]): string {
 
 /**
  * The LIKE patterns (escape character `\`) that find what a person typed in folded words: the text
- * itself and, for something like `(030) 123-45`, its digits as numbers are stored.
+ * itself and, for something like `(030) 123-45`, its digits as numbers are stored: with the country's
+ * code in the place of leading zeros.
  */
 export function searchPatterns(text: string): readonly string[] {
   const folded = foldText(text).trim();
-  const digits = /^[\d\s()+./-]+$/.test(folded) ? folded.replace(/\D/g, "") : "";
+  const digits = /^[\d\s()+./-]+$/.test(folded) ? folded.replace(/\D/g, "").replace(/^0+/, "") : "";
   const patterns = [folded, digits].filter((part) => part !== "");
   return [...new Set(patterns)].map((part) => `%${part.replace(/[\\%_]/g, "\\$&")}%`);
 }

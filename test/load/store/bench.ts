@@ -1,0 +1,74 @@
+/**
+ * Measures the store on a real disk: `npx tsx test/load/store/bench.ts [folder]`.
+ * Prints commits of one turn with three events of one call, with and without the wait for the
+ * disk, the worst of them (checkpoints), and a start with many ended calls.
+ */
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openDatabase } from "../../../src/adapters/store/open-database.ts";
+import { createStore, openStore } from "../../../src/adapters/store/open-store.ts";
+import type { Batch } from "../../../src/ports/store.ts";
+import { quietLog, story } from "../../adapters/store/story.ts";
+
+const folder = mkdtempSync(join(process.argv[2] ?? tmpdir(), "hotline-store-"));
+const url = `file:${join(folder, "bench.db")}`;
+
+/** Commits `batches` one by one; prints the time of each in ms. */
+async function measure(label: string, batches: readonly Batch[], synchronous: string) {
+  const open = openDatabase({ url, log: quietLog, busyMs: 50 });
+  open.db.pragma(`synchronous = ${synchronous}`);
+  const store = createStore(open, Date.now);
+  const times: number[] = [];
+  const startedAt = performance.now();
+  for (const batch of batches) {
+    const before = performance.now();
+    await store.commit(batch);
+    times.push(performance.now() - before);
+  }
+  const perSecond = Math.round((1000 * batches.length) / (performance.now() - startedAt));
+  times.sort((a, b) => a - b);
+  const at = (part: number) => (times[Math.floor(part * (times.length - 1))] ?? 0).toFixed(3);
+  console.log(
+    `${label}: p50 ${at(0.5)} p99 ${at(0.99)} p99.9 ${at(0.999)} max ${at(1)} ms, ${perSecond}/s`,
+  );
+  await store.close();
+}
+
+/** The turns of many calls, interleaved as they are when `width` calls go on at once. */
+function turns(prefix: string, calls: number, width: number): readonly Batch[] {
+  const stories = Array.from({ length: calls }, (_, n) => story(`${prefix}.${n}`, n));
+  const turnsOfOne = stories[0]?.length ?? 0;
+  const batches: Batch[] = [];
+  for (let first = 0; first < calls; first += width) {
+    for (let turn = 0; turn < turnsOfOne; turn += 1) {
+      for (const each of stories.slice(first, first + width)) {
+        const batch = each[turn];
+        if (batch) batches.push(batch);
+      }
+    }
+  }
+  return batches;
+}
+
+try {
+  await measure("warm-up               ", turns("w", 200, 50), "OFF");
+  await measure("3 events, no fsync    ", turns("a", 1_000, 100), "OFF");
+  await measure("3 events, full        ", turns("b", 1_000, 100), "FULL");
+  await measure("fill to 20,000 calls  ", turns("c", 20_000, 100), "OFF");
+  await measure("3 events, full, filled", turns("d", 1_000, 100), "FULL");
+  const megabytes = Math.round(statSync(join(folder, "bench.db")).size / 1e6);
+  const before = performance.now();
+  const store = openStore({ url, log: quietLog, busyMs: 50 });
+  const opened = performance.now();
+  const { calls } = await store.remember();
+  const remembered = performance.now();
+  await store.tickets({ text: "no such text anywhere", limit: 50 });
+  const searched = performance.now();
+  console.log(
+    `${megabytes} MB: open ${(opened - before).toFixed(0)} ms, remember ${calls.length} calls ${(remembered - opened).toFixed(1)} ms, search without a hit ${(searched - remembered).toFixed(0)} ms`,
+  );
+  await store.close();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
