@@ -3,6 +3,7 @@ import type { HangupCause } from "../call/script.ts";
 import { assertNever } from "../lib/assert.ts";
 import type { AgentId, CallId, Instant, QueueId } from "../lib/brands.ts";
 import { limits } from "../lib/limits.ts";
+import { Desks } from "./desks.ts";
 import type { WaitingCall } from "./floor-queue.ts";
 import { emptyCounts, FloorQueue } from "./floor-queue.ts";
 import type {
@@ -11,13 +12,9 @@ import type {
   FloorCall,
   FloorEffect,
   FloorEvent,
-  PauseReason,
   QueueCounts,
   QueueSettings,
 } from "./types.ts";
-
-/** How much "more time" adds to a wrap-up. */
-const extendMs = 60_000;
 
 /** What the floor begins with after a start: settings, agents as stored, calls from snapshots. */
 export interface FloorStart {
@@ -43,8 +40,11 @@ interface Engagement {
  */
 export class Floor {
   readonly #queues = new Map<QueueId, FloorQueue>();
-  readonly #agents = new Map<AgentId, AgentRecord>();
-  readonly #addresses = new Map<string, AgentId>();
+  readonly #desks = new Desks({
+    emit: (effect) => this.#effects.push(effect),
+    serve: (agent, at) => this.#serve(agent, at),
+    withdraw: (agent, at, reason) => this.#withdraw(agent, at, reason),
+  });
   /** Calls that wait, are offered or talk. */
   readonly #waiting = new Map<CallId, WaitingCall>();
   readonly #engaged = new Map<CallId, Engagement>();
@@ -57,8 +57,9 @@ export class Floor {
       const counts = start.counts.get(settings.id) ?? emptyCounts();
       this.#queues.set(settings.id, new FloorQueue(settings, counts));
     }
-    for (const agent of start.agents) this.#remember(agent);
+    for (const agent of start.agents) this.#desks.remember(agent);
     for (const call of start.calls) this.#restore(call);
+    for (const agent of start.agents) this.#free(agent);
   }
 
   /** Takes one event and returns what is to be done, in order. */
@@ -70,12 +71,12 @@ export class Floor {
 
   /** All agents, in no order. */
   agents(): IterableIterator<AgentRecord> {
-    return this.#agents.values();
+    return this.#desks.values();
   }
 
   /** One agent, or null when they have never signed in. */
   agent(id: AgentId): AgentRecord | null {
-    return this.#agents.get(id) ?? null;
+    return this.#desks.get(id) ?? null;
   }
 
   /** All queues in the order of the configuration. */
@@ -85,11 +86,7 @@ export class Floor {
 
   /** Agents with the queue's skills who can take a call now. */
   readyCount(settings: QueueSettings): number {
-    let count = 0;
-    for (const agent of this.#agents.values()) {
-      if (canTake(agent) && hasSkills(agent.profile.skills, settings.skills)) count += 1;
-    }
-    return count;
+    return this.#desks.readyCount(settings);
   }
 
   #take(event: FloorEvent, at: Instant): void {
@@ -109,55 +106,40 @@ export class Floor {
       case "talk_ended":
         return this.#endTalk(event.call, at);
       case "agent_signed_in":
-        return this.#signIn(event, at);
+        return this.#desks.signIn(event, at);
       case "agent_signed_out":
-        return this.#signOut(event.agent, at);
+        return this.#desks.signOut(event.agent, at);
       case "agent_wants":
-        return this.#want(event.agent, event.intent === "paused" ? event.reason : null, at);
+        return this.#desks.want(event.agent, event.intent === "paused" ? event.reason : null, at);
       case "line_changed":
-        return this.#changeLine(event.address, event.reachable, at);
-      case "lines_known": {
-        const reachable = new Set(event.reachable);
-        for (const address of [...this.#addresses.keys()]) {
-          this.#changeLine(address, reachable.has(address), at);
-        }
-        return;
-      }
+        return this.#desks.changeLine(event.address, event.reachable, at);
+      case "lines_known":
+        return this.#desks.knowLines(new Set(event.reachable), at);
       case "microphone_changed":
-        return this.#change(event.agent, at, { microphone: event.allowed });
+        return this.#desks.changeMicrophone(event.agent, event.allowed, at);
       case "wrap_up_done":
+        return this.#desks.endWrapUp(event.agent, at);
       case "wrap_up_elapsed":
-        return this.#endWrapUp(event.agent, at);
+        return this.#desks.elapseWrapUp(event.agent, at);
       case "wrap_up_extended":
-        return this.#extendWrapUp(event.agent, at);
+        return this.#desks.extendWrapUp(event.agent, at);
       case "day_started":
-        for (const queue of this.#queues.values()) {
-          queue.counts = emptyCounts();
-          this.#show(queue);
-        }
-        return;
+        return this.#startDay();
       default:
         assertNever(event, "event of the floor");
     }
   }
 
   #queueCall(event: CallToFloor & { readonly type: "call_queued" }, at: Instant): void {
-    const queue = this.#queues.get(event.queue);
-    const full = queue && queue.length >= Math.min(queue.settings.lengthMax, limits.queueLength);
-    if (!queue || full) {
-      const reason = queue ? "full" : "unknown";
-      this.#effects.push({
-        do: "tell_call",
-        call: event.call,
-        event: { type: "queue_refused", reason },
-      });
-      return;
-    }
     const { call, priority, since } = event;
+    const queue = this.#queues.get(event.queue);
+    if (!queue) return this.#refuse(call, "unknown");
     const skills = needOf(queue.settings, event.skills);
     const waiting: WaitingCall = { call, queue: queue.settings.id, skills, priority, since };
+    const agent = this.#desks.bestFor(waiting);
+    const full = queue.length >= Math.min(queue.settings.lengthMax, limits.queueLength);
+    if (!agent && full) return this.#refuse(call, "full");
     queue.counts.offered += 1;
-    const agent = this.#bestAgent(waiting);
     if (agent) return this.#offer(waiting, agent, at);
     queue.add(waiting);
     this.#waiting.set(call, waiting);
@@ -165,8 +147,14 @@ export class Floor {
     this.#tellPosition(call);
   }
 
+  #refuse(call: CallId, reason: "full" | "unknown"): void {
+    this.#effects.push({ do: "tell_call", call, event: { type: "queue_refused", reason } });
+  }
+
   #tellPosition(call: CallId): void {
     const waiting = this.#waiting.get(call);
+    // Its queue was taken out of the configuration over a restart: the flow has a way out.
+    if (!waiting && !this.#engaged.has(call)) return this.#refuse(call, "unknown");
     const position = waiting && this.#queues.get(waiting.queue)?.positionOf(waiting);
     if (!position) return;
     this.#effects.push({ do: "tell_call", call, event: { type: "position_told", position } });
@@ -177,7 +165,7 @@ export class Floor {
     if (engaged) {
       this.#engaged.delete(call);
       this.#visit(engaged.call, at, reason, null);
-      this.#release(engaged.agent, at, null);
+      this.#desks.release(engaged.agent, at, null);
       return;
     }
     const waiting = this.#waiting.get(call);
@@ -192,7 +180,7 @@ export class Floor {
     if (!engaged || engaged.offer !== offer || engaged.talking) return;
     engaged.talking = true;
     this.#visit(engaged.call, at, "answered", engaged.agent);
-    this.#change(engaged.agent, at, { state: "busy" });
+    this.#desks.change(engaged.agent, at, { state: "busy" });
   }
 
   #failOffer(call: CallId, offer: number, cause: HangupCause, at: Instant): void {
@@ -205,19 +193,13 @@ export class Floor {
     queue.add(waiting);
     this.#waiting.set(call, waiting);
     this.#show(queue);
-    if (cause === "no_answer") this.#release(engaged.agent, at, "missed_call");
+    if (cause === "no_answer") this.#desks.release(engaged.agent, at, "missed_call");
     else if (cause === "rejected" || cause === "busy") {
-      this.#release(engaged.agent, at, "rejected_call");
-    } else if (cause === "normal") this.#release(engaged.agent, at, null);
-    else this.#loseLine(engaged.agent, at);
-    const agent = this.#waiting.has(call) ? this.#bestAgent(waiting) : null;
+      this.#desks.release(engaged.agent, at, "rejected_call");
+    } else if (cause === "normal") this.#desks.release(engaged.agent, at, null);
+    else this.#desks.loseLine(engaged.agent, at);
+    const agent = this.#waiting.has(call) ? this.#desks.bestFor(waiting) : null;
     if (agent) this.#offer(waiting, agent, at);
-  }
-
-  /** The phone could not be rung: no offers until the carrier reports the line again. */
-  #loseLine(id: AgentId, at: Instant): void {
-    this.#change(id, at, { reachable: false });
-    this.#release(id, at, null);
   }
 
   #endTalk(call: CallId, at: Instant): void {
@@ -229,87 +211,28 @@ export class Floor {
       queue.talking -= 1;
       this.#show(queue);
     }
-    const agent = this.#agents.get(engaged.agent);
+    const agent = this.#desks.get(engaged.agent);
     if (!agent?.signedIn || !queue || queue.settings.wrapUpMs === 0) {
-      return this.#release(engaged.agent, at, null);
+      return this.#desks.release(engaged.agent, at, null);
     }
-    const wrapUpUntil = at + queue.settings.wrapUpMs;
-    this.#change(engaged.agent, at, { state: "wrap_up", wrapUpUntil });
-    this.#effects.push({ do: "set_wrap_up_timer", agent: engaged.agent, dueAt: wrapUpUntil });
+    this.#desks.startWrapUp(engaged.agent, at + queue.settings.wrapUpMs, at);
   }
 
-  #endWrapUp(id: AgentId, at: Instant): void {
-    if (this.#agents.get(id)?.state !== "wrap_up") return;
-    this.#effects.push({ do: "set_wrap_up_timer", agent: id, dueAt: null });
-    this.#release(id, at, null);
-  }
-
-  #extendWrapUp(id: AgentId, at: Instant): void {
-    const agent = this.#agents.get(id);
-    if (agent?.state !== "wrap_up") return;
-    const wrapUpUntil = Math.max(agent.wrapUpUntil ?? at, at) + extendMs;
-    this.#change(id, at, { wrapUpUntil });
-    this.#effects.push({ do: "set_wrap_up_timer", agent: id, dueAt: wrapUpUntil });
-  }
-
-  #signIn(event: FloorEvent & { readonly type: "agent_signed_in" }, at: Instant): void {
-    const before = this.#agents.get(event.agent.id);
-    const { address, reachable } = event;
-    if (before?.signedIn) {
-      this.#change(event.agent.id, at, { profile: event.agent, address, reachable });
-      return;
+  /** Today's counts begin with the callers who wait over midnight: their visits end today. */
+  #startDay(): void {
+    for (const queue of this.#queues.values()) {
+      queue.counts = { ...emptyCounts(), offered: queue.length };
+      this.#show(queue);
     }
-    const resting = before && before.state !== "offline";
-    this.#save({
-      profile: event.agent,
-      state: resting ? before.state : "paused",
-      since: resting ? before.since : at,
-      signedIn: true,
-      intent: "paused",
-      pauseReason: "break",
-      address,
-      reachable,
-      microphone: true,
-      call: resting ? before.call : null,
-      wrapUpUntil: resting ? before.wrapUpUntil : null,
-    });
-  }
-
-  #signOut(id: AgentId, at: Instant): void {
-    const agent = this.#agents.get(id);
-    if (!agent?.signedIn) return;
-    const leaving = { signedIn: false, intent: "paused", reachable: false, address: null } as const;
-    this.#change(id, at, leaving);
-    if (agent.state === "ringing") this.#withdraw(id, at, "signed_out");
-    else if (agent.state !== "busy") {
-      this.#effects.push({ do: "set_wrap_up_timer", agent: id, dueAt: null });
-      this.#release(id, at, null);
+    for (const { call, talking } of this.#engaged.values()) {
+      const queue = this.#queues.get(call.queue);
+      if (queue && !talking) queue.counts.offered += 1;
     }
-  }
-
-  #want(id: AgentId, reason: PauseReason | null, at: Instant): void {
-    const agent = this.#agents.get(id);
-    if (!agent?.signedIn) return;
-    const wish =
-      reason === null
-        ? ({ intent: "ready", pauseReason: null } as const)
-        : ({ intent: "paused", pauseReason: reason } as const);
-    const idle = agent.state === "ready" || agent.state === "paused";
-    this.#change(id, at, wish);
-    if (idle) this.#release(id, at, null);
-  }
-
-  #changeLine(address: string, reachable: boolean, at: Instant): void {
-    const id = this.#addresses.get(address);
-    const agent = id && this.#agents.get(id);
-    if (!agent || agent.reachable === reachable) return;
-    this.#change(agent.profile.id, at, { reachable });
-    if (!reachable && agent.state === "ringing") this.#withdraw(agent.profile.id, at, "line_lost");
   }
 
   /** Takes back an offer that cannot be answered any more; the caller keeps the place. */
   #withdraw(id: AgentId, at: Instant, reason: string): void {
-    const call = this.#agents.get(id)?.call;
+    const call = this.#desks.get(id)?.call;
     const engaged = call && this.#engaged.get(call.call);
     if (!engaged || engaged.talking) return;
     this.#effects.push({
@@ -318,29 +241,6 @@ export class Floor {
       event: { type: "offer_withdrawn", offer: engaged.offer, reason },
     });
     this.#failOffer(engaged.call.call, engaged.offer, "normal", at);
-  }
-
-  /** Changes an agent in place; ready agents are then matched with waiting calls. */
-  #change(id: AgentId, at: Instant, change: Partial<AgentRecord>): void {
-    const before = this.#agents.get(id);
-    if (!before) return;
-    const moved = change.state !== undefined && change.state !== before.state;
-    const agent: AgentRecord = { ...before, ...change, since: moved ? at : before.since };
-    this.#save(agent);
-    if (canTake(agent) && !canTake(before)) this.#serve(agent, at);
-  }
-
-  /** Frees an agent of their call: to what they want, or paused by what happened. */
-  #release(id: AgentId, at: Instant, penalty: PauseReason | null): void {
-    const agent = this.#agents.get(id);
-    if (!agent) return;
-    const free = { call: null, wrapUpUntil: null };
-    if (!agent.signedIn) return this.#change(id, at, { ...free, state: "offline" });
-    if (penalty) {
-      const paused = { state: "paused", intent: "paused", pauseReason: penalty } as const;
-      return this.#change(id, at, { ...free, ...paused });
-    }
-    this.#change(id, at, { ...free, state: agent.intent });
   }
 
   /** Offers a free agent the first waiting call that they may take: priority, then arrival. */
@@ -354,16 +254,6 @@ export class Floor {
     this.#queues.get(best.queue)?.remove(best);
     this.#waiting.delete(best.call);
     this.#offer(best, agent, at);
-  }
-
-  /** The agent idle longest who may take the call now. */
-  #bestAgent(call: WaitingCall): AgentRecord | null {
-    let best: AgentRecord | null = null;
-    for (const agent of this.#agents.values()) {
-      if (!canTake(agent) || !hasSkills(agent.profile.skills, call.skills)) continue;
-      if (!best || agent.since < best.since) best = agent;
-    }
-    return best;
   }
 
   #offer(waiting: WaitingCall, agent: AgentRecord, at: Instant): void {
@@ -387,7 +277,7 @@ export class Floor {
         ringMs: queue.settings.ringMs,
       },
     });
-    this.#change(id, at, { state: "ringing", call });
+    this.#desks.change(id, at, { state: "ringing", call });
     this.#show(queue);
   }
 
@@ -413,17 +303,12 @@ export class Floor {
     this.#effects.push({ do: "show_queue", queue: queue.settings.id });
   }
 
-  #save(agent: AgentRecord): void {
-    const before = this.#agents.get(agent.profile.id) ?? null;
-    this.#remember(agent);
-    this.#effects.push({ do: "save_agent", agent, before });
-  }
-
-  #remember(agent: AgentRecord): void {
-    const old = this.#agents.get(agent.profile.id)?.address;
-    if (old) this.#addresses.delete(old);
-    if (agent.address) this.#addresses.set(agent.address, agent.profile.id);
-    this.#agents.set(agent.profile.id, agent);
+  /** Frees an agent whose call is not restored: its queue was taken out of the configuration. */
+  #free(agent: AgentRecord): void {
+    if (agent.state !== "ringing" && agent.state !== "busy") return;
+    if (agent.call && this.#engaged.get(agent.call.call)?.agent === agent.profile.id) return;
+    const state = agent.signedIn ? agent.intent : "offline";
+    this.#desks.remember({ ...agent, state, call: null });
   }
 
   /** Puts a call of a snapshot back where it stood. */
@@ -445,17 +330,8 @@ export class Floor {
   }
 }
 
-/** Whether an agent may be offered a call now. */
-export function canTake(agent: AgentRecord): boolean {
-  return agent.state === "ready" && agent.signedIn && agent.reachable && agent.microphone;
-}
-
 function needOf(settings: QueueSettings, skills: readonly string[]): readonly string[] {
   return [...new Set([...settings.skills, ...skills])];
-}
-
-function hasSkills(have: readonly string[], need: readonly string[]): boolean {
-  return need.every((skill) => have.includes(skill));
 }
 
 function isBefore(a: WaitingCall, b: WaitingCall): boolean {

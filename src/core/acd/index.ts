@@ -1,5 +1,6 @@
+export { canTake } from "./desks.ts";
 export type { FloorStart } from "./floor.ts";
-export { canTake, Floor } from "./floor.ts";
+export { Floor } from "./floor.ts";
 export type { WaitingCall } from "./floor-queue.ts";
 export { emptyCounts, FloorQueue, serviceLevelOf } from "./floor-queue.ts";
 export type {

@@ -20,7 +20,7 @@ export function reduceQueued(
 ): Step {
   switch (event.type) {
     case "offer_made":
-      return offer(state, event);
+      return offer(flow, state, event);
     case "position_told":
       return announce(flow, state, event.position, at);
     case "queue_refused":
@@ -80,8 +80,8 @@ export function reduceOffered(
       if (!alive.has(state.caller)) return endCall(state, event.cut ? "failed" : "abandoned", at);
       const agentUp = alive.get(made.leg);
       if (agentUp === true) return connect(state, at);
-      if (agentUp === false) return hold(state, []);
-      return fail(flow, { ...state, place: { ...state.place, greeted: false } }, "normal", at);
+      if (agentUp === false) return hold(flow, state, []);
+      return offerAgain(flow, state, at);
     }
     default:
       return [state, []];
@@ -101,7 +101,7 @@ export function connect(state: OfferedPhase, at: Instant): Step {
       phase: "talking",
       facts: { ...facts, step },
       caller,
-      cursor: { ...cursor, lead: [], serves: null },
+      cursor: { ...cursor, lead: [] },
       place: { ...place, greeted: true },
       offer: made,
       talkingSince: at,
@@ -117,7 +117,11 @@ export function connect(state: OfferedPhase, at: Instant): Step {
   ];
 }
 
-function offer(state: QueuedPhase, event: FloorToCall & { readonly type: "offer_made" }): Step {
+function offer(
+  flow: FlowDocument,
+  state: QueuedPhase,
+  event: FloorToCall & { readonly type: "offer_made" },
+): Step {
   const offers = state.facts.offers + 1;
   const leg = legId(`${state.facts.id}-a${offers}`);
   const { agent, agentName, address, ringMs } = event;
@@ -134,17 +138,19 @@ function offer(state: QueuedPhase, event: FloorToCall & { readonly type: "offer_
   const made = { id: event.offer, agent, agentName, leg, ringing: false };
   const offered: OfferedPhase = { ...state, phase: "offered", facts, offer: made };
   if (state.place.greeted) return [offered, [dial, clear]];
-  const [greeted, effects] = hold(offered, state.cursor.lead);
+  const [greeted, effects] = hold(flow, offered, state.cursor.lead);
   return [greeted, [dial, clear, ...effects]];
 }
 
 /** Says prompts to the caller, then music. */
 function hold<S extends QueuedPhase | OfferedPhase>(
+  flow: FlowDocument,
   state: S,
   prompts: readonly Prompt[],
 ): readonly [S, readonly CallEffect[]] {
   const step = state.facts.step + 1;
-  const wait = { kind: "hold", music: "default" } as const;
+  const { music } = queueNode(flow, state);
+  const wait = { kind: "hold", music } as const;
   const script = { leg: state.caller, step, lang: state.facts.lang, prompts, wait };
   return [
     {
@@ -162,7 +168,7 @@ function announce(flow: FlowDocument, state: QueuedPhase, position: number, at: 
   const first = state.place.greeted
     ? []
     : [...state.cursor.lead, ...fillPrompts(node.prompts, state.cursor.vars)];
-  const [next, effects] = hold(state, [...first, { kind: "position", value: position }]);
+  const [next, effects] = hold(flow, state, [...first, { kind: "position", value: position }]);
   const dueAt = after(at, node.announceEveryMs);
   return [next, [...effects, { do: "set_timer", timer: "announce", dueAt }]];
 }
@@ -172,6 +178,14 @@ function fail(flow: FlowDocument, state: OfferedPhase, cause: HangupCause, at: I
   const { facts, offer: made } = state;
   const failed = tell({ type: "offer_failed", call: facts.id, offer: made.id, cause });
   return [next, [failed, ...effects]];
+}
+
+/** After a restart that the agent's leg did not survive: the caller hears where they stand. */
+function offerAgain(flow: FlowDocument, state: OfferedPhase, at: Instant): Step {
+  const place = { ...state.place, greeted: false };
+  const [next, effects] = fail(flow, { ...state, place }, "normal", at);
+  if (next.phase !== "queued") return [next, effects];
+  return [next, [...effects, tell({ type: "position_asked", call: state.facts.id })]];
 }
 
 /** The caller keeps the place; who has waited too long meanwhile leaves by the flow's way. */

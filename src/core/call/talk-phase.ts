@@ -1,7 +1,7 @@
 import { goTo, nodeOf } from "../flow/interpret.ts";
 import { fillPrompts } from "../flow/prompts.ts";
 import type { FlowDocument } from "../flow/types.ts";
-import type { Instant } from "../lib/brands.ts";
+import type { Instant, LegId } from "../lib/brands.ts";
 import { after } from "../lib/brands.ts";
 import { endCall, roomOf, tell } from "./end.ts";
 import type { CallEffect, CallEvent } from "./events.ts";
@@ -33,7 +33,7 @@ export function reduceTalking(
       if (event.leg === state.caller) return endCall(state, "answered", at);
       return event.leg === offer.leg ? agentLeft(flow, state, event.cause, at) : [state, []];
     case "script_ended":
-      if (event.outcome.kind !== "failed") return [state, []];
+      if (event.outcome.kind !== "failed" || !isJoin(state, event)) return [state, []];
       return [state, [{ do: "hang_up", leg: offer.leg, cause: "failed" }]];
     case "hang_up_asked":
       return [state, [{ do: "hang_up", leg: offer.leg, cause: "normal" }]];
@@ -46,6 +46,12 @@ export function reduceTalking(
     default:
       return [state, []];
   }
+}
+
+/** Whether a script is one of the two that brought the parties into the room; see `connect`. */
+function isJoin(state: TalkingPhase, script: { readonly leg: LegId; readonly step: number }) {
+  const { step } = state.facts;
+  return script.step === (script.leg === state.caller ? step : step - 1);
 }
 
 /** The agent hung up: the flow goes on. The agent's line broke: the caller waits again, first. */

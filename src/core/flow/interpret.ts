@@ -18,6 +18,7 @@ import type {
   NodeId,
   PromptTemplate,
   QueueNode,
+  SayNode,
   VerifyNode,
 } from "./types.ts";
 
@@ -48,26 +49,24 @@ export function cursorAt(node: NodeId, vars: Cursor["vars"]): Cursor {
     attempts: 0,
     account: null,
     lead: [],
-    serves: null,
     vars,
   };
 }
 
-/** Goes to `target` and on through nodes that do not wait. */
+/**
+ * Goes to `target` and on through nodes that do not wait. A `say` that serves the caller with
+ * something waits until it has been heard, so that what was served is counted when it was.
+ */
 export function goTo(flow: FlowDocument, from: Standing, target: NodeId): Arrival {
   let { facts } = from;
   let cursor: Cursor = { ...cursorAt(target, from.cursor.vars), lead: from.cursor.lead };
-  cursor = { ...cursor, serves: from.cursor.serves };
   for (let passed = 0; passed < limits.nodesPerEvent; passed += 1) {
     const node = nodeOf(flow, cursor.node);
     facts = passNode(facts, node);
-    if (node.type !== "say") return arrive(node, { facts, cursor });
-    cursor = {
-      ...cursor,
-      node: node.next,
-      lead: joinPrompts(cursor.lead, fillPrompts(node.prompts, cursor.vars)),
-      serves: node.serves ?? cursor.serves,
-    };
+    if (node.type !== "say") return arrive(flow, node, { facts, cursor });
+    if (node.serves !== null) return arrive(flow, node, { facts, cursor });
+    const lead = joinPrompts(cursor.lead, fillPrompts(node.prompts, cursor.vars));
+    cursor = { ...cursor, node: node.next, lead };
   }
   return hangUp({ facts, cursor }, []);
 }
@@ -76,18 +75,18 @@ export function goTo(flow: FlowDocument, from: Standing, target: NodeId): Arriva
 export function arriveAgain(flow: FlowDocument, at: Standing): Arrival {
   const node = nodeOf(flow, at.cursor.node);
   if (node.type === "verify" && at.cursor.stage === "lookup") {
-    return arrive(node, { ...at, cursor: { ...at.cursor, stage: "pin", lead: [] } });
+    return arrive(flow, node, { ...at, cursor: { ...at.cursor, stage: "pin", lead: [] } });
   }
-  return arrive(node, at);
+  return arrive(flow, node, at);
 }
 
 /** Continues after a script has ended at this place. */
 export function afterScript(flow: FlowDocument, at: Standing, outcome: Outcome): Arrival {
   const node = nodeOf(flow, at.cursor.node);
-  const served = outcome.kind !== "failed" && at.cursor.serves !== null;
-  const facts = served ? { ...at.facts, served: at.cursor.serves } : at.facts;
-  const standing: Standing = { facts, cursor: { ...at.cursor, lead: [], serves: null } };
+  const standing: Standing = { ...at, cursor: { ...at.cursor, lead: [] } };
   switch (node.type) {
+    case "say":
+      return afterSay(flow, node, standing, outcome);
     case "menu":
       return afterMenu(flow, node, standing, outcome);
     case "language":
@@ -138,10 +137,10 @@ function joinPrompts(first: readonly Prompt[], second: readonly Prompt[]): reado
   return [...first, ...second].slice(0, limits.promptsPerScript);
 }
 
-function arrive(node: FlowNode, at: Standing): Arrival {
+function arrive(flow: FlowDocument, node: FlowNode, at: Standing): Arrival {
   switch (node.type) {
     case "say":
-      return hangUp(at, node.prompts);
+      return question(at, node.prompts, waitAfterSay(flow, node));
     case "menu":
     case "language":
       return question(at, taperedAt(node.prompts, at.cursor.tries), {
@@ -201,7 +200,7 @@ function digitsWait(node: { readonly firstMs: number; readonly nextMs: number })
   return { kind: "digits", min: 1, max: 1, endKey: null, firstMs, nextMs, secret: false };
 }
 
-function question(at: Standing, templates: readonly PromptTemplate[], wait: DigitsWait): Arrival {
+function question(at: Standing, templates: readonly PromptTemplate[], wait: Wait): Arrival {
   const prompts = joinPrompts(at.cursor.lead, fillPrompts(templates, at.cursor.vars));
   return { ...at, waitFor: "script", prompts, wait, effects: [] };
 }
@@ -230,7 +229,28 @@ function tryAgain(
   return arriveAgain(flow, { ...at, cursor: { ...at.cursor, tries: at.cursor.tries + 1, lead } });
 }
 
+/** Who knows the menu that follows need not hear the end: a key there is taken as its answer. */
+function waitAfterSay(flow: FlowDocument, node: SayNode): Wait {
+  const next = nodeOf(flow, node.next);
+  return next.type === "menu" ? digitsWait({ firstMs: 1, nextMs: next.nextMs }) : { kind: "none" };
+}
+
+function afterSay(flow: FlowDocument, node: SayNode, at: Standing, outcome: Outcome): Arrival {
+  const served = outcome.kind !== "failed" && node.serves !== null;
+  const facts = served ? { ...at.facts, served: node.serves } : at.facts;
+  const arrival = goTo(flow, { ...at, facts }, node.next);
+  const next = nodeOf(flow, arrival.cursor.node);
+  if (typed(outcome) === "" || next.type !== "menu") return arrival;
+  return afterMenu(flow, next, arrival, outcome);
+}
+
 const typed = (outcome: Outcome): string => (outcome.kind === "digits" ? outcome.value : "");
+
+/** How many digits came; none when they came open where secret ones were asked, or the reverse. */
+function lengthOf(outcome: Outcome, secret: boolean): number {
+  if (outcome.kind === "secret") return secret ? outcome.length : 0;
+  return secret ? 0 : typed(outcome).length;
+}
 
 function afterMenu(flow: FlowDocument, node: MenuNode, at: Standing, outcome: Outcome): Arrival {
   const key = typed(outcome);
@@ -257,7 +277,7 @@ function afterLanguage(
 }
 
 function afterAsk(flow: FlowDocument, node: AskNode, at: Standing, outcome: Outcome): Arrival {
-  const length = outcome.kind === "secret" ? outcome.length : typed(outcome).length;
+  const length = lengthOf(outcome, node.secret);
   if (length < node.min) {
     const said = length === 0 ? node.noInput : node.noMatch;
     return tryAgain(flow, at, said, node.tries, node.exhausted);
@@ -273,19 +293,20 @@ function afterVerifyQuestion(
   at: Standing,
   outcome: Outcome,
 ): Arrival {
-  const asked = at.cursor.stage === "pin" ? node.pin : node.account;
-  const length = outcome.kind === "secret" ? outcome.length : typed(outcome).length;
+  const isPin = at.cursor.stage === "pin";
+  const asked = isPin ? node.pin : node.account;
+  const length = lengthOf(outcome, isPin);
   if (length < asked.min) {
     const said = length === 0 ? node.noInput : node.wrong;
     return tryAgain(flow, at, said, node.attempts, node.exhausted);
   }
-  if (outcome.kind === "secret" && at.cursor.account !== null) {
+  if (outcome.kind === "secret" && isPin && at.cursor.account !== null) {
     const args = { account: at.cursor.account, pin: { secret: outcome.ref } };
     const cursor: Cursor = { ...at.cursor, stage: "lookup" };
     return { ...at, cursor, waitFor: "lookup", source: node.source, args, effects: [] };
   }
   const cursor: Cursor = { ...at.cursor, stage: "pin", tries: 0, account: typed(outcome) };
-  return arrive(node, { ...at, cursor });
+  return arrive(flow, node, { ...at, cursor });
 }
 
 function afterVerifyLookup(
@@ -319,7 +340,7 @@ function afterVerifyFailure(
   const attempts = cursor.attempts + 1;
   if (attempts >= node.attempts) return goTo(flow, at, node.exhausted);
   const lead = fillPrompts(node.wrong, cursor.vars);
-  return arrive(node, {
+  return arrive(flow, node, {
     ...at,
     cursor: { ...cursor, stage: "account", tries: 0, account: null, attempts, lead },
   });

@@ -179,7 +179,5 @@ export interface Cursor {
   readonly account: string | null;
   /** Said before the node's own prompts: what `say` nodes left, or why it is asked again. */
   readonly lead: readonly Prompt[];
-  /** What the lead serves the caller with, counted once it has been heard. */
-  readonly serves: string | null;
   readonly vars: Vars;
 }
