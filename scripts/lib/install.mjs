@@ -54,7 +54,7 @@ async function installAll() {
   const missing = await missingTools();
   const result = await npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
   if (result.code === 0) return;
-  throw new Refusal(`npm ci failed.${adviceFor(missing)}\n${endOf(result.output)}`);
+  throw new Refusal(`npm ci failed.${adviceFor(missing)}\n${shorten(result.output)}`);
 }
 
 async function rebuildSqlite() {
@@ -64,7 +64,7 @@ async function rebuildSqlite() {
   if (result.code === 0 && (await loadsSqlite())) return;
   throw new Refusal(
     `better-sqlite3 could not be compiled for Node ${process.versions.node}.` +
-      `${adviceFor(missing)}\n${endOf(result.output)}`,
+      `${adviceFor(missing)}\n${shorten(result.output)}`,
   );
 }
 
@@ -94,6 +94,8 @@ function npm(args) {
   return run("npm", args, { env });
 }
 
-function endOf(output) {
-  return output.trim().split("\n").slice(-12).join("\n");
+/** The beginning and the end: npm names the cause first, a compiler last. */
+function shorten(output) {
+  const lines = output.trim().split("\n");
+  return [...lines.slice(0, 8), ...lines.slice(8).slice(-16)].join("\n");
 }
