@@ -1,0 +1,2 @@
+export { bankSources } from "./bank-sources.ts";
+export { HttpLookup } from "./http-lookup.ts";

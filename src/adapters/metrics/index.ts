@@ -1,0 +1,1 @@
+export { type Moment, PrometheusMetrics } from "./prometheus.ts";

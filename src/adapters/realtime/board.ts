@@ -1,0 +1,316 @@
+import { randomBytes } from "node:crypto";
+import {
+  type AgentView,
+  agentViewOf,
+  type LiveChange,
+  type LiveView,
+  type Party,
+  type QueueView,
+  queueViewOf,
+} from "../../contract/index.ts";
+import type { AgentRecord } from "../../core/acd/index.ts";
+import {
+  type AgentId,
+  agentId,
+  type CallId,
+  callId,
+  instant,
+  type QueueId,
+} from "../../core/lib/brands.ts";
+import { limits } from "../../core/lib/limits.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Control } from "../../ports/control.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Records } from "../../ports/records.ts";
+import { buildCallCard, renewCallCard } from "./call-card.ts";
+import { diffViews } from "./diff-views.ts";
+import { type Patch, PatchRing, type Viewer } from "./patch-ring.ts";
+
+/** Changes are gathered so long: a hundred events of one moment are one patch. */
+const gatherMs = 50;
+/** How often health is looked at while somebody watches: nothing tells of it. */
+const healthMs = 1_000;
+
+type Me = NonNullable<LiveView["me"]>;
+
+/** An agent whose own page is open. */
+interface Desk {
+  pages: number;
+  me: Me | null;
+  /** The call whose card is being put together; null for none. */
+  building: CallId | null;
+}
+
+/**
+ * The document that all live pages show a part of. It follows the engine only while somebody
+ * watches, and then works only on what has changed. Asleep it keeps what it last knew, so that a
+ * page that comes back gets the difference.
+ *
+ *     asleep --first watcher--> awake --last watcher leaves--> asleep
+ */
+export class Board {
+  /** Differs after every start of the process: sequence numbers begin anew. */
+  readonly boot = randomBytes(8).toString("hex");
+  readonly #control: Control;
+  readonly #records: Records;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #ring = new PatchRing(limits.liveBacklog);
+  readonly #queues = new Map<QueueId, QueueView>();
+  readonly #agents = new Map<AgentId, AgentView>();
+  readonly #desks = new Map<string, Desk>();
+  /** Which agent has which call, to find who sees a call's change. */
+  readonly #owners = new Map<CallId, AgentId>();
+  /** Callers of calls that the engine no longer knows, while an agent writes them up. */
+  readonly #parties = new Map<CallId, Party>();
+  readonly #watchers = new Set<(patch: Patch) => void>();
+  readonly #dirtyQueues = new Set<QueueId>();
+  readonly #dirtyAgents = new Set<AgentId>();
+  readonly #dirtyDesks = new Map<string, LiveChange[]>();
+  #healthy = true;
+  #isHealthDirty = false;
+  #stops: (() => void)[] = [];
+  #cancelFlush: (() => void) | null = null;
+
+  constructor(control: Control, records: Records, clock: Clock, log: Log) {
+    this.#control = control;
+    this.#records = records;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** Number of the newest patch. */
+  get seq(): number {
+    return this.#ring.seq;
+  }
+
+  /** Calls `watcher` with every new patch; returns what ends it. */
+  watch(watcher: (patch: Patch) => void): () => void {
+    if (this.#watchers.size === 0) this.#wake();
+    this.#watchers.add(watcher);
+    return () => {
+      this.#watchers.delete(watcher);
+      if (this.#watchers.size === 0) this.#sleep();
+    };
+  }
+
+  /** Follows an agent's own call while a page of theirs is open; returns what ends it. */
+  async sitDown(user: string): Promise<() => void> {
+    const desk = this.#desks.get(user) ?? { pages: 0, me: null, building: null };
+    this.#desks.set(user, desk);
+    desk.pages += 1;
+    if (desk.pages === 1) await this.#fillDesk(user, desk);
+    return () => {
+      desk.pages -= 1;
+      if (desk.pages === 0) this.#desks.delete(user);
+    };
+  }
+
+  /** Tells a person's pages again what is theirs: after a gap nobody followed it. */
+  renewMe(user: string): void {
+    this.#tellDesk(user, [{ path: ["me"], value: this.#desks.get(user)?.me ?? null }]);
+    this.#flushSoon();
+  }
+
+  /** The document as a viewer may see it now. */
+  view(viewer: Viewer): LiveView {
+    this.#flush();
+    return {
+      queues: Object.fromEntries(this.#queues),
+      agents: viewer.isOverseer ? Object.fromEntries(this.#agents) : {},
+      me: this.#desks.get(viewer.user)?.me ?? null,
+      healthy: this.#healthy,
+    };
+  }
+
+  /** The patches after `seq` of this boot, or null when a snapshot is needed. */
+  since(boot: string | undefined, seq: number | undefined): readonly Patch[] | null {
+    this.#flush();
+    return boot === this.boot && seq !== undefined ? this.#ring.since(seq) : null;
+  }
+
+  #wake(): void {
+    const stop = this.#control.onChange(({ queues, agents, calls }) => {
+      for (const id of queues) this.#dirtyQueues.add(id);
+      for (const id of agents) this.#dirtyAgents.add(id);
+      if (this.#owners.size > 0) {
+        for (const id of calls) {
+          const owner = this.#owners.get(id);
+          if (owner !== undefined) this.#dirtyAgents.add(owner);
+        }
+      }
+      if (this.#isDirty()) this.#flushSoon();
+    });
+    this.#stops = [stop, this.#followHealth()];
+    for (const { settings } of this.#control.queues()) this.#dirtyQueues.add(settings.id);
+    for (const { profile } of this.#control.agents()) this.#dirtyAgents.add(profile.id);
+    this.#flush();
+  }
+
+  #sleep(): void {
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+    this.#cancelFlush?.();
+    this.#cancelFlush = null;
+  }
+
+  #followHealth(): () => void {
+    let cancel = (): void => {};
+    const look = (): void => {
+      const { asterisk, store } = this.#control.readiness();
+      const healthy = asterisk === null && store === null;
+      if (healthy !== this.#healthy) {
+        this.#healthy = healthy;
+        this.#isHealthDirty = true;
+        this.#flushSoon();
+      }
+      cancel = this.#clock.alarm(instant(this.#clock.now() + healthMs), look);
+    };
+    look();
+    return () => cancel();
+  }
+
+  #isDirty(): boolean {
+    return (
+      this.#isHealthDirty ||
+      this.#dirtyQueues.size + this.#dirtyAgents.size + this.#dirtyDesks.size > 0
+    );
+  }
+
+  #flushSoon(): void {
+    if (this.#cancelFlush !== null || this.#watchers.size === 0) return;
+    this.#cancelFlush = this.#clock.alarm(instant(this.#clock.now() + gatherMs), () =>
+      this.#flush(),
+    );
+  }
+
+  #flush(): void {
+    this.#cancelFlush?.();
+    this.#cancelFlush = null;
+    if (!this.#isDirty()) return;
+    const all = this.#queueChanges();
+    if (this.#isHealthDirty) all.push({ path: ["healthy"], value: this.#healthy });
+    this.#isHealthDirty = false;
+    const overseers = [...this.#dirtyAgents].flatMap((id) => this.#agentChanges(id));
+    this.#dirtyAgents.clear();
+    const persons = new Map(this.#dirtyDesks);
+    this.#dirtyDesks.clear();
+    if (all.length + overseers.length + persons.size === 0) return;
+    const patch = this.#ring.add({ now: this.#clock.now(), all, overseers, persons });
+    for (const watcher of this.#watchers) watcher(patch);
+  }
+
+  #queueChanges(): LiveChange[] {
+    if (this.#dirtyQueues.size === 0) return [];
+    const changes = this.#control.queues().flatMap((status) => {
+      const { id } = status.settings;
+      if (!this.#dirtyQueues.has(id)) return [];
+      const view = queueViewOf(status);
+      const before = this.#queues.get(id);
+      this.#queues.set(id, view);
+      return diffViews(["queues", id], before, view);
+    });
+    this.#dirtyQueues.clear();
+    return changes;
+  }
+
+  #agentChanges(id: AgentId): LiveChange[] {
+    const before = this.#agents.get(id);
+    const agent = this.#control.agent(id);
+    const oldCall = before?.call ? callId(before.call.id) : null;
+    if (oldCall !== null && oldCall !== agent?.call?.call) this.#forget(oldCall, id);
+    if (agent === null) {
+      this.#agents.delete(id);
+      this.#changeDesk(id, null);
+      return before === undefined ? [] : [{ path: ["agents", id], value: null }];
+    }
+    if (agent.call !== null) this.#owners.set(agent.call.call, id);
+    const view = agentViewOf(agent, this.#partyOf(agent, before));
+    this.#agents.set(id, view);
+    this.#changeDesk(id, agent);
+    return diffViews(["agents", id], before, view);
+  }
+
+  #forget(call: CallId, agent: AgentId): void {
+    this.#parties.delete(call);
+    if (this.#owners.get(call) === agent) this.#owners.delete(call);
+  }
+
+  /** The caller on an agent's call; asks the store when the call has ended and nothing is known. */
+  #partyOf(agent: AgentRecord, before: AgentView | undefined): Party | null {
+    const call = agent.call?.call;
+    if (call === undefined) return null;
+    const live = this.#control.liveCall(call);
+    if (live !== null && live.phase !== "new") return live.facts.from;
+    const known = this.#parties.get(call);
+    if (known !== undefined) return known;
+    if (before?.call?.id === call) return before.call;
+    void this.#askParty(agent.profile.id, call);
+    return null;
+  }
+
+  async #askParty(agent: AgentId, call: CallId): Promise<void> {
+    try {
+      const ticket = await this.#records.ticketOfCall(call);
+      if (ticket === null || this.#owners.get(call) !== agent) return;
+      this.#parties.set(call, { number: ticket.callerNumber, name: ticket.callerName });
+      this.#dirtyAgents.add(agent);
+      this.#flushSoon();
+    } catch (error) {
+      this.#log.warn({ event: "live.party_failed", call, error }, "A caller was not looked up.");
+    }
+  }
+
+  #changeDesk(id: AgentId, agent: AgentRecord | null): void {
+    const desk = this.#desks.get(id);
+    if (desk === undefined) return;
+    const before = desk.me;
+    desk.me = agent === null ? null : this.#meOf(agent, desk);
+    const changes = before && desk.me ? diffViews(["me"], before, desk.me) : wholeMe(desk.me);
+    if (changes.length > 0) this.#tellDesk(id, changes);
+    if (agent !== null) void this.#buildCard(id, desk, agent);
+  }
+
+  #meOf(agent: AgentRecord, desk: Desk): Me {
+    const live = agent.call ? this.#control.liveCall(agent.call.call) : null;
+    const old = desk.me?.card ?? null;
+    const isSame = old !== null && old.call === agent.call?.call;
+    const card = isSame ? renewCallCard(old, agent, live) : null;
+    const view = this.#agents.get(agent.profile.id) ?? agentViewOf(agent, null);
+    return { agent: view, card };
+  }
+
+  #tellDesk(user: string, changes: readonly LiveChange[]): void {
+    this.#dirtyDesks.set(user, [...(this.#dirtyDesks.get(user) ?? []), ...changes]);
+  }
+
+  async #fillDesk(user: string, desk: Desk): Promise<void> {
+    const id = agentId(user);
+    const agent = this.#control.agent(id);
+    if (agent === null) return;
+    desk.me = { agent: agentViewOf(agent, this.#partyOf(agent, this.#agents.get(id))), card: null };
+    await this.#buildCard(id, desk, agent);
+  }
+
+  /** Puts the card of a new call together from the store, then shows it. */
+  async #buildCard(user: string, desk: Desk, agent: AgentRecord): Promise<void> {
+    const call = agent.call?.call ?? null;
+    if (call === null || desk.me?.card || desk.building === call) return;
+    desk.building = call;
+    try {
+      const card = await buildCallCard(agent, this.#control, this.#records);
+      const now = this.#control.agent(agentId(user));
+      if (card === null || desk.me === null || now?.call?.call !== call) return;
+      const renewed = renewCallCard(card, now, this.#control.liveCall(call));
+      desk.me = { ...desk.me, card: renewed };
+      this.#tellDesk(user, [{ path: ["me", "card"], value: renewed }]);
+      this.#flushSoon();
+    } catch (error) {
+      this.#log.warn({ event: "live.card_failed", call, error }, "A call's card is missing.");
+    } finally {
+      if (desk.building === call) desk.building = null;
+    }
+  }
+}
+
+const wholeMe = (me: Me | null): LiveChange[] => [{ path: ["me"], value: me }];
