@@ -1,0 +1,252 @@
+/** A whole hotline of its own for end-to-end tests: Asterisk, bank, controller, phones, people. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import {
+  ASTERISK_CONFIG_DEFAULTS,
+  type AsteriskConfig,
+  provisionAsterisk,
+  type RunningAsterisk,
+  startAsterisk,
+  writeAsteriskConfig,
+} from "../../src/adapters/asterisk/host/index.ts";
+import { hashPassword } from "../../src/adapters/http/passwords.ts";
+import { openStore } from "../../src/adapters/store/index.ts";
+import { createPinoLog } from "../../src/adapters/system/index.ts";
+import type { User } from "../../src/ports/records.ts";
+import { openPhone, type Phone } from "../peers/phone.ts";
+import { freeTcpPort, freeUdpPort } from "../peers/ports.ts";
+import { type Bank, startBank } from "./bank.ts";
+import { type Person, signIn } from "./person.ts";
+import { createProgram, type Program, ROOT } from "./program.ts";
+import { until } from "./until.ts";
+
+/** An agent with a desk phone, whose endpoint has the agent's name. */
+export type AgentSpec = { readonly name: string; readonly skills: readonly string[] };
+
+/** What differs from test to test. */
+export type HotlineOptions = {
+  readonly agents: readonly AgentSpec[];
+  /** Settings of the queue "support" beside its label, as in hotline.yaml. */
+  readonly queue?: Readonly<Record<string, unknown>>;
+  /** Further settings of the controller. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How long the dialplan holds callers while the controller is away. */
+  readonly guardHoldSeconds?: number;
+};
+
+/** A running hotline. */
+export type Hotline = {
+  readonly folder: string;
+  readonly url: string;
+  readonly bank: Bank;
+  readonly asterisk: RunningAsterisk;
+  readonly config: AsteriskConfig;
+  readonly controller: Program;
+  /** Waits until the controller says that it can serve calls. */
+  ready(withinMs?: number): Promise<void>;
+  /** A caller's phone; its number is `user`. */
+  phone(user: string): Promise<Phone>;
+  /** Signs an agent in, registers the desk phone, and makes the agent ready. */
+  deskPhone(agent: string): Promise<{ readonly phone: Phone; readonly person: Person }>;
+  /** Signs somebody in; `sam` is the supervisor, `ada` the admin. */
+  person(user: string): Promise<Person>;
+  /** What Asterisk itself says over ARI. */
+  ari(path: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  stop(): Promise<void>;
+};
+
+/** The number that callers dial. */
+export const NUMBER = "1000";
+
+const LOCAL = "127.0.0.1";
+const PASSWORD = "correct horse battery";
+const ASTERISK_RTP = { portMin: 32_000, portMax: 32_298 };
+const PHONE_RTP = { min: 32_300, max: 32_498 };
+const READY_MS = 20_000;
+
+/** Starts a hotline in a fresh temporary folder, on free ports. */
+export async function startHotline(options: HotlineOptions): Promise<Hotline> {
+  const folder = mkdtempSync(join(tmpdir(), "hotline-e2e-"));
+  const closers: (() => Promise<unknown>)[] = [];
+  try {
+    return await assemble(folder, options, closers);
+  } catch (error) {
+    await closeAll(closers);
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function assemble(
+  folder: string,
+  options: HotlineOptions,
+  closers: (() => Promise<unknown>)[],
+): Promise<Hotline> {
+  const { config, asterisk } = await startVoice(folder, options);
+  closers.push(() => asterisk.stop());
+  const demoBankPort = await freeTcpPort();
+  const demoBank = createProgram("src/demo-bank/main.ts", { BANK_PORT: String(demoBankPort) });
+  demoBank.start();
+  closers.push(() => demoBank.stop());
+  const bank = await startBank(`http://${LOCAL}:${demoBankPort}`);
+  closers.push(() => bank.close());
+  const port = await freeTcpPort();
+  const url = `http://${LOCAL}:${port}`;
+  await addPeople(folder, options.agents);
+  const controller = createProgram("src/main.ts", {
+    ...{ HOST: LOCAL, PORT: String(port), DATA_DIR: folder, BANK_URL: bank.url, DEMO: "off" },
+    ...{ ARI_URL: config.ari.url, ARI_PASSWORD: config.ari.password, LOG_LEVEL: "debug" },
+    RECORDING_DIR: config.folders.recordings,
+    HOTLINE_CONFIG: writeSettings(folder, options),
+    ...options.env,
+  });
+  controller.start();
+  closers.push(() => controller.stop());
+  const phones: Phone[] = [];
+  closers.push(() => Promise.all(phones.map((phone) => phone.close())));
+  const people = new Map<string, Promise<Person>>();
+  const person = (user: string) => {
+    const known = people.get(user) ?? signIn(url, user, PASSWORD);
+    people.set(user, known);
+    return known;
+  };
+  const phone = async (user: string, password?: string) => {
+    const opened = await openPhone({
+      ...{ address: LOCAL, port: 0, user, rtpPorts: PHONE_RTP },
+      server: { address: config.sip.host, port: config.sip.port },
+      ...(password === undefined ? {} : { password }),
+    });
+    phones.push(opened);
+    return opened;
+  };
+  const hotline: Hotline = {
+    ...{ folder, url, bank, asterisk, config, controller, person },
+    phone: (user) => phone(user),
+    ready: (withinMs = READY_MS) => untilReady(url, controller, withinMs),
+    deskPhone: async (agent) => {
+      const opened = await phone(agent, PASSWORD);
+      await opened.register();
+      const signedIn = await person(agent);
+      await signedIn.command("ready");
+      await until(`${agent} being ready`, 5000, async () => {
+        const [own] = (await signedIn.agents()).filter(({ id }) => id === agent);
+        return own?.state === "ready" && own.obstacle === null;
+      });
+      return { phone: opened, person: signedIn };
+    },
+    ari: (path) => askAri(config, path),
+    stop: async () => {
+      await closeAll(closers);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  await hotline.ready();
+  return hotline;
+}
+
+async function startVoice(folder: string, options: HotlineOptions) {
+  const install = await provisionAsterisk({
+    folder: join(ROOT, ".asterisk"),
+    withTestTools: true,
+    onProgress: ({ text }) => console.error(text),
+  });
+  const { guard } = ASTERISK_CONFIG_DEFAULTS;
+  const config = await writeAsteriskConfig({
+    ...ASTERISK_CONFIG_DEFAULTS,
+    install,
+    folder: join(folder, "asterisk"),
+    soundsFolder: join(ROOT, "sounds"),
+    http: { host: LOCAL, port: await freeTcpPort() },
+    sip: { host: LOCAL, port: await freeUdpPort() },
+    rtp: ASTERISK_RTP,
+    guard: { ...guard, holdSeconds: options.guardHoldSeconds ?? guard.holdSeconds },
+    extra: { pjsip: options.agents.map(({ name }) => writeDeskPhone(name)).join("\n") },
+  });
+  return { config, asterisk: await startAsterisk({ install, config }) };
+}
+
+/** A desk phone's lines in pjsip.conf: it registers with a password. */
+function writeDeskPhone(name: string): string {
+  return [
+    `[${name}]`,
+    "type = endpoint",
+    "transport = transport-udp",
+    "context = from-agent",
+    "disallow = all",
+    "allow = ulaw",
+    "direct_media = no",
+    `auth = ${name}`,
+    `aors = ${name}`,
+    `[${name}]`,
+    "type = auth",
+    "auth_type = userpass",
+    `username = ${name}`,
+    `password = ${PASSWORD}`,
+    `[${name}]`,
+    "type = aor",
+    "max_contacts = 1",
+    "remove_existing = yes",
+    "",
+  ].join("\n");
+}
+
+function writeSettings(folder: string, options: HotlineOptions): string {
+  const file = join(folder, "hotline.yaml");
+  const support = {
+    label: { en: "Customer service", zh: "客户服务" },
+    wrapUpSeconds: 1,
+    ...options.queue,
+  };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, stringify({ queues: { support } }));
+  return file;
+}
+
+async function addPeople(folder: string, agents: readonly AgentSpec[]): Promise<void> {
+  const url = `file:${join(folder, "hotline.db")}`;
+  const store = openStore({ url, log: createPinoLog("error"), busyMs: 5000 });
+  const passwordHash = await hashPassword(PASSWORD);
+  const add = (name: string, role: User["role"], skills: readonly string[]) =>
+    store.saveUser({
+      ...{ name, role, skills, passwordHash, displayName: name, lang: "en", disabled: false },
+      deskPhone: role === "agent" ? name : null,
+    });
+  try {
+    for (const { name, skills } of agents) {
+      await add(name, "agent", skills);
+    }
+    await add("sam", "supervisor", []);
+    await add("ada", "admin", []);
+  } finally {
+    await store.close();
+  }
+}
+
+async function untilReady(url: string, controller: Program, withinMs: number): Promise<void> {
+  await until("the controller being ready", withinMs, async () => {
+    if (!controller.isRunning()) {
+      throw new Error(`it ended: ${controller.output().slice(-3000)}`);
+    }
+    const answer = await fetch(`${url}/readyz`);
+    if (!answer.ok) {
+      throw new Error(await answer.text());
+    }
+    return true;
+  });
+}
+
+async function askAri(config: AsteriskConfig, path: string) {
+  const { url, username, password } = config.ari;
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+  const answer = await fetch(`${url}/${path}`, { headers: { authorization } });
+  const content: unknown = await answer.json();
+  return content as readonly Readonly<Record<string, unknown>>[];
+}
+
+async function closeAll(closers: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const close of [...closers].reverse()) {
+    await close();
+  }
+}
