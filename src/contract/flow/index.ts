@@ -1,3 +1,4 @@
+export { parseFlow } from "./parse-flow.ts";
 export { type FileProblem, formatProblem } from "./problems.ts";
 export {
   type PromptPassage,
@@ -5,3 +6,4 @@ export {
   parsePrompts,
   promptWords,
 } from "./prompts.ts";
+export { flowJsonSchema } from "./schema.ts";

@@ -1,7 +1,8 @@
 import { type Lang, langs } from "../../core/call/index.ts";
+import { quote, suggest } from "../../core/flow/check-words.ts";
 import { isJsonObject, type Json } from "../../core/lib/json.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
-import { type FileProblem, quote, suggest } from "./problems.ts";
+import type { FileProblem } from "./problems.ts";
 import { type Path, readYaml, type YamlSource } from "./yaml-source.ts";
 
 /** A stretch of a prompt in one language. */

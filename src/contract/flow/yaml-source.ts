@@ -9,9 +9,10 @@ import {
   parseDocument,
   type Scalar,
 } from "yaml";
+import { quote } from "../../core/flow/check-words.ts";
 import type { Json } from "../../core/lib/json.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
-import { type FileProblem, quote } from "./problems.ts";
+import type { FileProblem } from "./problems.ts";
 
 /** Where in the data of a file: keys and list positions from the outside in. */
 export type Path = readonly (string | number)[];
@@ -20,6 +21,8 @@ export type Path = readonly (string | number)[];
 export type YamlSource = {
   readonly file: string;
   readonly data: Json;
+  /** Whether the data have a part at `path`. */
+  has(path: Path): boolean;
   /** The problem `message` at the value at `path`, or at the nearest part around it that exists. */
   problemAt(path: Path, message: string): FileProblem;
   /** The same at the key that `path` ends with. */
@@ -63,7 +66,10 @@ export function readYaml(file: string, text: string): Result<YamlSource, readonl
     complaints.push({ offset: 0, message: `This cannot be read as YAML: ${String(error)}.` });
   }
   if (complaints.length > 0) {
-    return err(complaints.slice(0, problemsMax).map(({ offset, message }) => at(offset, message)));
+    // One slip, such as a bracket left open, can be complained about at every level around it.
+    const unique = new Map(complaints.map((found) => [JSON.stringify(found), found]));
+    const kept = [...unique.values()].slice(0, problemsMax);
+    return err(kept.map(({ offset, message }) => at(offset, message)));
   }
   const find = (path: Path): { readonly key: number; readonly value: number } => {
     for (let length = path.length; length > 0; length -= 1) {
@@ -76,6 +82,7 @@ export function readYaml(file: string, text: string): Result<YamlSource, readonl
   return ok({
     file,
     data,
+    has: (path) => places.has(JSON.stringify(path)),
     problemAt: (path, message) => at(find(path).value, message),
     problemAtKey: (path, message) => at(find(path).key, message),
   });

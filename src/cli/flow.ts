@@ -1,0 +1,52 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type FileProblem, parseFlow } from "../contract/flow/index.ts";
+import type { LookupSource } from "../contract/lookups.ts";
+import { type Lang, langs } from "../core/call/index.ts";
+import type { FlowWorld } from "../core/flow/check.ts";
+import type { FlowDocument } from "../core/flow/index.ts";
+import { err, type Result } from "../core/lib/result.ts";
+
+/** What `readFlowWorld` takes: the parts of the configuration that a flow may name. */
+export type FlowSurroundings = {
+  readonly queues: Iterable<string>;
+  readonly lookups: readonly Pick<LookupSource, "name" | "url" | "body" | "answer">[];
+  readonly soundsFolder: string;
+};
+
+/** Reads what a flow may name: the configured queues and sources, and the audio there is. */
+export async function readFlowWorld(surroundings: FlowSurroundings): Promise<FlowWorld> {
+  const sounds: Record<Lang, ReadonlySet<string>> = { en: new Set(), zh: new Set() };
+  for (const lang of langs) {
+    const files = await readdir(join(surroundings.soundsFolder, lang)).catch(() => []);
+    sounds[lang] = new Set(
+      files.filter((file) => file.endsWith(".wav")).map((file) => file.slice(0, -".wav".length)),
+    );
+  }
+  const sources = surroundings.lookups.map((lookup) => {
+    return [lookup.name, { args: argumentsOf(lookup), answer: lookup.answer }] as const;
+  });
+  return { queues: new Set(surroundings.queues), sources: Object.fromEntries(sources), sounds };
+}
+
+/**
+ * Reads and checks the flow in `file`. Never throws: a file that cannot be read is one problem, a
+ * wrong one lists all of its problems, so that a running service can keep the flow it has.
+ */
+export async function loadFlow(
+  file: string,
+  world: FlowWorld,
+): Promise<Result<FlowDocument, readonly FileProblem[]>> {
+  try {
+    return parseFlow(file, await readFile(file, "utf8"), world);
+  } catch (error) {
+    const message = `The flow cannot be read: ${error instanceof Error ? error.message : error}.`;
+    return err([{ file, line: 1, column: 1, message }]);
+  }
+}
+
+/** The arguments of a source: what stands in braces in its address and in its body. */
+function argumentsOf(lookup: Pick<LookupSource, "url" | "body">): readonly string[] {
+  const templates = [lookup.url, ...Object.values(lookup.body ?? {})].join(" ");
+  return [...new Set([...templates.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? ""))];
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { formatProblem, parseFlow } from "../../../src/contract/flow/index.ts";
+import type { FlowWorld } from "../../../src/core/flow/check.ts";
+import type { FlowDocument } from "../../../src/core/flow/index.ts";
+
+/** A small world for flows under test. */
+export const world: FlowWorld = {
+  queues: new Set(["support", "sales"]),
+  sources: {
+    identity: { args: ["account", "pin"], answer: { account: "text", name: "text" } },
+    balance: { args: ["account"], answer: { minor: "money", currency: "currency" } },
+  },
+  sounds: {
+    en: new Set(["hello", "main-menu", "main-menu-short", "goodbye", "english-only", "ask"]),
+    zh: new Set(["hello", "main-menu", "main-menu-short", "goodbye", "ask"]),
+  },
+};
+
+/** The text of the flow that the repository ships. */
+export const mainFlow = readFileSync(
+  join(import.meta.dirname, "../../../ivr-flows/main.yaml"),
+  "utf8",
+);
+
+/** The smallest flow that does something; `nodes` are further lines of two spaces and more. */
+export function flowText(nodes: string, start = "hello"): string {
+  return `flow: test
+start: ${start}
+nodes:
+${nodes.trimEnd()}
+  bye:
+    hangup: { prompts: [goodbye] }
+`;
+}
+
+/** The problems of a flow, one formatted line each. */
+export function problemsOf(text: string): readonly string[] {
+  const parsed = parseFlow("test.yaml", text, world);
+  return parsed.ok ? [] : parsed.error.map(formatProblem);
+}
+
+/** The flow of a text that is right; throws with its problems when it is not. */
+export function flowOf(text: string): FlowDocument {
+  const parsed = parseFlow("test.yaml", text, world);
+  if (!parsed.ok) throw new Error(parsed.error.map(formatProblem).join("\n"));
+  return parsed.value;
+}
