@@ -7,6 +7,8 @@ import type { Snapshot } from "../ports/store.ts";
 export interface CallEntry {
   readonly id: CallId;
   readonly reduce: Reducer<CallState, CallEvent, CallEffect>;
+  /** The caller's leg. */
+  readonly caller: LegId;
   state: CallState;
   seq: number;
   timers: Record<string, number>;
@@ -16,11 +18,14 @@ export interface CallEntry {
 export class CallTable {
   readonly #calls = new Map<CallId, CallEntry>();
   readonly #legs = new Map<LegId, CallId>();
+  readonly #legsOf = new Map<CallId, LegId[]>();
   readonly #endpoints = new Map<string, CallId>();
 
-  /** Calls in memory, those included that ended a moment ago. */
-  get size(): number {
-    return this.#calls.size;
+  #open = 0;
+
+  /** Calls in progress; those that ended a moment ago are in memory, but not counted. */
+  get open(): number {
+    return this.#open;
   }
 
   /** All calls in memory. */
@@ -43,33 +48,35 @@ export class CallTable {
     return this.#endpoints.get(endpoint) ?? null;
   }
 
-  /** Adds a call that has no event yet, for the caller's leg. */
-  add(entry: CallEntry, caller: LegId, endpoint: string): void {
-    this.#calls.set(entry.id, entry);
-    this.#legs.set(caller, entry.id);
-    this.#endpoints.set(endpoint, entry.id);
+  /** Adds a call in progress: a new one, or one as its snapshot says. */
+  add(entry: CallEntry, endpoint: string): void {
+    const { id, state } = entry;
+    this.#calls.set(id, entry);
+    this.#open += 1;
+    this.#endpoints.set(endpoint, id);
+    this.addLeg(entry.caller, id);
+    if (state.phase === "offered" || state.phase === "talking") this.addLeg(state.offer.leg, id);
   }
 
-  /** Adds a call as its snapshot says. */
-  restore(entry: CallEntry): void {
-    this.#calls.set(entry.id, entry);
-    const { state } = entry;
-    if (state.phase === "new" || state.phase === "ended") return;
-    this.#legs.set(state.caller, entry.id);
-    this.#endpoints.set(state.facts.endpoint, entry.id);
-    if (state.phase === "offered" || state.phase === "talking") {
-      this.#legs.set(state.offer.leg, entry.id);
-    }
-  }
-
-  /** Notes that a leg dialled by us belongs to a call. */
+  /**
+   * Notes that a leg belongs to a call. It stays known after its end until the call is forgotten:
+   * a report that comes late or twice must not look like a new caller.
+   */
   addLeg(leg: LegId, call: CallId): void {
     this.#legs.set(leg, call);
+    const legs = this.#legsOf.get(call);
+    if (legs) legs.push(leg);
+    else this.#legsOf.set(call, [leg]);
   }
 
-  /** Forgets a leg that has ended. */
+  /** Forgets a leg that its call has no use for any more. */
   dropLeg(leg: LegId): void {
     this.#legs.delete(leg);
+  }
+
+  /** Notes that a call has ended; it is kept for what comes late until it is dropped. */
+  ended(): void {
+    this.#open -= 1;
   }
 
   /** Forgets a call that has ended. */
@@ -77,6 +84,10 @@ export class CallTable {
     const entry = this.#calls.get(id);
     if (!entry) return;
     this.#calls.delete(id);
+    for (const leg of this.#legsOf.get(id) ?? []) {
+      if (this.#legs.get(leg) === id) this.#legs.delete(leg);
+    }
+    this.#legsOf.delete(id);
     const facts = entry.state.phase === "new" ? null : entry.state.facts;
     if (facts && this.#endpoints.get(facts.endpoint) === id) {
       this.#endpoints.delete(facts.endpoint);

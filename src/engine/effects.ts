@@ -23,12 +23,14 @@ export interface EffectParts {
   readonly post: (call: CallId, event: CallEvent) => void;
   /** An outbox entry is done. */
   readonly done: (outboxId: string) => void;
+  /** An outbox entry could not be done now. */
+  readonly failed: (leaving: Leaving) => void;
 }
 
 /**
  * Runs committed effects. Every one may run twice (after a crash), so each carries an id that the
- * other side refuses to repeat. A carrier that is away fails them: `recovered` follows when it is
- * back and derives from the state what is still wanted.
+ * other side refuses to repeat. A carrier that is away fails them: when it is back, the outbox is
+ * run again, and `recovered` derives everything else that is still wanted from the state.
  */
 export function runEffect(parts: EffectParts, leaving: Leaving): void {
   const { call, effect, outboxId } = leaving;
@@ -42,6 +44,7 @@ export function runEffect(parts: EffectParts, leaving: Leaving): void {
     },
     (cause: unknown) => {
       parts.log.warn({ callId: call, effect: effect.do, cause: String(cause) }, "effect failed");
+      if (outboxId !== null) parts.failed(leaving);
     },
   );
 }

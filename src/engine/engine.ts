@@ -18,12 +18,14 @@ import { Committer } from "./committer.ts";
 import { messageOf } from "./desk.ts";
 import type { EffectParts } from "./effects.ts";
 import { runEffect } from "./effects.ts";
+import { FlowShelf } from "./flow-shelf.ts";
 import { Intake } from "./intake.ts";
 import { Lines } from "./lines.ts";
+import { Notices } from "./notices.ts";
 import { floorCallOf, nextOfferAfter, recordingOf, recover } from "./recovery.ts";
 import { Timers } from "./timers.ts";
 import type { Message } from "./turn.ts";
-import { Turn, wrapUpKey } from "./turn.ts";
+import { Turn, timerKey, wrapUpKey } from "./turn.ts";
 
 /** What the engine drives and is driven by. */
 export interface EngineParts {
@@ -43,6 +45,8 @@ export interface EngineSettings {
   readonly recording: boolean;
   /** The flow for new calls; a reload changes what it returns. */
   readonly activeFlow: () => FlowDocument;
+  /** Why the flow file as it is now is not in use; null when it is. */
+  readonly flowProblem: () => string | null;
   /** A number in E.164, or null when it is none: the key of a contact. */
   readonly contactNumber: (raw: string | null) => string | null;
   /** A new unique id for a call, usable in channel names: letters, digits and dashes. */
@@ -69,7 +73,8 @@ export class Engine implements Control {
   readonly #parts: EngineParts;
   readonly #settings: EngineSettings;
   readonly #calls = new CallTable();
-  readonly #flows = new Map<string, FlowDocument>();
+  readonly #flows: FlowShelf;
+  readonly #notices: Notices;
   readonly #timers: Timers;
   readonly #committer: Committer;
   readonly #effects: EffectParts;
@@ -82,8 +87,6 @@ export class Engine implements Control {
   #turnDue = false;
   #running = false;
   #closed = false;
-  readonly #changeListeners = new Set<(change: FloorChange) => void>();
-  readonly #spokenListeners = new Set<(spoken: Spoken) => void>();
 
   constructor(parts: EngineParts, settings: EngineSettings) {
     this.#parts = parts;
@@ -92,10 +95,13 @@ export class Engine implements Control {
     this.#timers = new Timers(clock, (key) => this.#timerFired(key));
     this.#committer = new Committer(store, clock, log, () => this.#intake.storeChanged());
     this.#lines = new Lines(parts.telephony, log);
+    this.#flows = new FlowShelf(store);
+    this.#notices = new Notices(settings.promptText);
     this.#effects = {
       ...parts,
       post: (call, event) => this.#post({ to: "call", call, event }),
       done: (id) => this.#outboxDone.push(id),
+      failed: (leaving) => this.#intake.runLater(leaving),
     };
     this.#intake = new Intake({
       ...parts,
@@ -119,11 +125,13 @@ export class Engine implements Control {
       const { state } = snapshot;
       if (state.phase === "new" || state.phase === "ended") continue;
       const { name, version } = state.facts.flow;
-      const flow = await this.#flow(name, version);
+      const flow = await this.#flows.load(name, version);
       const { call: id, seq, timers } = snapshot;
-      this.#calls.restore({ id, reduce: reduceCall(flow), state, seq, timers: { ...timers } });
+      const { caller, facts } = state;
+      const entry = { id, reduce: reduceCall(flow), caller, state, seq, timers: { ...timers } };
+      this.#calls.add(entry, facts.endpoint);
       for (const [timer, dueAt] of Object.entries(timers)) {
-        this.#timers.set(`call ${id} ${timer}`, dueAt);
+        this.#timers.set(timerKey(id, timer), dueAt);
       }
     }
     const states = remembered.calls.map((snapshot) => snapshot.state);
@@ -157,9 +165,8 @@ export class Engine implements Control {
   }
 
   /** Keeps a flow for calls that start with it, and for replay. Rejects with StoreAway. */
-  async addFlow(flow: FlowDocument): Promise<void> {
-    await this.#parts.store.saveFlow(flow);
-    this.#flows.set(flowKey(flow.name, flow.version), flow);
+  addFlow(flow: FlowDocument): Promise<void> {
+    return this.#flows.add(flow);
   }
 
   /** Lines of sign-ins that outlived a restart: made usable again when the carrier is there. */
@@ -228,17 +235,15 @@ export class Engine implements Control {
   }
 
   nodeLabel(flow: string, version: string, node: string) {
-    return this.#flows.get(flowKey(flow, version))?.nodes[node]?.label ?? null;
+    return this.#flows.get(flow, version)?.nodes[node]?.label ?? null;
   }
 
   onChange(listener: (change: FloorChange) => void): () => void {
-    this.#changeListeners.add(listener);
-    return () => this.#changeListeners.delete(listener);
+    return this.#notices.onChange(listener);
   }
 
   onSpoken(listener: (spoken: Spoken) => void): () => void {
-    this.#spokenListeners.add(listener);
-    return () => this.#spokenListeners.delete(listener);
+    return this.#notices.onSpoken(listener);
   }
 
   callOfEndpoint(endpoint: string): CallId | null {
@@ -249,15 +254,13 @@ export class Engine implements Control {
     return {
       asterisk: this.#parts.telephony.connected ? null : "Asterisk is not connected.",
       store: this.#committer.away ?? this.#parts.store.away(),
-      flow: null,
+      flow: this.#settings.flowProblem(),
     };
   }
 
   /** Calls in progress. */
   get openCalls(): number {
-    let open = 0;
-    for (const entry of this.#calls.entries()) if (entry.state.phase !== "ended") open += 1;
-    return open;
+    return this.#calls.open;
   }
 
   #post(message: Message): void {
@@ -315,34 +318,22 @@ export class Engine implements Control {
     const { metrics } = this.#parts;
     for (const leaving of turn.leaving) {
       runEffect(this.#effects, leaving);
-      if (leaving.effect.do === "perform") this.#speak(leaving.call, leaving.effect.script);
+      if (leaving.effect.do === "perform") {
+        this.#notices.speak(this.#calls.get(leaving.call)?.state, leaving.effect.script);
+      }
     }
     for (const visit of turn.visits) {
       metrics.queueLeft(visit.queue, visit.result, visit.leftAt - visit.enteredAt);
     }
     for (const id of turn.ended) {
+      this.#calls.ended();
       const state = this.#calls.get(id)?.state;
       if (state?.phase === "ended") {
         metrics.callEnded(state.result, state.at - state.facts.startedAt);
       }
       this.#timers.set(`forget ${id}`, turn.at + lingerMs);
     }
-    const { queues, agents, calls } = turn.change;
-    if (queues.size + agents.size + calls.size === 0) return;
-    for (const listener of this.#changeListeners) listener(turn.change);
-  }
-
-  #speak(
-    call: CallId,
-    script: { readonly leg: string; readonly lang: Lang; readonly prompts: readonly Prompt[] },
-  ): void {
-    if (this.#spokenListeners.size === 0 || script.prompts.length === 0) return;
-    const state = this.#calls.get(call)?.state;
-    if (!state || state.phase === "new") return;
-    const { lang } = script;
-    const text = script.prompts.map((prompt) => this.#settings.promptText(lang, prompt)).join(" ");
-    const spoken = { call, endpoint: state.facts.endpoint, lang, text };
-    for (const listener of this.#spokenListeners) listener(spoken);
+    this.#notices.changed(turn.change);
   }
 
   #timerFired(key: string): void {
@@ -356,7 +347,10 @@ export class Engine implements Control {
       this.#timers.set(dayKey, this.#settings.startOfNextDay(this.#parts.clock.now()));
       return this.#post({ to: "floor", event: { type: "day_started" } });
     }
-    if (timer === "announce" || timer === "queue_limit" || timer === "lookup_slow") {
+    const entry = this.#calls.get(callId(id));
+    if (entry && (timer === "announce" || timer === "queue_limit" || timer === "lookup_slow")) {
+      const { [timer]: _, ...left } = entry.timers;
+      entry.timers = left;
       this.#post({ to: "call", call: callId(id), event: { type: "timer_fired", timer } });
     }
   }
@@ -364,11 +358,9 @@ export class Engine implements Control {
   #addCall(leg: LegId, endpoint: string) {
     const flow = this.#settings.activeFlow();
     const id = callId(this.#settings.newCallId());
-    this.#calls.add(
-      { id, reduce: reduceCall(flow), state: { phase: "new" }, seq: 0, timers: {} },
-      leg,
-      endpoint,
-    );
+    const state: CallState = { phase: "new" };
+    const entry = { id, reduce: reduceCall(flow), caller: leg, state, seq: 0, timers: {} };
+    this.#calls.add(entry, endpoint);
     return { id, flow: { name: flow.name, version: flow.version } };
   }
 
@@ -392,32 +384,22 @@ export class Engine implements Control {
     );
   }
 
-  async #flow(name: string, version: string): Promise<FlowDocument> {
-    const known = this.#flows.get(flowKey(name, version));
-    if (known) return known;
-    const flow = await this.#parts.store.loadFlow(name, version);
-    if (!flow)
-      throw new Error(
-        `The database has calls on flow "${name}" version ${version}, but not that flow.`,
-      );
-    this.#flows.set(flowKey(name, version), flow);
-    return flow;
-  }
-
   #onBug(call: CallId, event: CallEvent, cause: unknown): void {
     const { log, telephony } = this.#parts;
     log.error({ callId: call, event: event.type, cause: String(cause) }, "a call's machine failed");
-    const state = this.#calls.get(call)?.state;
-    if (!state || state.phase === "new" || state.phase === "ended") return;
-    if (event.type === "passed_on") return this.#calls.drop(call);
-    telephony.passOn(state.caller).catch((failure: unknown) => {
+    const entry = this.#calls.get(call);
+    if (!entry || entry.state.phase === "ended") return;
+    telephony.passOn(entry.caller).catch((failure: unknown) => {
       log.warn({ callId: call, cause: String(failure) }, "could not pass the caller on");
     });
+    if (event.type === "call_started" || event.type === "passed_on") {
+      // Not even its end can be reduced: the caller is served by the fall-back, the log has the rest.
+      this.#calls.ended();
+      return this.#calls.drop(call);
+    }
     this.#post({ to: "call", call, event: { type: "passed_on", reason: "bug" } });
   }
 }
-
-const flowKey = (name: string, version: string): string => `${name} ${version}`;
 
 function emptyFloor(): Floor {
   return new Floor({ queues: [], agents: [], calls: [], counts: new Map(), nextOffer: 1 });

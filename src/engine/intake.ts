@@ -39,7 +39,7 @@ export interface IntakeParts {
 export class Intake {
   readonly #parts: IntakeParts;
   #bootId: string | null = null;
-  #outbox: readonly OutboxEntry[] = [];
+  #outbox: Leaving[] = [];
   #patience: (() => void) | null = null;
 
   constructor(parts: IntakeParts) {
@@ -48,7 +48,12 @@ export class Intake {
 
   /** Effects that were committed but perhaps not done before a stop: run when the carrier is there. */
   outbox(entries: readonly OutboxEntry[]): void {
-    this.#outbox = entries;
+    for (const { id, call, effect } of entries) this.runLater({ call, effect, outboxId: id });
+  }
+
+  /** An effect that the carrier could not take: run again when it is back. */
+  runLater(leaving: Leaving): void {
+    this.#outbox.push(leaving);
   }
 
   /** Whether the carrier has restarted since it was last seen: its legs were cut. */
@@ -78,7 +83,6 @@ export class Intake {
       }
       default: {
         const call = this.#parts.calls.callOfLeg(event.leg);
-        if (event.type === "leg_ended") this.#parts.calls.dropLeg(event.leg);
         if (call) this.#parts.post({ to: "call", call, event });
       }
     }
@@ -106,7 +110,7 @@ export class Intake {
     const started = { type: "call_started", call: id, leg, origin, endpoint, from, to } as const;
     post({ to: "call", call: id, event: { ...started, flow, record } });
     if (storeAway() !== null) this.#passOn(id, leg, "store_away");
-    else if (calls.size > limits.openCalls) this.#passOn(id, leg, "too_many_calls");
+    else if (calls.open > limits.openCalls) this.#passOn(id, leg, "too_many_calls");
     else if (inboxLength() > limits.inboxLength) this.#passOn(id, leg, "overload");
   }
 
@@ -120,10 +124,9 @@ export class Intake {
   }
 
   #passAllOn(): void {
-    for (const entry of this.#parts.calls.entries()) {
-      const { state } = entry;
-      if (state.phase === "flow" || state.phase === "queued" || state.phase === "offered") {
-        this.#passOn(entry.id, state.caller, "store_away");
+    for (const { id, state, caller } of this.#parts.calls.entries()) {
+      if (state.phase !== "talking" && state.phase !== "ended") {
+        this.#passOn(id, caller, "store_away");
       }
     }
   }
@@ -133,16 +136,18 @@ export class Intake {
     const makeAgain = this.#bootId !== event.bootId;
     lines.carrierUp(event.reachable, makeAgain);
     recover(event);
-    for (const { id, call, effect } of this.#outbox) {
-      this.#parts.run({ call, effect, outboxId: id });
-    }
+    const due = this.#outbox;
     this.#outbox = [];
+    for (const leaving of due) this.#parts.run(leaving);
     for (const { leg } of event.legs) {
-      if (isDialled(leg) && !calls.callOfLeg(leg)) {
-        log.info({ legId: leg }, "hang up a leg that no call knows");
-        const effect = { do: "hang_up", leg, cause: "normal" } as const;
-        this.#parts.run({ call: callId("none"), effect, outboxId: null });
-      }
+      const call = calls.callOfLeg(leg);
+      if (call && calls.get(call)?.state.phase !== "ended") continue;
+      // Whose call has ended is a new caller when the carrier offers them again.
+      calls.dropLeg(leg);
+      if (!isDialled(leg)) continue;
+      log.info({ legId: leg }, "hang up a leg that no call knows");
+      const effect = { do: "hang_up", leg, cause: "normal" } as const;
+      this.#parts.run({ call: callId("none"), effect, outboxId: null });
     }
     post({ to: "floor", event: { type: "lines_known", reachable: event.reachable } });
   }
