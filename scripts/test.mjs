@@ -49,11 +49,11 @@ async function runEverything(args) {
 
 async function obtainTools() {
   const { ROOT } = await import("./lib/run.mjs");
-  const { sayNowAndThen } = await import("./lib/say.mjs");
+  const { say } = await import("./lib/say.mjs");
   const host = await import(pathToFileURL(join(ROOT, "dist/adapters/asterisk/host/index.js")).href);
   await host.provisionAsterisk({
     folder: join(ROOT, ".asterisk"),
-    onProgress: sayNowAndThen(3_000),
+    onProgress: ({ text }) => say(text),
     withTestTools: true,
   });
 }

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setUpLock } from "./install.mjs";
 import { withLock } from "./lock.mjs";
@@ -7,6 +7,9 @@ import { Refusal, say } from "./say.mjs";
 import { hashOf, isStamped, stamp } from "./stamp.mjs";
 
 const STAMP = join(ROOT, "dist/build.json");
+
+/** A build comes into being here, so that a failed one leaves the last in place. */
+const NEXT = join(ROOT, "node_modules/.hotline/dist");
 
 /** All that decides what is built. */
 const SOURCES = [
@@ -24,12 +27,17 @@ export async function build() {
   await withLock(setUpLock(), async () => {
     if (isBuilt(wanted)) return;
     say("Building service and panel");
-    rmSync(join(ROOT, "dist"), { recursive: true, force: true });
+    rmSync(NEXT, { recursive: true, force: true });
     await Promise.all([
-      compile("The service", "typescript/bin/tsc", ["-p", "tsconfig.build.json"]),
-      compile("The panel", "vite/bin/vite.js", ["build", "--logLevel", "warn"]),
+      compile("The service", "typescript/bin/tsc", ["-p", "tsconfig.build.json", "--outDir", NEXT]),
+      compile("The panel", "vite/bin/vite.js", [
+        ...["build", "--logLevel", "warn", "--emptyOutDir"],
+        ...["--outDir", join(NEXT, "panel")],
+      ]),
     ]);
-    stamp(STAMP, wanted);
+    stamp(join(NEXT, "build.json"), wanted);
+    rmSync(join(ROOT, "dist"), { recursive: true, force: true });
+    renameSync(NEXT, join(ROOT, "dist"));
   });
 }
 

@@ -12,25 +12,6 @@ function stamp() {
   return `[${((performance.now() - beganAt) / 1000).toFixed(1).padStart(5)} s]`;
 }
 
-/**
- * A function for steps that report often: it prints when the text changes, and else at most once
- * in `everyMs`.
- * @param {number} everyMs
- * @returns {(progress: { text: string, done?: number, total?: number }) => void}
- */
-export function sayNowAndThen(everyMs) {
-  let lastText = "";
-  let lastAt = Number.NEGATIVE_INFINITY;
-  return ({ text, done, total }) => {
-    const now = performance.now();
-    const isLast = done !== undefined && done === total;
-    if (text === lastText && !isLast && now - lastAt < everyMs) return;
-    lastText = text;
-    lastAt = now;
-    say(done === undefined ? text : `${text} (${done} of ${total})`);
-  };
-}
-
 /** An error whose message is meant for the person at the keyboard and needs no stack. */
 export class Refusal extends Error {}
 

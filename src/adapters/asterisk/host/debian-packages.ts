@@ -20,6 +20,7 @@ export interface PackageRequest {
 
 const INDEX_TIMEOUT_MS = 300_000;
 const DOWNLOAD_TIMEOUT_MS = 1_200_000;
+const REPORT_EVERY_MS = 1_000;
 
 /**
  * Packages that others depend on only for set-up scripts, which we never run, or that the
@@ -54,11 +55,9 @@ export async function unpackPackages(request: PackageRequest): Promise<void> {
   const install = ["-q", "-y", "--download-only", "install", ...request.packages];
   const planned = await apt(["--print-uris", ...install], env, INDEX_TIMEOUT_MS);
   const total = planned.split("\n").filter((line) => line.startsWith("'")).length;
-  let done = 0;
+  const advance = countUp("Downloading packages", total, onProgress);
   await apt(install, env, DOWNLOAD_TIMEOUT_MS, (line) => {
-    if (!line.startsWith("Get:")) return;
-    done += 1;
-    onProgress({ text: "Downloading packages", done, total });
+    if (line.startsWith("Get:")) advance();
   });
   await unpackAll(request);
 }
@@ -131,10 +130,23 @@ async function unpackAll(request: PackageRequest): Promise<void> {
     .filter((name) => name.endsWith(".deb") && !NOT_UNPACKED.test(name))
     .sort();
   await mkdir(request.root, { recursive: true });
-  for (const [index, name] of files.entries()) {
-    request.onProgress({ text: "Unpacking packages", done: index + 1, total: files.length });
+  const advance = countUp("Unpacking packages", files.length, request.onProgress);
+  for (const name of files) {
     await unpackOne(join(folder, name), request.root);
+    advance();
   }
+}
+
+/** Reports at most once in `REPORT_EVERY_MS`, and the last one always. */
+function countUp(text: string, total: number, onProgress: OnProgress): () => void {
+  let done = 0;
+  let reportedAt = 0;
+  return () => {
+    done += 1;
+    if (done < total && Date.now() - reportedAt < REPORT_EVERY_MS) return;
+    reportedAt = Date.now();
+    onProgress({ text: `${text} (${done} of ${total})` });
+  };
 }
 
 function unpackOne(file: string, root: string): Promise<void> {

@@ -19,12 +19,10 @@ export interface AsteriskInstall {
   readonly shareFolder: string;
 }
 
-/** One step of a longer piece of work, to be shown to a person. */
+/** One step of a longer piece of work: a line to be shown to a person. */
 export interface Progress {
   readonly text: string;
-  readonly done?: number;
-  readonly total?: number;
 }
 
-/** Takes each step as it happens. */
+/** Takes each step as it happens; long steps report about once a second. */
 export type OnProgress = (progress: Progress) => void;
