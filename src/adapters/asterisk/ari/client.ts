@@ -178,14 +178,15 @@ export class AriClient {
     if (subscriptions.length > 0) {
       setUp.push(ask("applications.subscribe", { applicationName, eventSource: subscriptions }));
     }
-    const [info, channels, bridges, application] = await Promise.all([
+    const [info, channels, bridges, endpoints, application] = await Promise.all([
       ask("asterisk.getInfo", { only: ["system", "status"] }),
       ask("channels.list", {}),
       ask("bridges.list", {}),
+      ask("endpoints.list", {}),
       ask("applications.get", { applicationName }),
       ...setUp,
     ]);
-    return { info, channels, bridges, application, isRestOnSocket };
+    return { info, channels, bridges, endpoints, application, isRestOnSocket };
   }
 
   #read(text: string): void {

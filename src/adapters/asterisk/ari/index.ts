@@ -1,11 +1,13 @@
 export type {
   AriBridge,
   AriChannel,
+  AriEndpoint,
   AriEvent,
   AriOperations,
   AriStasisStart,
   AriVariableValues,
 } from "./ari.generated.ts";
+export { ARI_EVENT_TYPES } from "./ari.generated.ts";
 export { AriClient } from "./client.ts";
 export { AriError, type AriFailure, isAriConflict, isAriGone } from "./errors.ts";
 export {

@@ -3,6 +3,7 @@ import type {
   AriAsteriskInfo,
   AriBridge,
   AriChannel,
+  AriEndpoint,
   AriEvent,
 } from "./ari.generated.ts";
 import { ARI_COMMAND_TIMEOUT_MS, ARI_PROMPT_BOUND_TIMEOUT_MS } from "./limits.ts";
@@ -48,6 +49,7 @@ export type AriResync = {
   readonly info: AriAsteriskInfo;
   readonly channels: readonly AriChannel[];
   readonly bridges: readonly AriBridge[];
+  readonly endpoints: readonly AriEndpoint[];
   readonly application: AriApplication;
   /** Whether requests go over the WebSocket; false for an Asterisk before 22.4. */
   readonly isRestOnSocket: boolean;

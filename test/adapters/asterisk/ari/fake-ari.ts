@@ -28,6 +28,7 @@ export class FakeAri {
   isAwake = true;
   channels: readonly object[] = [];
   bridges: readonly object[] = [];
+  endpoints: readonly object[] = [];
   channelIds: readonly string[] = [];
   startupTime = "2026-01-01T00:00:00.000+0000";
   connects = 0;
@@ -149,7 +150,7 @@ export class FakeAri {
     if (uri === "asterisk/ping") return { status: 200, body: { ping: "pong" } };
     if (uri === "channels") return { status: 200, body: this.channels };
     if (uri === "bridges") return { status: 200, body: this.bridges };
-    if (uri === "endpoints/PJSIP") return { status: 200, body: [] };
+    if (uri === "endpoints") return { status: 200, body: this.endpoints };
     if (!uri.startsWith("asterisk/info")) return undefined;
     const status = { startup_time: this.startupTime, last_reload_time: this.startupTime };
     return { status: 200, body: { system: { version: "22.10.1", entity_id: "e" }, status } };

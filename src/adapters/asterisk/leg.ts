@@ -1,0 +1,357 @@
+import {
+  type Collector,
+  collect,
+  type DigitsWait,
+  type HangupCause,
+  type Outcome,
+  patienceMs,
+  type Script,
+  startCollector,
+} from "../../core/call/index.ts";
+import type { LegId } from "../../core/lib/brands.ts";
+import { limits } from "../../core/lib/limits.ts";
+import { AriError } from "./ari/index.ts";
+import { reasonOf } from "./causes.ts";
+import { renderMedia } from "./media.ts";
+import type { Rooms } from "./rooms.ts";
+import { codeOf, isLegGone, type Parts, sendAnyway, throwIfDown } from "./wire.ts";
+
+/** What a leg is doing in Asterisk; `unknown` for one that was found after a restart. */
+type Doing =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "prompt"; readonly playback: string; readonly rest: Lists }
+  | { readonly kind: "music"; readonly name: string }
+  | { readonly kind: "room"; readonly name: string };
+type Lists = readonly (readonly string[])[];
+
+/** Playbacks of a leg take turns in so many ids, so that a later process can stop them all. */
+const PLAYBACK_IDS = 4;
+
+/**
+ * After a refusal Asterisk's own word on the leg is waited for: most refusals come from a hang-up
+ * that crossed the command, and the event tells its cause.
+ */
+const GRACE_MS = 250;
+
+const NOTHING: Doing = { kind: "nothing" };
+
+/**
+ * One channel of Asterisk that plays scripts. Nothing is awaited between the commands of a script:
+ * the ordered lane does them one after the other.
+ */
+export class Leg {
+  readonly id: LegId;
+  /** True for a caller who came to us, false for a phone that we rang. */
+  readonly isInbound: boolean;
+  /** What Asterisk said last about why the leg ends. */
+  endCause: HangupCause | null = null;
+  isRinging = false;
+  isHeld = false;
+  isEnded = false;
+  #isUp: boolean;
+  #script: Script | null = null;
+  #doing: Doing;
+  #collector: Collector | null = null;
+  #typedAhead = "";
+  #plays = 0;
+  #timer: NodeJS.Timeout | null = null;
+  readonly #parts: Parts;
+  readonly #rooms: Rooms;
+
+  /** @param found true for a leg that was there before this process or connection */
+  constructor(
+    parts: Parts,
+    rooms: Rooms,
+    id: LegId,
+    state: { readonly isInbound: boolean; readonly isUp: boolean; readonly found: boolean },
+  ) {
+    this.#parts = parts;
+    this.#rooms = rooms;
+    this.id = id;
+    this.isInbound = state.isInbound;
+    this.#isUp = state.isUp;
+    this.#doing = NOTHING;
+    if (state.found) this.loseTrack();
+  }
+
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
+  /** The party has answered. */
+  answered(): void {
+    this.#isUp = true;
+  }
+
+  /** Commands or events may have been lost: of what the leg is doing only its room is known. */
+  loseTrack(): void {
+    const room = this.#rooms.roomOf(this.id);
+    this.#doing = room === null ? { kind: "unknown" } : { kind: "room", name: room };
+  }
+
+  /** Replaces whatever the leg is doing. Rejects with CarrierDown only. */
+  async perform(script: Script): Promise<void> {
+    this.#disarm();
+    this.#script = script;
+    this.#collector = null;
+    if (this.#doing.kind === "unknown") {
+      await this.#stopUnknown();
+      if (this.#script !== script || this.isEnded) return;
+    }
+    const sent: Promise<void>[] = [];
+    const lists = renderMedia(script.lang, script.prompts, this.#parts.soundsFolder);
+    this.#stop(script, lists.length > 0, sent);
+    this.#answer(script, lists.length > 0, sent);
+    const { wait } = script;
+    if (wait.kind !== "none" && wait.kind !== "digits") this.#typedAhead = "";
+    const plays = wait.kind !== "digits" || this.#beginDigits(wait, lists.length > 0);
+    if (plays) this.#play(lists, sent);
+    await Promise.all(sent);
+  }
+
+  /** A key was pressed on this leg. */
+  key(key: string): void {
+    const wait = this.#script?.wait;
+    if (wait?.kind === "digits" && this.#collector !== null) {
+      this.#collectNext(wait, collect(wait, this.#collector, { type: "key", key }));
+    } else if (wait === undefined || wait.kind === "none" || wait.kind === "digits") {
+      if (this.#typedAhead.length < limits.typeAheadKeys) this.#typedAhead += key;
+    }
+  }
+
+  /** One of this leg's playbacks is over. */
+  playbackEnded(playback: string, hasFailed: boolean): void {
+    if (this.#doing.kind !== "prompt" || this.#doing.playback !== playback) return;
+    if (hasFailed) {
+      this.#parts.log.error({ legId: this.id, step: this.#script?.step }, "a prompt did not play");
+    }
+    const { rest } = this.#doing;
+    this.#doing = NOTHING;
+    const sent: Promise<void>[] = [];
+    this.#play(rest, sent);
+    // A connection that is lost here is told by `carrier_down`; nobody waits for these commands.
+    for (const promise of sent) promise.catch(() => {});
+  }
+
+  /** Ends the leg. Rejects with CarrierDown only. */
+  async hangUp(cause: HangupCause): Promise<void> {
+    this.#disarm();
+    await this.#tend(
+      this.#parts.ari.command("channels.hangup", { channelId: this.id, reason: reasonOf(cause) }),
+    );
+  }
+
+  /** Gives the leg back to the dialplan. Rejects with CarrierDown only. */
+  async passOn(place: {
+    readonly context: string;
+    readonly extension: string;
+    readonly priority: number;
+  }): Promise<void> {
+    this.#disarm();
+    this.#script = null;
+    const sent: Promise<void>[] = [];
+    this.#stop(null, false, sent);
+    const channelId = this.id;
+    const go = this.#parts.ari.command("channels.continueInDialplan", { channelId, ...place });
+    await Promise.all([...sent, this.#tend(go)]);
+  }
+
+  /** The leg is gone: tells it once, frees everything. */
+  end(cause: HangupCause): void {
+    if (this.isEnded) return;
+    this.isEnded = true;
+    this.#disarm();
+    this.#script = null;
+    this.#collector = null;
+    this.#typedAhead = "";
+    this.#rooms.forget(this.id);
+    this.#parts.tell({ type: "leg_ended", leg: this.id, cause });
+  }
+
+  /** Ends what plays, unless the new script goes on with just that. */
+  #stop(script: Script | null, hasPrompts: boolean, sent: Promise<void>[]): void {
+    const doing = this.#doing;
+    const wait = hasPrompts ? null : (script?.wait ?? null);
+    const channelId = this.id;
+    switch (doing.kind) {
+      case "prompt":
+        sent.push(sendAnyway(this.#parts, "playbacks.stop", { playbackId: doing.playback }));
+        break;
+      case "music":
+        if (wait?.kind === "hold" && wait.music === doing.name) return;
+        sent.push(sendAnyway(this.#parts, "channels.stopMoh", { channelId }));
+        break;
+      case "room":
+        if (wait?.kind === "join" && wait.room === doing.name) return;
+        if (wait?.kind !== "hangup") sent.push(this.#rooms.leave(this.id, doing.name));
+        break;
+      case "nothing":
+      case "unknown":
+        break;
+    }
+    this.#doing = NOTHING;
+  }
+
+  /** Whatever an earlier process left playing; the next playback takes an id that is free. */
+  async #stopUnknown(): Promise<void> {
+    const ids = Array.from({ length: PLAYBACK_IDS }, (_, index) => `${this.id}:${index}`);
+    const stops = ids.map(async (playbackId) => {
+      try {
+        await this.#parts.ari.command("playbacks.stop", { playbackId });
+        return true;
+      } catch (error) {
+        throwIfDown(error);
+        return false;
+      }
+    });
+    const music = sendAnyway(this.#parts, "channels.stopMoh", { channelId: this.id });
+    const [hasPlayed] = await Promise.all([Promise.all(stops), music]);
+    this.#plays = Math.max(0, hasPlayed.indexOf(false));
+    if (this.#doing.kind === "unknown") this.#doing = NOTHING;
+  }
+
+  #answer(script: Script, hasPrompts: boolean, sent: Promise<void>[]): void {
+    if (this.#isUp || !this.isInbound) return;
+    // A caller who is refused without a word is not answered, so that the carrier hears the cause.
+    if (script.wait.kind === "hangup" && !hasPrompts) return;
+    this.#isUp = true;
+    sent.push(this.#send(this.#parts.ari.command("channels.answer", { channelId: this.id })));
+  }
+
+  #play(lists: Lists, sent: Promise<void>[]): void {
+    const [media, ...rest] = lists;
+    const script = this.#script;
+    if (script === null) return;
+    if (media === undefined) {
+      this.#promptsEnded(script, sent);
+      return;
+    }
+    const playback = `${this.id}:${this.#plays++ % PLAYBACK_IDS}`;
+    this.#doing = { kind: "prompt", playback, rest };
+    sent.push(
+      this.#send(
+        this.#parts.ari.command("channels.playWithId", {
+          channelId: this.id,
+          playbackId: playback,
+          media,
+          lang: script.lang,
+        }),
+      ),
+    );
+  }
+
+  #promptsEnded(script: Script, sent: Promise<void>[]): void {
+    const { wait } = script;
+    const channelId = this.id;
+    switch (wait.kind) {
+      case "none":
+        this.#finish({ kind: "heard" });
+        return;
+      case "digits":
+        if (this.#collector === null) return;
+        this.#collectNext(wait, collect(wait, this.#collector, { type: "prompts_ended" }));
+        return;
+      case "hold":
+        if (this.#doing.kind === "music") return;
+        this.#doing = { kind: "music", name: wait.music };
+        sent.push(
+          this.#send(
+            this.#parts.ari.command("channels.startMoh", { channelId, mohClass: wait.music }),
+          ),
+        );
+        return;
+      case "join":
+        this.#doing = { kind: "room", name: wait.room };
+        sent.push(this.#send(this.#rooms.join(this.id, wait.room, wait.record)));
+        return;
+      case "hangup":
+        sent.push(this.hangUp(wait.cause));
+        return;
+    }
+  }
+
+  /** Begins with the keys typed ahead; true when the prompts are to be played. */
+  #beginDigits(wait: DigitsWait, hasPrompts: boolean): boolean {
+    let collector = startCollector(hasPrompts);
+    while (this.#typedAhead !== "" && collector.phase !== "done") {
+      collector = collect(wait, collector, { type: "key", key: this.#typedAhead.charAt(0) });
+      this.#typedAhead = this.#typedAhead.slice(1);
+    }
+    this.#collectNext(wait, collector);
+    return collector.phase === "prompting";
+  }
+
+  /** Goes on with a collector that has taken an event: cuts the prompts, waits, or is done. */
+  #collectNext(wait: DigitsWait, collector: Collector): void {
+    const isFirst = this.#collector === null;
+    if (collector === this.#collector) return;
+    this.#collector = collector;
+    if (collector.phase !== "prompting" && !isFirst && this.#doing.kind === "prompt") {
+      const { playback } = this.#doing;
+      this.#doing = NOTHING;
+      sendAnyway(this.#parts, "playbacks.stop", { playbackId: playback }).catch(() => {});
+    }
+    this.#disarm();
+    if (collector.phase === "done") {
+      this.#finish(this.#outcomeOf(wait, collector));
+      return;
+    }
+    const ms = patienceMs(wait, collector);
+    if (ms === null) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#collectNext(wait, collect(wait, collector, { type: "time_out" }));
+    }, ms);
+  }
+
+  #outcomeOf(wait: DigitsWait, collector: Collector): Outcome {
+    const { value, bargedIn } = collector;
+    const endedBy = collector.endedBy ?? "timeout";
+    if (!wait.secret) return { kind: "digits", value, endedBy, bargedIn };
+    const ref = this.#parts.vault.put(value);
+    return { kind: "secret", ref, length: value.length, endedBy, bargedIn };
+  }
+
+  #finish(outcome: Outcome): void {
+    const script = this.#script;
+    this.#collector = null;
+    if (script === null) return;
+    this.#script = null;
+    this.#parts.tell({ type: "script_ended", leg: this.id, step: script.step, outcome });
+  }
+
+  /** Watches a command of the current script: its failure ends the script. */
+  async #send(command: Promise<void>): Promise<void> {
+    const script = this.#script;
+    await this.#tend(command, (error) => {
+      if (script === null || this.#script !== script) return;
+      this.#parts.log.warn(
+        { legId: this.id, step: script.step, code: codeOf(error) },
+        "a script failed",
+      );
+      this.#disarm();
+      this.#finish({ kind: "failed", code: codeOf(error) });
+    });
+  }
+
+  /** Watches a command: a refusal because the leg is gone ends the leg, others go to `otherwise`. */
+  async #tend(command: Promise<void>, otherwise: (error: unknown) => void = () => {}) {
+    try {
+      await command;
+    } catch (error) {
+      throwIfDown(error);
+      if (!(error instanceof AriError)) throw error;
+      setTimeout(() => {
+        if (this.isEnded) return;
+        if (isLegGone(error, this.id)) this.end(this.endCause ?? "normal");
+        else otherwise(error);
+      }, GRACE_MS);
+    }
+  }
+
+  #disarm(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}

@@ -1,0 +1,426 @@
+import type { HangupCause, Script } from "../../core/call/index.ts";
+import { type LegId, legId } from "../../core/lib/brands.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Dial, Line, Telephony, TelephonyEvent } from "../../ports/telephony.ts";
+import type { Vault } from "../../ports/vault.ts";
+import {
+  ARI_EVENT_TYPES,
+  AriClient,
+  AriError,
+  type AriEvent,
+  type AriHandlers,
+  type AriResync,
+  type AriSettings,
+  type AriStats,
+  isAriConflict,
+} from "./ari/index.ts";
+import { CarrierDown } from "./carrier-down.ts";
+import { causeOf, causeOfRequest, reasonOf } from "./causes.ts";
+import { Contacts } from "./contacts.ts";
+import { bootIdOf, DIALLED, endpointOf, findLegs, readArrival } from "./found.ts";
+import { Leg } from "./leg.ts";
+import {
+  deleteLine,
+  isUnknownSource,
+  type LineSettings,
+  pushLine,
+  writeCallerId,
+} from "./lines.ts";
+import { Rooms } from "./rooms.ts";
+import { type Parts, sendAnyway, throwIfDown } from "./wire.ts";
+
+/** Where Asterisk is and how its configuration (`host/`) names things. */
+export type AsteriskTelephonySettings = {
+  readonly ari: Pick<AriSettings, "url" | "username" | "password" | "application">;
+  /** The absolute folder into which Asterisk writes recordings. */
+  readonly recordingsFolder: string;
+  /** Where the product's sounds lie below Asterisk's folder of each language. */
+  readonly soundsFolder: string;
+  /** Where the dialplan takes callers whom we cannot serve. */
+  readonly fallback: {
+    readonly context: string;
+    readonly extension: string;
+    readonly priority: number;
+  };
+  readonly lines: LineSettings;
+  /** Endpoints that are no phones: nobody asks whether they can be rung. */
+  readonly trunks: readonly string[];
+  /** Codecs offered to a phone that we ring, best first. */
+  readonly dialCodecs: string;
+  /** Another controller has taken over: this one must stop acting on calls. */
+  readonly onReplaced: () => void;
+  readonly onMeasured?: AriHandlers["measured"];
+};
+
+/** What suits the configuration that `host/` writes. */
+export const ASTERISK_TELEPHONY_DEFAULTS = {
+  soundsFolder: "hotline",
+  fallback: { context: "fallback", extension: "s", priority: 1 },
+  lines: { contexts: { agent: "from-agent", phone: "from-phone" }, codecs: "opus,ulaw,alaw" },
+  trunks: ["trunk", "trunk-out"],
+  dialCodecs: "opus,ulaw,alaw",
+} as const satisfies Partial<AsteriskTelephonySettings>;
+
+/** The events that are read here; Asterisk is told to send no others. */
+const WANTED: ReadonlySet<string> = new Set<AriEvent["type"]>([
+  "ApplicationReplaced",
+  "ChannelDestroyed",
+  "ChannelDtmfReceived",
+  "ChannelHangupRequest",
+  "ChannelHold",
+  "ChannelStateChange",
+  "ChannelUnhold",
+  "ContactStatusChange",
+  "PlaybackFinished",
+  "RecordingFailed",
+  "StasisEnd",
+  "StasisStart",
+]);
+
+/** A dialled leg's `ChannelDestroyed`, which tells the cause, comes at once after its `StasisEnd`. */
+const DESTROYED_AFTER_MS = 50;
+
+/** The carrier: one Asterisk, driven over ARI. */
+export class AsteriskTelephony implements Telephony {
+  readonly #settings: AsteriskTelephonySettings;
+  readonly #client: AriClient;
+  readonly #parts: Parts;
+  readonly #rooms: Rooms;
+  readonly #contacts: Contacts;
+  readonly #legs = new Map<LegId, Leg>();
+  readonly #lastKeys = new Map<LegId, string>();
+  #handler: (event: TelephonyEvent) => void = () => {};
+  #soon: (() => void)[] = [];
+
+  constructor(settings: AsteriskTelephonySettings, vault: Vault, log: Log) {
+    this.#settings = settings;
+    const disallowedEvents = [...ARI_EVENT_TYPES].filter((type) => !WANTED.has(type));
+    this.#client = new AriClient(
+      // The names come from the list of Asterisk's own event types.
+      {
+        ...settings.ari,
+        disallowedEvents: disallowedEvents as AriEvent["type"][],
+        subscriptions: [],
+      },
+      {
+        resync: (state) => this.#resync(state),
+        event: (event) => this.#take(event),
+        lost: (reason) => this.#handler({ type: "carrier_down", reason }),
+        replaced: () => settings.onReplaced(),
+        ...(settings.onMeasured === undefined ? {} : { measured: settings.onMeasured }),
+      },
+      log,
+    );
+    this.#parts = {
+      ari: this.#client,
+      vault,
+      log,
+      tell: (event) => this.#tell(event),
+      soundsFolder: settings.soundsFolder,
+    };
+    this.#rooms = new Rooms(this.#parts, settings.recordingsFolder);
+    this.#contacts = new Contacts((address, reachable) => {
+      this.#handler({ type: "line_changed", address, reachable });
+    });
+  }
+
+  get connected(): boolean {
+    return this.#client.isUp;
+  }
+
+  /** What the client has counted, for the metrics. */
+  get stats(): AriStats {
+    return this.#client.stats;
+  }
+
+  start(handler: (event: TelephonyEvent) => void): void {
+    this.#handler = handler;
+    this.#client.start();
+  }
+
+  async close(): Promise<void> {
+    this.#handler = () => {};
+    this.#client.close();
+  }
+
+  perform(script: Script): Promise<void> {
+    return this.#afterDials(async () => this.#legs.get(script.leg)?.perform(script));
+  }
+
+  hangUp(leg: LegId, cause: HangupCause): Promise<void> {
+    return this.#afterDials(async () => {
+      const known = this.#legs.get(leg);
+      if (known !== undefined) return known.hangUp(cause);
+      const channel = { channelId: leg, reason: reasonOf(cause) };
+      return sendAnyway(this.#parts, "channels.hangup", channel);
+    });
+  }
+
+  closeRoom(room: string): Promise<void> {
+    return this.#afterDials(() => this.#rooms.close(room));
+  }
+
+  passOn(leg: LegId): Promise<void> {
+    return this.#afterDials(async () => this.#legs.get(leg)?.passOn(this.#settings.fallback));
+  }
+
+  recording(name: string): { readonly path: string; readonly durationMs: number } | null {
+    return this.#rooms.recording(name);
+  }
+
+  /** Sent at once, before anything else of this turn: an agent's phone rings that much sooner. */
+  async dial(dial: Dial): Promise<void> {
+    this.#throwIfDown();
+    const { leg, call, address, callerId, ringMs } = dial;
+    if (this.#legs.has(leg)) return;
+    this.#add(leg, { isInbound: false, isUp: false, found: false });
+    try {
+      await this.#client.command("channels.originateWithId", {
+        channelId: leg,
+        endpoint: `PJSIP/${address}`,
+        app: this.#settings.ari.application,
+        appArgs: `${DIALLED},${call}`,
+        callerId: writeCallerId(callerId.number, callerId.name),
+        timeout: Math.max(1, Math.round(ringMs / 1_000)),
+        formats: this.#settings.dialCodecs,
+        variables: { "PJSIP_HEADER(add,X-Hotline-Call)": call },
+      });
+    } catch (error) {
+      throwIfDown(error);
+      if (isAriConflict(error)) return;
+      this.#notDialled(leg, error);
+    }
+  }
+
+  async addLine(line: Line): Promise<void> {
+    this.#throwIfDown();
+    await pushLine(this.#parts, line, this.#settings.lines);
+    if (line.kind === "agent") await this.#watch([line.address]);
+  }
+
+  async removeLine(address: string): Promise<void> {
+    this.#throwIfDown();
+    this.#contacts.forget(address);
+    await sendAnyway(this.#parts, "applications.unsubscribe", {
+      applicationName: this.#settings.ari.application,
+      eventSource: `endpoint:PJSIP/${address}`,
+    });
+    await deleteLine(this.#parts, address);
+  }
+
+  /** Runs `work` in this turn of the event loop, after all that is sent at once. */
+  async #afterDials(work: () => Promise<void>): Promise<void> {
+    this.#throwIfDown();
+    return new Promise((resolve, reject) => {
+      this.#soon.push(() => {
+        work().then(resolve, reject);
+      });
+      if (this.#soon.length === 1) {
+        queueMicrotask(() => {
+          const due = this.#soon;
+          this.#soon = [];
+          for (const run of due) run();
+        });
+      }
+    });
+  }
+
+  #throwIfDown(): void {
+    if (!this.#client.isUp) throw new CarrierDown("There is no connection to Asterisk.");
+  }
+
+  #notDialled(leg: LegId, error: unknown): void {
+    const isSent = !(error instanceof AriError) || error.failure === "timeout";
+    this.#parts.log.warn({ legId: leg, cause: String(error) }, "cannot ring a phone");
+    if (isSent) {
+      // It may ring all the same.
+      sendAnyway(this.#parts, "channels.hangup", { channelId: leg }).catch(() => {});
+    }
+    this.#legs.get(leg)?.end(isSent ? "failed" : "unreachable");
+  }
+
+  #tell(event: TelephonyEvent): void {
+    if (event.type === "leg_ended") {
+      this.#legs.delete(event.leg);
+      this.#lastKeys.delete(event.leg);
+    }
+    this.#handler(event);
+  }
+
+  #add(leg: LegId, state: ConstructorParameters<typeof Leg>[3]): Leg {
+    const added = new Leg(this.#parts, this.#rooms, leg, state);
+    this.#legs.set(leg, added);
+    return added;
+  }
+
+  /** Asterisk is there (again): what it lists is the truth, and what it does not list has ended. */
+  #resync(state: AriResync): void {
+    const found = findLegs(state);
+    const ids = new Set<string>(found.map(({ leg }) => leg));
+    this.#rooms.adopt(state.bridges, (id): id is LegId => ids.has(id));
+    const known = [...this.#legs.values()];
+    for (const { leg, channel, arrival } of found) {
+      const before = this.#legs.get(leg);
+      before?.loseTrack();
+      if (before !== undefined) continue;
+      const isUp = channel.state === "Up";
+      this.#add(leg, { isInbound: arrival !== null, isUp, found: true });
+    }
+    const isUp = new Map(found.map(({ leg, channel }) => [leg, channel.state === "Up"]));
+    const reachable = this.#contacts.seed(state.endpoints.filter((one) => !this.#isTrunk(one)));
+    this.#handler({
+      type: "carrier_up",
+      legs: found.map(({ leg }) => ({ leg, up: isUp.get(leg) ?? false })),
+      reachable,
+      bootId: bootIdOf(state),
+    });
+    for (const leg of known) {
+      if (!ids.has(leg.id)) leg.end(leg.isInbound ? "normal" : "failed");
+      else if (!leg.isInbound && isUp.get(leg.id) === true) this.#answered(leg);
+    }
+    for (const one of found)
+      if (one.arrival !== null) this.#offer(one.leg, one.channel, one.arrival);
+    const watched = new Set(state.application.endpoint_ids);
+    const phones = state.endpoints
+      .filter((one) => one.technology === "PJSIP" && !this.#isTrunk(one))
+      .map(({ resource }) => resource)
+      .filter((resource) => !watched.has(`PJSIP/${resource}`));
+    this.#watch(phones).catch(() => {});
+  }
+
+  #isTrunk(endpoint: { readonly resource: string }): boolean {
+    return this.#settings.trunks.includes(endpoint.resource);
+  }
+
+  /**
+   * Asks for the contacts of some phones. Not for all of PJSIP: Asterisk would then send every
+   * event of every call twice.
+   */
+  async #watch(addresses: readonly string[]): Promise<void> {
+    if (addresses.length === 0) return;
+    const applicationName = this.#settings.ari.application;
+    try {
+      for (const address of addresses) {
+        const eventSource = `endpoint:PJSIP/${address}`;
+        await this.#client.command("applications.subscribe", { applicationName, eventSource });
+      }
+      // A phone may have registered between the list and the subscription.
+      const listed = await this.#client.request("endpoints.listByTech", { tech: "PJSIP" });
+      this.#contacts.refresh(listed.filter(({ resource }) => addresses.includes(resource)));
+    } catch (error) {
+      throwIfDown(error);
+      if (!isUnknownSource(error)) throw error;
+      this.#parts.log.warn({ addresses, cause: String(error) }, "cannot watch a phone");
+    }
+  }
+
+  #take(event: AriEvent): void {
+    switch (event.type) {
+      case "StasisStart":
+        return this.#started(event);
+      case "StasisEnd":
+        return this.#left(event.channel.id);
+      case "ChannelDestroyed":
+        return this.#legs.get(legId(event.channel.id))?.end(causeOf(event.cause));
+      case "ChannelHangupRequest": {
+        const leg = this.#legs.get(legId(event.channel.id));
+        if (leg === undefined || event.cause === undefined) return;
+        leg.endCause ??= causeOfRequest(event.cause, event.soft === true);
+        return;
+      }
+      case "ChannelStateChange": {
+        const leg = this.#legs.get(legId(event.channel.id));
+        if (leg === undefined || leg.isInbound || event.channel.state !== "Ringing") return;
+        if (leg.isRinging) return;
+        leg.isRinging = true;
+        return this.#handler({ type: "leg_ringing", leg: leg.id });
+      }
+      case "ChannelDtmfReceived":
+        return this.#key(legId(event.channel.id), event.digit, event.timestamp);
+      case "ChannelHold":
+        return this.#held(event.channel.id, true);
+      case "ChannelUnhold":
+        return this.#held(event.channel.id, false);
+      case "PlaybackFinished": {
+        const { id, target_uri, state } = event.playback;
+        const leg = this.#legs.get(legId(target_uri.replace(/^channel:/, "")));
+        return leg?.playbackEnded(id, state === "failed");
+      }
+      case "RecordingFailed": {
+        const { name, cause } = event.recording;
+        return this.#parts.log.error({ recording: name, cause }, "a recording failed");
+      }
+      case "ContactStatusChange":
+        return this.#contacts.take(event);
+      default:
+        return;
+    }
+  }
+
+  #started(event: AriEvent & { readonly type: "StasisStart" }): void {
+    const { channel, args } = event;
+    const leg = legId(channel.id);
+    const known = this.#legs.get(leg);
+    if (known !== undefined) {
+      if (!known.isInbound) this.#answered(known);
+      return;
+    }
+    const arrival = readArrival(args);
+    if (arrival !== null) {
+      this.#add(leg, { isInbound: true, isUp: channel.state === "Up", found: false });
+      this.#offer(leg, channel, arrival);
+      return;
+    }
+    this.#parts.log.warn({ legId: leg, args }, "hang up a leg that nobody asked for");
+    sendAnyway(this.#parts, "channels.hangup", { channelId: leg }).catch(() => {});
+  }
+
+  #offer(
+    leg: LegId,
+    channel: (AriEvent & { readonly type: "StasisStart" })["channel"],
+    arrival: { readonly origin: "trunk" | "phone"; readonly to: string },
+  ): void {
+    this.#handler({
+      type: "leg_offered",
+      leg,
+      ...arrival,
+      fromNumber: channel.caller.number === "" ? null : channel.caller.number,
+      fromName: channel.caller.name === "" ? null : channel.caller.name,
+      endpoint: endpointOf(channel.name),
+    });
+  }
+
+  #answered(leg: Leg): void {
+    if (leg.isUp) return;
+    leg.answered();
+    this.#handler({ type: "leg_answered", leg: leg.id });
+  }
+
+  /** A leg has left the application: for a caller that is the end. */
+  #left(id: string): void {
+    const leg = this.#legs.get(legId(id));
+    if (leg === undefined) return;
+    if (leg.isInbound) {
+      leg.end(leg.endCause ?? "normal");
+      return;
+    }
+    setTimeout(() => leg.end(leg.endCause ?? "normal"), DESTROYED_AFTER_MS);
+  }
+
+  /** A phone that is watched sends each key twice, with the same time to the millisecond. */
+  #key(leg: LegId, digit: string, timestamp: string): void {
+    const stamp = `${timestamp} ${digit}`;
+    if (this.#lastKeys.get(leg) === stamp) return;
+    const known = this.#legs.get(leg);
+    if (known === undefined) return;
+    this.#lastKeys.set(leg, stamp);
+    known.key(digit);
+  }
+
+  #held(id: string, isHeld: boolean): void {
+    const leg = this.#legs.get(legId(id));
+    if (leg === undefined || leg.isHeld === isHeld) return;
+    leg.isHeld = isHeld;
+    this.#handler({ type: isHeld ? "leg_held" : "leg_resumed", leg: leg.id });
+  }
+}

@@ -1,0 +1,69 @@
+import type { LegId } from "../../core/lib/brands.ts";
+import type { Log } from "../../ports/log.ts";
+import type { TelephonyEvent } from "../../ports/telephony.ts";
+import type { Vault } from "../../ports/vault.ts";
+import {
+  type AriClient,
+  AriError,
+  type AriOperationName,
+  type AriParams,
+  isAriConflict,
+} from "./ari/index.ts";
+import { CarrierDown } from "./carrier-down.ts";
+
+/** What legs, rooms and lines work with. */
+export type Parts = {
+  readonly ari: Pick<AriClient, "command" | "request">;
+  readonly vault: Vault;
+  readonly log: Log;
+  readonly tell: (event: TelephonyEvent) => void;
+  /** Where the product's sounds lie below Asterisk's folder of each language. */
+  readonly soundsFolder: string;
+};
+
+/** Sends a command; whatever Asterisk says to it is fine. Rejects with CarrierDown only. */
+export async function sendAnyway<N extends AriOperationName>(
+  parts: Parts,
+  name: N,
+  params: AriParams<N>,
+): Promise<void> {
+  try {
+    await parts.ari.command(name, params);
+  } catch (error) {
+    throwIfDown(error);
+  }
+}
+
+/** Sends a command that creates something by its id: "it is there already" is success. */
+export async function sendCreate<N extends AriOperationName>(
+  parts: Parts,
+  name: N,
+  params: AriParams<N>,
+): Promise<void> {
+  try {
+    await parts.ari.command(name, params);
+  } catch (error) {
+    if (!isAriConflict(error)) throw error;
+  }
+}
+
+/** Turns a lost connection into CarrierDown; other errors are left to the caller. */
+export function throwIfDown(error: unknown): void {
+  if (error instanceof AriError && error.failure === "closed") {
+    throw new CarrierDown(`No connection to Asterisk: ${error.message}`, { cause: error });
+  }
+}
+
+/** A short code for what went wrong, for outcomes and logs. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof AriError)) return "asterisk_error";
+  return error.status === 0 ? `asterisk_${error.failure}` : `asterisk_${error.status}`;
+}
+
+/** True for the answers that say that this very channel does not exist any more. */
+export function isLegGone(error: unknown, leg: LegId): boolean {
+  if (!(error instanceof AriError)) return false;
+  // addChannel says 400 "Channel not found" where all others say 404.
+  if (error.status === 400) return error.path.endsWith("/addChannel");
+  return error.status === 404 && error.path.startsWith(`channels/${encodeURIComponent(leg)}`);
+}
