@@ -103,23 +103,23 @@ export async function buildSounds(
   const wanted = await wantedSounds(soundsFolder);
   if (!wanted.ok) return wanted;
   const spoken = await readSpoken(soundsFolder);
-  const todo: WantedSound[] = [];
+  const due: WantedSound[] = [];
   for (const sound of wanted.value) {
     const chosen = only === null || only.includes(sound.name);
-    if (chosen && (await mustSpeak(soundsFolder, sound, spoken, options.force))) todo.push(sound);
+    if (chosen && (await mustSpeak(soundsFolder, sound, spoken, options.force))) due.push(sound);
   }
   for (const lang of langs) await mkdir(join(soundsFolder, lang), { recursive: true });
-  for (const [index, sound] of todo.entries()) {
+  for (const [index, sound] of due.entries()) {
     const bytes = writeWav(await speak(options.espeak, sound.passages));
     await replaceFile(fileOf(soundsFolder, sound), bytes);
     spoken[keyOf(sound)] = { words: spokenAs(sound.passages), audio: hash(bytes) };
-    options.onProgress(keyOf(sound), index + 1, todo.length);
+    options.onProgress(keyOf(sound), index + 1, due.length);
   }
   const keys = new Set(wanted.value.map(keyOf));
   const kept = Object.entries(spoken).filter(([key]) => keys.has(key));
   const sorted = Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
   await replaceFile(join(soundsFolder, spokenFile), `${JSON.stringify(sorted, null, 1)}\n`);
-  return ok(todo.map(keyOf));
+  return ok(due.map(keyOf));
 }
 
 /**
