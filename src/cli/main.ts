@@ -29,8 +29,7 @@ program
   .command("serve")
   .description("run the controller alone, for an Asterisk that runs elsewhere")
   .action(async () => {
-    const { serve } = await import("../main.ts");
-    await serve(config());
+    await import("../main.ts");
   });
 
 program

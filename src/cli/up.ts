@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { checkPorts } from "../adapters/asterisk/host/index.ts";
 import { Child, siblingModule } from "./child.ts";
 import type { Config } from "./config.ts";
@@ -70,7 +70,7 @@ async function waitUntilReady({ env }: Config): Promise<boolean> {
     } catch {
       // The controller does not listen yet.
     }
-    await Promise.race([once(process, "SIGTERM"), new Promise((done) => setTimeout(done, 50))]);
+    await sleep(50);
   }
   return false;
 }

@@ -1,0 +1,36 @@
+import { relative } from "node:path";
+import { type FileProblem, formatProblem } from "../contract/flow/index.ts";
+import type { Lang } from "../core/call/index.ts";
+import type { FlowDocument } from "../core/flow/index.ts";
+import { err, type Result } from "../core/lib/result.ts";
+import type { Config } from "./config.ts";
+import { ConfigError } from "./config.ts";
+import { loadFlow, readFlowWorld } from "./flow.ts";
+import { readPromptWords } from "./sounds.ts";
+
+/** Reads and checks a flow file against this configuration; problems are lines `file:line:column message`. */
+export async function checkedFlow(
+  config: Config,
+  file: string,
+): Promise<Result<FlowDocument, readonly string[]>> {
+  const world = await readFlowWorld({
+    queues: config.queues.map((queue) => queue.id),
+    lookups: config.lookups,
+    soundsFolder: config.soundsDir,
+  });
+  const loaded = await loadFlow(file, world);
+  return loaded.ok ? loaded : err(loaded.error.map(shown));
+}
+
+/** The words of every recorded prompt by language. Throws ConfigError when the prompt files are wrong. */
+export async function promptWordsOf(
+  config: Config,
+): Promise<Readonly<Record<Lang, Readonly<Record<string, string>>>>> {
+  const read = await readPromptWords(config.soundsDir);
+  if (!read.ok) throw new ConfigError(read.error.map(shown));
+  return read.value;
+}
+
+function shown(problem: FileProblem): string {
+  return formatProblem({ ...problem, file: relative(process.cwd(), problem.file) || problem.file });
+}

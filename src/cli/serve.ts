@@ -1,0 +1,167 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ASTERISK_TELEPHONY_DEFAULTS, AsteriskTelephony } from "../adapters/asterisk/index.ts";
+import { createHttpServer } from "../adapters/http/index.ts";
+import { HttpLookup } from "../adapters/lookups/index.ts";
+import { PrometheusMetrics } from "../adapters/metrics/index.ts";
+import { Live } from "../adapters/realtime/index.ts";
+import { openStore } from "../adapters/store/index.ts";
+import {
+  contactNumber,
+  createMemoryVault,
+  createPinoLog,
+  createSystemClock,
+} from "../adapters/system/index.ts";
+import { startOfDay, startOfNextDay } from "../core/calendar/index.ts";
+import { renderPrompt } from "../core/speech/index.ts";
+import { Engine } from "../engine/index.ts";
+import type { SignInRecord } from "../ports/records.ts";
+import type { Line } from "../ports/telephony.ts";
+import { checkedFlow, promptWordsOf } from "./checked-flow.ts";
+import type { Config } from "./config.ts";
+import { ConfigError } from "./config.ts";
+import { demoPassword, seedDemo } from "./demo.ts";
+import { FlowShelf } from "./flow-shelf.ts";
+import { packageRoot, version } from "./package-root.ts";
+import { timelineOf } from "./timeline.ts";
+
+/** A running controller. */
+export interface Serving {
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Puts the controller together and starts it. `onReplaced` is called when another controller has
+ * taken over Asterisk: this one must end. Throws ConfigError for what the operator can mend.
+ */
+export async function serve(config: Config, onReplaced: () => void): Promise<Serving> {
+  const { env } = config;
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const log = createPinoLog(env.LOG_LEVEL);
+  const clock = createSystemClock();
+  const vault = createMemoryVault();
+  const metrics = new PrometheusMetrics(version);
+  const store = openStore({ url: config.databaseUrl, log, busyMs: 50 });
+  const lookup = new HttpLookup(config.lookups, log);
+  if (env.DEMO) await seedDemo(store, demoPassword(config.dataDir, env.DEMO_PASSWORD));
+  if (config.ariPassword === null) {
+    throw new ConfigError([
+      "ARI_PASSWORD is not set and no Asterisk was set up in DATA_DIR. " +
+        'Give the password of ARI_URL, or start both with "npm start".',
+    ]);
+  }
+  const telephony = new AsteriskTelephony(
+    {
+      ...ASTERISK_TELEPHONY_DEFAULTS,
+      ari: {
+        url: config.ariUrl,
+        username: env.ARI_USERNAME,
+        password: config.ariPassword,
+        application: env.ARI_APPLICATION,
+      },
+      recordingsFolder: config.recordingDir,
+      onReplaced,
+    },
+    vault,
+    log,
+  );
+  const opened = await FlowShelf.open({
+    file: config.flowFile,
+    load: (file) => checkedFlow(config, file),
+    keep: (flow) => engine.addFlow(flow),
+    log,
+  });
+  if (!opened.ok) throw new ConfigError(opened.error);
+  const shelf = opened.value;
+  const words = await promptWordsOf(config);
+  const engine = new Engine(
+    { store, telephony, lookup, vault, clock, log, metrics },
+    {
+      queues: config.queues,
+      recording: env.RECORDING,
+      activeFlow: () => shelf.active,
+      flowProblem: () => shelf.problem,
+      contactNumber: (raw) => contactNumber(raw, env.DEFAULT_COUNTRY),
+      newCallId: () => `c${Date.now().toString(36)}-${randomBytes(4).toString("hex")}`,
+      promptText: (lang, prompt) => renderPrompt(lang, prompt, words[lang]).text,
+      startOfDay: (now) => startOfDay(now, env.TIME_ZONE),
+      startOfNextDay: (now) => startOfNextDay(now, env.TIME_ZONE),
+      defer: setImmediate,
+    },
+  );
+  await engine.addFlow(shelf.active);
+  engine.restoreLines((await store.signIns(null)).flatMap(lineOf));
+  const live = new Live(engine, store, clock, log);
+  metrics.show({ control: engine, panelSockets: () => live.size, now: () => clock.now() });
+  const server = createHttpServer({
+    records: store,
+    control: engine,
+    telephony,
+    metrics,
+    log,
+    clock,
+    live,
+    timelineOf: (call) => timelineOf(store, words, call),
+    config: {
+      publicUrl: config.publicUrl,
+      panelFolder: join(packageRoot, "dist", "panel"),
+      demo: env.DEMO,
+      demoNumber: env.HOTLINE_NUMBER,
+      sipSocketUrl: config.sipSocketUrl,
+      sipDomain: "hotline.invalid",
+      phoneKey: keptKey(config.dataDir),
+      metricsToken: env.METRICS_TOKEN ?? null,
+      version,
+    },
+  });
+  await engine.start();
+  await listen(server, env.HOST, env.PORT);
+  shelf.watch();
+  const onHangup = () => void shelf.reload();
+  process.on("SIGHUP", onHangup);
+  log.info({ host: env.HOST, port: env.PORT, flow: shelf.active.version }, "controller serves");
+  return {
+    close: async () => {
+      process.off("SIGHUP", onHangup);
+      shelf.close();
+      await server.close();
+      live.close();
+      await engine.close();
+      lookup.close();
+      await store.close();
+    },
+  };
+}
+
+async function listen(
+  server: { listen(host: string, port: number): Promise<unknown> },
+  host: string,
+  port: number,
+): Promise<void> {
+  try {
+    await server.listen(host, port);
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : "";
+    if (code !== "EADDRINUSE" && code !== "EACCES" && code !== "EADDRNOTAVAIL") throw cause;
+    throw new ConfigError(
+      [`PORT is ${port} at HOST ${host}, which cannot be used (${code}). Choose another.`],
+      { cause },
+    );
+  }
+}
+
+/** The browser line of a sign-in, to be made again after a restart. */
+function lineOf({ lineAddress, linePassword }: SignInRecord): readonly Line[] {
+  if (lineAddress === null || linePassword === null) return [];
+  return [{ address: lineAddress, password: linePassword, kind: "agent", callerId: null }];
+}
+
+/** A random key kept in the data folder, so that demo phones outlive a restart. */
+function keptKey(dataDir: string): string {
+  const file = join(dataDir, "phone-key");
+  if (existsSync(file)) return readFileSync(file, "utf8").trim();
+  const key = randomBytes(32).toString("base64url");
+  writeFileSync(file, `${key}\n`, { mode: 0o600 });
+  return key;
+}
