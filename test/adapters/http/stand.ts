@@ -1,0 +1,162 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  createHttpServer,
+  type HttpConfig,
+  hashPassword,
+} from "../../../src/adapters/http/index.ts";
+import { Live } from "../../../src/adapters/realtime/index.ts";
+import { type Me, Me as MeSchema, type Role } from "../../../src/contract/index.ts";
+import type { Clock } from "../../../src/ports/clock.ts";
+import type { User } from "../../../src/ports/records.ts";
+import { realClock } from "../../fakes/clocks.ts";
+import { FakeControl } from "../../fakes/fake-control.ts";
+import { FakeLog } from "../../fakes/fake-log.ts";
+import { FakeRecords } from "../../fakes/fake-records.ts";
+
+/** All people of a stand have this password. */
+export const password = "correct horse battery staple";
+// The cheapest cost that the format allows here: the tests sign in often.
+const passwordHash = await hashPassword(password, 10);
+
+/** A person who may sign in. */
+export function aUser(name: string, role: Role, change: Partial<User> = {}): User {
+  return {
+    name,
+    displayName: `${name} of the tests`,
+    role,
+    lang: "en",
+    skills: ["support"],
+    passwordHash,
+    disabled: false,
+    deskPhone: null,
+    ...change,
+  };
+}
+
+/** A signed-in person's way to ask. */
+export interface Visitor {
+  readonly me: Me;
+  readonly cookie: string;
+  /** Asks with cookie, CSRF token and Origin. */
+  ask(method: string, path: string, body?: unknown, headers?: object): Promise<Response>;
+}
+
+/** The HTTP border on a free port, over fakes. */
+export interface Stand {
+  readonly url: string;
+  readonly host: string;
+  readonly folder: string;
+  readonly records: FakeRecords;
+  readonly control: FakeControl;
+  readonly log: FakeLog;
+  readonly live: Live;
+  /** Files of recordings by id. */
+  readonly recordings: Map<string, string>;
+  signIn(user: string): Promise<Visitor>;
+  close(): Promise<void>;
+}
+
+/** Opens a stand with the people ann and bob (agents), sue (supervisor), amy (admin). */
+export async function openStand(
+  change: Partial<HttpConfig> = {},
+  clock: Clock = realClock,
+): Promise<Stand> {
+  const folder = await mkdtemp(join(tmpdir(), "hotline-http-"));
+  const records = new FakeRecords();
+  const control = new FakeControl();
+  const log = new FakeLog();
+  const live = new Live(control, records, clock, log);
+  const recordings = new Map<string, string>();
+  const people = [
+    aUser("ann", "agent"),
+    aUser("bob", "agent"),
+    aUser("sue", "supervisor"),
+    aUser("amy", "admin"),
+  ];
+  for (const user of people) records.userMap.set(user.name, user);
+  const config: HttpConfig = {
+    publicUrl: null,
+    panelFolder: folder,
+    demo: true,
+    demoNumber: "1000",
+    sipSocketUrl: "ws://127.0.0.1:9/ws",
+    sipDomain: "hotline.invalid",
+    phoneKey: "a key of the tests",
+    metricsToken: null,
+    version: "0.0.0",
+    ...change,
+  };
+  const server = createHttpServer({
+    records,
+    control,
+    telephony: {
+      recording: (id) => {
+        const path = recordings.get(id);
+        return path === undefined ? null : { path, durationMs: 1_000 };
+      },
+    },
+    metrics: { contentType: "text/plain; version=0.0.4", render: async () => "hotline_up 1\n" },
+    log,
+    clock,
+    config,
+    timelineOf: async () => [
+      { at: "2026-11-22T09:30:00.000Z", kind: "pressed", text: { en: "Pressed 2", zh: "按了 2" } },
+    ],
+    live,
+  });
+  const { port } = await server.listen("127.0.0.1", 0);
+  const host = `127.0.0.1:${port}`;
+  const url = `http://${host}`;
+  return {
+    url,
+    host,
+    folder,
+    records,
+    control,
+    log,
+    live,
+    recordings,
+    signIn: (user) => signInAt(url, user),
+    close: async () => {
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function signInAt(url: string, user: string): Promise<Visitor> {
+  const answer = await fetch(`${url}/api/v1/sign-in`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: url },
+    body: JSON.stringify({ user, password }),
+  });
+  if (!answer.ok) throw new Error(`${user}: ${answer.status} ${await answer.text()}`);
+  const me = MeSchema.parse(await answer.json());
+  const cookie = (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+  const ask = (method: string, path: string, body?: unknown, headers: object = {}) =>
+    fetch(`${url}${path}`, {
+      method,
+      headers: {
+        cookie,
+        origin: url,
+        "x-csrf-token": me.csrfToken,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  return { me, cookie, ask };
+}
+
+/** The code of a problem answer, after checking that it is one. */
+export async function codeOf(answer: Response): Promise<string> {
+  const type = answer.headers.get("content-type") ?? "";
+  if (!type.startsWith("application/problem+json")) {
+    throw new Error(`Not a problem: ${answer.status} ${type} ${await answer.text()}`);
+  }
+  const body: unknown = await answer.json();
+  const hasCode = typeof body === "object" && body !== null && "code" in body;
+  return hasCode ? String(body.code) : "";
+}

@@ -1,0 +1,88 @@
+import type { CallState, LiveCall, Offer } from "../../src/core/call/index.ts";
+import { agentId, callId, legId, queueId } from "../../src/core/lib/brands.ts";
+import type { TicketRecord } from "../../src/ports/records.ts";
+
+const startedAt = 1_795_340_000_000;
+
+/** A ticket of an answered call, with what a test cares about changed. */
+export function aTicket(number: number, change: Partial<TicketRecord> = {}): TicketRecord {
+  return {
+    number,
+    version: 1,
+    call: callId(`call-${number}`),
+    status: "open",
+    openedAt: startedAt,
+    endedAt: null,
+    callerNumber: "+12025550123",
+    callerName: "Mei Lin",
+    contact: { id: 7, number: "+12025550123", name: "Mei Lin" },
+    dialled: "1000",
+    lang: "zh",
+    result: null,
+    queue: "support",
+    agent: null,
+    verifiedAccount: null,
+    verifiedName: null,
+    disposition: null,
+    note: "",
+    recordings: [],
+    ...change,
+  };
+}
+
+const offer: Offer = {
+  id: 1,
+  agent: agentId("ann"),
+  agentName: "Ann Archer",
+  leg: legId("call-1-a1"),
+  ringing: true,
+};
+
+/** A call in one of its live phases. */
+export function aCall(id: string, phase: LiveCall["phase"], held = false): CallState {
+  const live = {
+    facts: {
+      id: callId(id),
+      origin: "trunk",
+      endpoint: "trunk",
+      from: { number: "+12025550123", name: "Mei Lin" },
+      to: "1000",
+      startedAt,
+      flow: { name: "main", version: "v1" },
+      lang: "zh",
+      record: false,
+      verified: { account: "10010001", name: "Mei Lin" },
+      served: null,
+      path: ["main_menu", "unlabelled"],
+      step: 3,
+      offers: 1,
+    },
+    caller: legId(id),
+    cursor: {
+      node: "queue",
+      tries: 0,
+      stage: null,
+      attempts: 0,
+      account: null,
+      lead: [],
+      vars: {},
+    },
+  } as const;
+  const place = {
+    queue: queueId("support"),
+    skills: ["support"],
+    priority: 0,
+    greeted: true,
+    since: startedAt + 10_000,
+  };
+  switch (phase) {
+    case "flow":
+      return { ...live, phase, awaits: { kind: "script", step: 3 }, helped: false };
+    case "queued":
+      return { ...live, phase, place };
+    case "offered":
+      return { ...live, phase, place, offer };
+    case "talking":
+      return { ...live, phase, place, offer, talkingSince: startedAt + 25_000, held };
+  }
+}
