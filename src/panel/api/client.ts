@@ -1,0 +1,117 @@
+import type { z } from "zod";
+import {
+  AgentCommand,
+  Me,
+  PhoneLine,
+  PhoneLineRequest,
+  SignIn,
+  Ticket,
+  TicketChangeBody,
+  TicketPage,
+  type TicketQuery,
+} from "../../contract/index.ts";
+import { Problem, readProblem } from "./problem.ts";
+
+/** No request waits longer: a person looks at a spinner. */
+const timeoutMs = 10_000;
+
+/** What to change on a ticket; fields left out stay. */
+export type ChangeBody = z.input<typeof TicketChangeBody>;
+
+/** The public API as the panel uses it. Everything rejects with a Problem. */
+export interface Api {
+  me(): Promise<Me>;
+  signIn(body: z.input<typeof SignIn>): Promise<Me>;
+  signOut(): Promise<void>;
+  command(agent: string, command: z.input<typeof AgentCommand>): Promise<void>;
+  tickets(query: z.input<typeof TicketQuery>): Promise<z.infer<typeof TicketPage>>;
+  ticket(number: number): Promise<Ticket>;
+  /** Changes a ticket; with `version` only when nobody else changed it since (412 else). */
+  changeTicket(number: number, change: ChangeBody, version: number | null): Promise<Ticket>;
+  /** A line for the demo phone; `number` of an earlier one to be the same caller. */
+  openPhoneLine(number: string | null): Promise<PhoneLine>;
+  /** Gives the line back, also while the page is being closed. */
+  closePhoneLine(token: string): void;
+}
+
+/** Speaks to the service that served this page. The CSRF token comes with the answer of `me`. */
+export function createApi(): Api {
+  let csrfToken = "";
+
+  async function send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const answer = await fetch(`/api/v1${path}`, {
+      method,
+      credentials: "same-origin",
+      cache: "no-store",
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: {
+        accept: "application/json",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(method === "GET" || csrfToken === "" ? {} : { "x-csrf-token": csrfToken }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      throw new Problem("UNREACHABLE", 0, "The service does not answer.", { cause });
+    });
+    if (!answer.ok) throw await readProblem(answer);
+    return answer;
+  }
+
+  async function read<Schema extends z.ZodType>(
+    schema: Schema,
+    answer: Response,
+  ): Promise<z.output<Schema>> {
+    const parsed = schema.safeParse(await answer.json().catch(() => null));
+    if (parsed.success) return parsed.data;
+    throw new Problem("UNREADABLE", answer.status, parsed.error.message, { cause: parsed.error });
+  }
+
+  const keepToken = (me: Me): Me => {
+    csrfToken = me.csrfToken;
+    return me;
+  };
+
+  return {
+    me: async () => keepToken(await read(Me, await send("GET", "/me"))),
+    signIn: async (body) =>
+      keepToken(await read(Me, await send("POST", "/sign-in", SignIn.parse(body)))),
+    signOut: async () => {
+      await send("POST", "/sign-out");
+      csrfToken = "";
+    },
+    command: async (agent, command) => {
+      const path = `/agents/${encodeURIComponent(agent)}/commands`;
+      await send("POST", path, AgentCommand.parse(command));
+    },
+    tickets: async (query) => read(TicketPage, await send("GET", `/tickets?${asQuery(query)}`)),
+    ticket: async (number) => read(Ticket, await send("GET", `/tickets/${number}`)),
+    changeTicket: async (number, change, version) => {
+      const condition = version === null ? {} : { "if-match": `"${version}"` };
+      const body = TicketChangeBody.parse(change);
+      return read(Ticket, await send("PATCH", `/tickets/${number}`, body, condition));
+    },
+    openPhoneLine: async (number) => {
+      const body = PhoneLineRequest.safeParse(number === null ? {} : { number });
+      return read(PhoneLine, await send("POST", "/phone-lines", body.success ? body.data : {}));
+    },
+    closePhoneLine: (token) => {
+      fetch("/api/v1/phone-lines", {
+        method: "DELETE",
+        keepalive: true,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ token }),
+      }).catch(() => undefined);
+    },
+  };
+}
+
+function asQuery(query: z.input<typeof TicketQuery>): string {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
+  return new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString();
+}

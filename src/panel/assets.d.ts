@@ -1,0 +1,2 @@
+/** Style sheets are read by Vite, not by TypeScript. */
+declare module "*.css";

@@ -1,0 +1,41 @@
+import { createTheme, type MantineColor } from "@mantine/core";
+import type { AgentState } from "../contract/index.ts";
+
+/** The look of every page: system fonts (nothing is loaded from elsewhere), one calm accent. */
+export const theme = createTheme({
+  primaryColor: "harbour",
+  primaryShade: { light: 7, dark: 6 },
+  autoContrast: true,
+  cursorType: "pointer",
+  defaultRadius: "md",
+  focusRing: "auto",
+  respectReducedMotion: true,
+  fontFamily:
+    '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, "PingFang SC", ' +
+    '"Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "WenQuanYi Micro Hei", sans-serif',
+  headings: { fontWeight: "650" },
+  colors: {
+    harbour: [
+      "#e7f6f8",
+      "#d3eaee",
+      "#a6d4dc",
+      "#76bdc9",
+      "#50a9b9",
+      "#389db0",
+      "#2797ab",
+      "#0f7285",
+      "#0b6475",
+      "#005565",
+    ],
+  },
+});
+
+/** The colour of a state, the same on every page. Words always stand beside it. */
+export const stateColors: Readonly<Record<AgentState, MantineColor>> = {
+  offline: "gray",
+  ready: "teal",
+  paused: "yellow",
+  ringing: "blue",
+  busy: "violet",
+  wrap_up: "orange",
+};
