@@ -132,6 +132,8 @@ export const PhoneLine = SoftphoneLine.extend({
   number: z.string(),
   /** The hotline's own number. */
   dial: z.string(),
+  /** A customer of the demo bank to try the line with; absent when the bank is a real one. */
+  hint: z.object({ account: z.string(), pin: z.string() }).optional(),
 }).meta({ id: "PhoneLine" });
 export type PhoneLine = z.infer<typeof PhoneLine>;
 

@@ -8,6 +8,8 @@ export interface HttpConfig {
   readonly demo: boolean;
   /** The number the demo phone dials. */
   readonly demoNumber: string;
+  /** A customer of the demo bank, shown beside the demo phone; none when the bank is a real one. */
+  readonly demoCustomer?: { readonly account: string; readonly pin: string };
   /** Asterisk's SIP WebSocket, e.g. `ws://127.0.0.1:8188/ws`. */
   readonly sipSocketUrl: string;
   /** Domain part of SIP addresses; never resolved. */

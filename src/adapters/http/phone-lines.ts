@@ -59,7 +59,7 @@ export class PhoneLines {
       this.#lines.delete(address);
       throw error;
     }
-    const { phoneKey, sipDomain, demoNumber } = this.#config;
+    const { phoneKey, sipDomain, demoNumber, demoCustomer } = this.#config;
     const token = sealPhoneToken(phoneKey, { address, expiresAt });
     return {
       user: address,
@@ -69,6 +69,7 @@ export class PhoneLines {
       token,
       number: callerId,
       dial: demoNumber,
+      ...(demoCustomer === undefined ? {} : { hint: { ...demoCustomer } }),
     };
   }
 
