@@ -22,7 +22,7 @@ export async function installDependencies() {
   if (isStamped(STAMP, wanted)) return;
   await withLock(setUpLock(), async () => {
     if (isStamped(STAMP, wanted)) return;
-    if (!isInStep()) await installAll();
+    if (!isInStep(ROOT)) await installAll();
     if (!(await loadsSqlite())) await rebuildSqlite();
     stamp(STAMP, wanted);
   });
@@ -34,16 +34,21 @@ export function setUpLock() {
   return join(tmpdir(), `hotline-set-up-${tag}.lock`);
 }
 
-/** npm leaves a list of what it installed in node_modules; a package for another system may lack. */
-function isInStep() {
-  const file = join(ROOT, "node_modules/.package-lock.json");
+/**
+ * Whether node_modules has what package-lock.json says. npm leaves a list there of what it
+ * installed; a package for another system may lack.
+ * @param {string} folder of package-lock.json
+ */
+export function isInStep(folder) {
+  const file = join(folder, "node_modules/.package-lock.json");
   if (!existsSync(file)) return false;
-  const wanted = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")).packages;
+  const wanted = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8")).packages;
   const installed = JSON.parse(readFileSync(file, "utf8")).packages;
   return Object.entries(wanted).every(([path, { version, optional, devOptional }]) => {
     if (path === "") return true;
     const found = installed[path];
-    return found === undefined ? optional || devOptional : found.version === version;
+    if (found === undefined) return optional === true || devOptional === true;
+    return found.version === version;
   });
 }
 

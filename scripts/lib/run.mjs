@@ -16,7 +16,7 @@ export function run(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: options.cwd ?? ROOT,
-      env: options.env ?? process.env,
+      env: { ...(options.env ?? process.env), ...(options.show === true ? {} : { NO_COLOR: "1" }) },
       stdio: options.show === true ? "inherit" : ["ignore", "pipe", "pipe"],
     });
     let output = "";
