@@ -1,0 +1,75 @@
+import type { CallEffect, CallToFloor, Script, TicketChange } from "../call/index.ts";
+import { promptWords } from "./prompt-words.ts";
+import * as say from "./sentences.ts";
+import type { Lines, Tale } from "./tale.ts";
+
+/** What an effect decided at `at` (ms since the epoch) is worth telling; the tale keeps its names. */
+export function tellEffect(tale: Tale, effect: CallEffect, at: number): Lines {
+  switch (effect.do) {
+    case "perform":
+      return tellScript(tale, effect.script);
+    case "dial":
+      tale.agent = "ringing";
+      tale.legs.set(effect.leg, tale.agents.get(effect.agent) ?? effect.agent);
+      return [];
+    case "hang_up":
+      tale.ending.add(effect.leg);
+      return [];
+    case "look_up":
+      tale.requests.set(effect.request, effect.source);
+      return [];
+    case "tell_floor":
+      return tellFloor(tale, effect.event);
+    case "write_ticket":
+      return tellChange(tale, effect.change, at);
+    default:
+      return [];
+  }
+}
+
+function tellScript(tale: Tale, script: Script): Lines {
+  tale.scripts.set(script.leg, script);
+  const { leg, wait, prompts } = script;
+  if (wait.kind === "hangup") tale.ending.add(leg);
+  const said = leg === tale.caller ? promptWords(prompts, tale.sources.sounds) : null;
+  const heard: Lines = said === null ? [] : [["heard", say.heardWords(said)]];
+  if (wait.kind !== "join" || wait.record === null || tale.recordings.has(wait.record)) {
+    return heard;
+  }
+  tale.recordings.add(wait.record);
+  return [...heard, ["recorded", say.recordingWords(null)]];
+}
+
+function tellFloor(tale: Tale, event: CallToFloor): Lines {
+  if (event.type === "call_queued") {
+    tale.waitingSince = event.since;
+    const label = tale.sources.queueLabel(event.queue);
+    return [["queued", say.queuedWords(label ?? { en: event.queue, zh: event.queue })]];
+  }
+  if (event.type !== "offer_failed") return [];
+  tale.agent = "none";
+  const agent = tale.offers.get(event.offer) ?? "?";
+  return [["offer_failed", say.offerFailedWords(agent, event.cause)]];
+}
+
+function tellChange(tale: Tale, change: TicketChange, at: number): Lines {
+  switch (change.set) {
+    case "language":
+      return [["language", say.languageWords(change.lang)]];
+    case "verified":
+      return [["verified", say.verifiedWords(change.account, change.name)]];
+    case "answered": {
+      tale.agent = "talking";
+      tale.answeredAt = at;
+      const agent = tale.agents.get(change.agent) ?? change.agent;
+      const waitedMs = tale.waitingSince === null ? null : at - tale.waitingSince;
+      return [["answered", say.answeredWords(agent, waitedMs)]];
+    }
+    case "ended": {
+      const lastedMs = tale.startedAt === null ? null : at - tale.startedAt;
+      return [["ended", say.endedWords(change.result, lastedMs)]];
+    }
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,97 @@
+import type { CallEvent } from "../call/index.ts";
+import { choiceOf, sourceWords } from "./prompt-words.ts";
+import * as say from "./sentences.ts";
+import type { Lines, Tale } from "./tale.ts";
+
+type LegEvent = Extract<CallEvent, { readonly leg: unknown; readonly type: `leg_${string}` }>;
+type ScriptEnded = Extract<CallEvent, { readonly type: "script_ended" }>;
+
+/** What an event at `at` (ms since the epoch) is worth telling; the tale remembers its names. */
+export function tellEvent(tale: Tale, event: CallEvent, at: number): Lines {
+  switch (event.type) {
+    case "call_started":
+      tale.caller = event.leg;
+      tale.startedAt = at;
+      return [["began", say.beganWords(event.from, event.to)]];
+    case "script_ended":
+      return tellOutcome(tale, event);
+    case "lookup_ended": {
+      const what = sourceWords(tale.sources.flow, tale.requests.get(event.request) ?? "?");
+      const { result } = event;
+      return [["looked_up", say.lookedUpWords(what, result.ok ? "found" : result.error)]];
+    }
+    case "queue_refused":
+      return [["refused", say.refusedWords(event.reason)]];
+    case "position_told":
+      return [["position", say.positionWords(event.position)]];
+    case "timer_fired":
+      return event.timer === "queue_limit" ? [["waited_out", say.waitedOutWords]] : [];
+    case "offer_made":
+      tale.offers.set(event.offer, event.agentName);
+      tale.agents.set(event.agent, event.agentName);
+      return [["offered", say.offeredWords(event.agentName)]];
+    case "offer_withdrawn":
+      tale.agent = "none";
+      return [
+        ["offer_failed", say.withdrawnWords(tale.offers.get(event.offer) ?? "?", event.reason)],
+      ];
+    case "recording_ended":
+      return [["recorded", say.recordingWords(event.durationMs)]];
+    case "hang_up_asked":
+      // While a phone rings it is the agent who declines, and that is told.
+      return tale.agent === "ringing" ? [] : [["hung_up", say.endAskedWords(event.by)]];
+    case "passed_on":
+      return [["passed_on", say.passedOnWords]];
+    case "recovered":
+      return [["restarted", say.restartedWords(event.cut)]];
+    default:
+      return event.leg === tale.caller ? tellCaller(tale, event) : tellAgent(tale, event, at);
+  }
+}
+
+function tellOutcome(tale: Tale, { leg, step, outcome }: ScriptEnded): Lines {
+  const script = tale.scripts.get(leg);
+  if (script === undefined || script.step !== step) return [];
+  switch (outcome.kind) {
+    case "heard":
+      return [];
+    case "failed":
+      return [["fault", say.faultWords(script.wait.kind === "join")]];
+    case "secret":
+      return outcome.length === 0
+        ? [["no_input", say.noInputWords]]
+        : [["pressed", say.secretWords(outcome.length)]];
+    case "digits": {
+      const { value } = outcome;
+      if (value === "") return [["no_input", say.noInputWords]];
+      const isKey = script.wait.kind === "digits" && script.wait.max === 1;
+      const choice = isKey ? choiceOf(tale.sources.flow, script, value) : null;
+      return [["pressed", isKey ? say.keyWords(value, choice) : say.digitsWords(value)]];
+    }
+  }
+}
+
+function tellCaller(tale: Tale, event: LegEvent): Lines {
+  if (event.type !== "leg_ended") return [];
+  return [["hung_up", say.callerGoneWords(event.cause, tale.ending.has(event.leg))]];
+}
+
+function tellAgent(tale: Tale, event: LegEvent, at: number): Lines {
+  const agent = tale.legs.get(event.leg) ?? "?";
+  switch (event.type) {
+    case "leg_ringing":
+      return [["rang", say.rangWords(agent)]];
+    case "leg_held":
+      return [["held", say.holdWords(agent, true)]];
+    case "leg_resumed":
+      return [["resumed", say.holdWords(agent, false)]];
+    case "leg_answered":
+      return [];
+    case "leg_ended": {
+      if (tale.agent !== "talking" || tale.ending.has(event.leg)) return [];
+      tale.agent = "none";
+      const talkedMs = at - (tale.answeredAt ?? at);
+      return [["hung_up", say.agentGoneWords(agent, event.cause, talkedMs)]];
+    }
+  }
+}
