@@ -102,7 +102,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
     log,
     clock,
     live,
-    timelineOf: (call) => timelineOf(store, words, call),
+    timelineOf: (call) => timelineOf(store, (lang) => words[lang], config.queues, call),
     config: {
       publicUrl: config.publicUrl,
       panelFolder: join(packageRoot, "dist", "panel"),

@@ -1,1 +1,26 @@
-export const timelineOf = async (_store: unknown, _words: unknown, _call: unknown) => [];
+import type { TimelineEntry } from "../contract/index.ts";
+import type { QueueSettings } from "../core/acd/index.ts";
+import type { CallId } from "../core/lib/brands.ts";
+import type { TimelineSources } from "../core/ticket/index.ts";
+import { tellTimeline } from "../core/ticket/index.ts";
+import type { Store } from "../ports/store.ts";
+
+/** What happened on a call, in words of both languages, from its journal; empty for an unknown call. */
+export async function timelineOf(
+  store: Pick<Store, "journalOf" | "loadFlow">,
+  sounds: TimelineSources["sounds"],
+  queues: readonly QueueSettings[],
+  call: CallId,
+): Promise<readonly TimelineEntry[]> {
+  const journal = await store.journalOf(call);
+  const first = journal[0]?.event;
+  if (first?.type !== "call_started") return [];
+  const flow = await store.loadFlow(first.flow.name, first.flow.version);
+  const labels = new Map(queues.map((queue) => [queue.id, queue.label]));
+  const lines = tellTimeline(journal, {
+    flow,
+    sounds,
+    queueLabel: (queue) => labels.get(queue) ?? null,
+  });
+  return lines.map(({ at, kind, text }) => ({ at: new Date(at).toISOString(), kind, text }));
+}
