@@ -15,12 +15,12 @@ import { hashPassword } from "../../src/adapters/http/passwords.ts";
 import { openStore } from "../../src/adapters/store/index.ts";
 import { createPinoLog } from "../../src/adapters/system/index.ts";
 import type { User } from "../../src/ports/records.ts";
+import { type Person, signIn } from "../peers/person.ts";
 import { openPhone, type Phone } from "../peers/phone.ts";
 import { freeTcpPort, freeUdpPort } from "../peers/ports.ts";
+import { createProgram, type Program, ROOT } from "../peers/program.ts";
+import { until } from "../peers/until.ts";
 import { type Bank, startBank } from "./bank.ts";
-import { type Person, signIn } from "./person.ts";
-import { createProgram, type Program, ROOT } from "./program.ts";
-import { until } from "./until.ts";
 
 /** An agent with a desk phone, whose endpoint has the agent's name. */
 export type AgentSpec = { readonly name: string; readonly skills: readonly string[] };
@@ -65,6 +65,8 @@ const PASSWORD = "correct horse battery";
 const ASTERISK_RTP = { portMin: 32_000, portMax: 32_298 };
 const PHONE_RTP = { min: 32_300, max: 32_498 };
 const READY_MS = 20_000;
+/** Cheap hashes (2 to this power): sign-ins are not what these tests are about. */
+const HASH_COST = 10;
 
 /** Starts a hotline in a fresh temporary folder, on free ports. */
 export async function startHotline(options: HotlineOptions): Promise<Hotline> {
@@ -130,8 +132,9 @@ async function assemble(
       await opened.register();
       const signedIn = await person(agent);
       await signedIn.command("ready");
+      const supervisor = await person("sam");
       await until(`${agent} being ready`, 5000, async () => {
-        const [own] = (await signedIn.agents()).filter(({ id }) => id === agent);
+        const own = (await supervisor.agents()).find(({ id }) => id === agent);
         return own?.state === "ready" && own.obstacle === null;
       });
       return { phone: opened, person: signedIn };
@@ -207,7 +210,7 @@ function writeSettings(folder: string, options: HotlineOptions): string {
 async function addPeople(folder: string, agents: readonly AgentSpec[]): Promise<void> {
   const url = `file:${join(folder, "hotline.db")}`;
   const store = openStore({ url, log: createPinoLog("error"), busyMs: 5000 });
-  const passwordHash = await hashPassword(PASSWORD);
+  const passwordHash = await hashPassword(PASSWORD, HASH_COST);
   const add = (name: string, role: User["role"], skills: readonly string[]) =>
     store.saveUser({
       ...{ name, role, skills, passwordHash, displayName: name, lang: "en", disabled: false },

@@ -1,9 +1,9 @@
 /** A caller who understands what the line says: waits for prompts in the order they are played. */
 import { join } from "node:path";
 import type { PhoneCall } from "../peers/phone-call.ts";
+import { ROOT } from "../peers/program.ts";
 import { type PromptEar, readPrompts, trainEar } from "../peers/prompt-ear.ts";
-import { ROOT } from "./program.ts";
-import { until } from "./until.ts";
+import { until } from "../peers/until.ts";
 
 /** A prompt that was heard: when its first sample came, in ms of `performance.now()`. */
 export type HeardPrompt = { readonly name: string; readonly beganAt: number };

@@ -9,6 +9,7 @@ import {
   writeAsteriskConfig,
 } from "../../../src/adapters/asterisk/host/index.ts";
 import { freeTcpPort, freeUdpPort } from "../../peers/ports.ts";
+import { ROOT } from "../../peers/program.ts";
 import { writeQueueExtensions, writeQueues } from "./app-queue-side.ts";
 
 /** A started Asterisk with the phones of `agents`, all at `agentPort` of the loopback address. */
@@ -16,9 +17,6 @@ export type BenchAsterisk = {
   readonly config: AsteriskConfig;
   readonly running: RunningAsterisk;
 };
-
-/** The repository's folder. */
-export const ROOT = join(import.meta.dirname, "../../..");
 
 /** The folder of the private packages. */
 export const PACKAGES = join(ROOT, ".asterisk");
@@ -28,6 +26,7 @@ const RTP_PORTS = { portMin: 32_000, portMax: 33_998 };
 /** Provisions, configures and starts Asterisk below `folder`. */
 export async function startBenchAsterisk(
   folder: string,
+  soundsFolder: string,
   agents: readonly string[],
   agentPort: number,
   queueSizes: readonly number[],
@@ -41,7 +40,7 @@ export async function startBenchAsterisk(
     ...ASTERISK_CONFIG_DEFAULTS,
     install,
     folder: join(folder, "asterisk"),
-    soundsFolder: join(ROOT, "sounds"),
+    soundsFolder,
     http: { host: "127.0.0.1", port: await freeTcpPort() },
     sip: { host: "127.0.0.1", port: await freeUdpPort() },
     rtp: RTP_PORTS,

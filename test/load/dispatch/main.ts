@@ -10,6 +10,7 @@ import { toolCommand } from "../../../src/adapters/asterisk/host/index.ts";
 import { freeUdpPort } from "../../peers/ports.ts";
 import { appQueueSide } from "./app-queue-side.ts";
 import { PACKAGES, startBenchAsterisk } from "./bench-asterisk.ts";
+import { createHotlineSide, makeSounds } from "./hotline-side.ts";
 import { type Ground, type Load, measure, type Outcome } from "./measure.ts";
 import { type Measured, printReport } from "./report.ts";
 import type { Side } from "./side.ts";
@@ -61,8 +62,10 @@ async function main(): Promise<void> {
   const agents = Array.from({ length: IDLE_AGENTS }, (_, i) => `ag${i + 1}`);
   const agentPort = await freeUdpPort();
   const sizes = [IDLE_AGENTS, BUSY_AGENTS];
-  const asterisk = await startBenchAsterisk(folder, agents, agentPort, sizes);
-  const sides: readonly Side[] = [appQueueSide];
+  const sounds = makeSounds(folder);
+  const asterisk = await startBenchAsterisk(folder, sounds, agents, agentPort, sizes);
+  const ours = createHotlineSide(asterisk.config, folder, sounds, agents);
+  const sides: readonly Side[] = [appQueueSide, ours];
   const results: Measured[] = [];
   try {
     for (const side of sides) {

@@ -1,22 +1,11 @@
-import type { AsteriskConfig } from "../../../src/adapters/asterisk/host/index.ts";
-
-/** What both sides are measured on: one Asterisk, one phone system of agents. */
-export type Stage = {
-  readonly config: AsteriskConfig;
-  /** Scratch folder of the run. */
-  readonly folder: string;
-  /** The endpoints of the agents' phones, `ag1` first. Each is `PJSIP/<name>`. */
-  readonly agents: readonly string[];
-};
-
 /** A way of giving callers to agents that is measured: Asterisk's own queue, or ours. */
 export type Side = {
   readonly name: "app_queue" | "hotline";
   /** Starts what the side needs besides Asterisk. */
   start(): Promise<void>;
   /**
-   * Makes exactly the first `count` agents ready, none of them in a call, and returns the number
-   * that callers dial.
+   * Makes exactly the first `count` agents ready, none of them in a call, and resolves with the
+   * number that callers dial.
    */
   prepare(count: number): Promise<string>;
   /** The process whose processor time is counted as the controller's; null when there is none. */

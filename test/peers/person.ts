@@ -27,6 +27,7 @@ export type Person = {
   tickets(query?: string): Promise<readonly TicketSummary[]>;
   ticket(number: number): Promise<Ticket>;
   calls(query?: string): Promise<readonly CallSummary[]>;
+  /** All agents; for supervisors. */
   agents(): Promise<readonly AgentView[]>;
   queues(): Promise<readonly QueueView[]>;
   signOut(): Promise<void>;
