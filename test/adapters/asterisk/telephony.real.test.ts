@@ -1,0 +1,385 @@
+import { readFileSync } from "node:fs";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { agentId, callId, legId } from "../../../src/core/lib/brands.ts";
+import { loudness, makeTone, readWav, toneLevel } from "../../peers/dsp.ts";
+import { openPhone, type Phone } from "../../peers/phone.ts";
+import type { PhoneCall } from "../../peers/phone-call.ts";
+import { startTestAsterisk, type TestAsterisk } from "./ari/real-asterisk.ts";
+import { until } from "./ari/watch.ts";
+import { type Carrier, connectCarrier, digits, script, sound } from "./carrier.ts";
+
+/** An agent's desk phone. */
+const PJSIP = `[ag1]
+type=endpoint
+transport=transport-udp
+context=from-agent
+disallow=all
+allow=ulaw
+auth=ag1
+aors=ag1
+direct_media=no
+rtp_timeout=2
+[ag1]
+type=auth
+auth_type=userpass
+username=ag1
+password=pw
+[ag1]
+type=aor
+max_contacts=1
+remove_existing=yes
+`;
+
+const HTTP_PORT = 22_600;
+const hold = { kind: "hold", music: "default" } as const;
+
+let asterisk: TestAsterisk;
+let carrier: Carrier;
+const carriers: Carrier[] = [];
+const phones: Phone[] = [];
+
+beforeAll(async () => {
+  asterisk = await startTestAsterisk(HTTP_PORT, 31_800, { extra: { pjsip: PJSIP } });
+}, 600_000);
+
+afterAll(async () => {
+  await asterisk.stop();
+});
+
+beforeEach(async () => {
+  carrier = await connect();
+});
+
+afterEach(async () => {
+  for (const phone of phones.splice(0)) {
+    if (phone.user === "ag1") await phone.register(0);
+    await phone.close();
+  }
+  for (const one of carriers.splice(0)) await one.telephony.close();
+});
+
+async function connect(): Promise<Carrier> {
+  const { ari, folders } = asterisk.config;
+  const made = await connectCarrier({ ari, recordingsFolder: folders.recordings });
+  carriers.push(made);
+  return made;
+}
+
+async function phone(user: string): Promise<Phone> {
+  const opened = await openPhone({
+    user,
+    password: "pw",
+    address: "127.0.0.1",
+    port: 0,
+    server: { address: "127.0.0.1", port: HTTP_PORT + 1 },
+    rtpPorts: { min: 31_900, max: 31_998 },
+  });
+  phones.push(opened);
+  return opened;
+}
+
+/** A caller who has reached us. */
+async function call() {
+  const caller = await phone("4930123");
+  const line = await caller.dial("100", { from: '"Ann \\"A\\" <b>" <sip:4930123@127.0.0.1>' });
+  const offered = await carrier.event("leg_offered");
+  return { line, offered, leg: offered.leg };
+}
+
+/** A registered agent's phone that is rung as `leg`; resolves with its call. */
+async function ring(leg: string, act: "answer" | "reject" | "ignore", ringMs = 5_000) {
+  const agent = await phone("ag1");
+  await agent.register();
+  const rung = new Promise<PhoneCall>((resolve) => {
+    agent.onRing((incoming) => {
+      if (act === "answer") incoming.answer();
+      if (act === "reject") incoming.reject();
+      resolve(incoming);
+    });
+  });
+  await carrier.telephony.dial({
+    leg: legId(leg),
+    call: callId("c1"),
+    agent: agentId("ann"),
+    address: "ag1",
+    callerId: { number: "4930123", name: "Ann" },
+    ringMs,
+  });
+  return rung;
+}
+
+const step = (number: number) => carrier.event("script_ended", (event) => event.step === number);
+
+describe("AsteriskTelephony with callers", () => {
+  it("offers a caller with all that the carrier says of them", async () => {
+    const { offered, leg } = await call();
+    await carrier.telephony.hangUp(leg, "busy");
+
+    expect(offered).toEqual({
+      type: "leg_offered",
+      leg,
+      origin: "trunk",
+      fromNumber: "4930123",
+      fromName: 'Ann \\"A\\" <b>',
+      to: "100",
+      endpoint: "trunk",
+    });
+  });
+
+  it("refuses an unanswered caller with the cause", async () => {
+    const { line, leg } = await call();
+    await carrier.telephony.perform(script(leg, 1, [], { kind: "hangup", cause: "busy" }));
+    await line.ended(2_000);
+    await carrier.event("leg_ended");
+
+    expect(line.status).toBe(486);
+  });
+
+  it("plays prompts, is cut short by a key and reports the keys", async () => {
+    const { line, leg } = await call();
+    const menu = script(leg, 1, [sound("main-menu"), sound("main-menu")], digits({ max: 2 }));
+    await carrier.telephony.perform(menu);
+    await line.answered(2_000);
+    await until("speech", () => loudness(line.line.recording()) > 0.01);
+    const pressedAt = await line.press("12");
+    const { outcome } = await step(1);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+
+    expect(outcome).toEqual({ kind: "digits", value: "12", endedBy: "max", bargedIn: true });
+    const after = line.line.heardBetween(pressedAt + 250, pressedAt + 600);
+    expect(loudness(after)).toBeLessThan(0.002);
+  });
+
+  it("tells that a prompt was heard when it has ended, not before", async () => {
+    const { line, leg } = await call();
+    const startedAt = performance.now();
+    await carrier.telephony.perform(
+      script(leg, 1, [{ kind: "number", value: 7 }, sound("money-usd")]),
+    );
+    await line.answered(2_000);
+    const { outcome } = await step(1);
+
+    expect(outcome).toEqual({ kind: "heard" });
+    expect(performance.now() - startedAt).toBeGreaterThan(500);
+  });
+
+  it("plays music until another script comes", async () => {
+    const { line, leg } = await call();
+    await carrier.telephony.perform(script(leg, 1, [], hold));
+    await line.answered(2_000);
+    await until("music", () => loudness(line.line.recording()) > 0.005);
+    await carrier.telephony.perform(script(leg, 2, [], digits({ firstMs: 600 })));
+    const stoppedAt = performance.now();
+    await step(2);
+
+    const silence = line.line.heardBetween(stoppedAt + 150, stoppedAt + 600);
+    expect(loudness(silence)).toBeLessThan(0.002);
+  });
+
+  it("frees everything within 200 ms when the caller hangs up in a prompt", async () => {
+    const { line, leg } = await call();
+    await carrier.telephony.perform(script(leg, 1, [sound("main-menu")], digits()));
+    await line.answered(2_000);
+    const hungUpAt = performance.now();
+    line.hangUp();
+    const ended = await carrier.event("leg_ended");
+
+    expect(performance.now() - hungUpAt).toBeLessThan(200);
+    expect(ended).toEqual({ type: "leg_ended", leg, cause: "normal" });
+  });
+
+  it("gives a caller to the fall-back, who stays connected and hears the apology", async () => {
+    const { line, leg } = await call();
+    await carrier.telephony.perform(script(leg, 1, [sound("main-menu")]));
+    await line.answered(2_000);
+    await carrier.telephony.passOn(leg);
+    await carrier.event("leg_ended");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+
+    expect(line.phase).toBe("up");
+    line.hangUp();
+  });
+});
+
+describe("AsteriskTelephony with agents", () => {
+  it("connects both parties, hears a hold, records them and ends both", async () => {
+    const { line, leg } = await call();
+    await carrier.telephony.perform(script(leg, 1, [], hold));
+    const desk = await ring("c1-a1", "answer");
+    await carrier.event("leg_ringing");
+    await carrier.event("leg_answered");
+    const join = { kind: "join", room: "room-c1", record: "rec-c1-1" } as const;
+    await Promise.all([
+      carrier.telephony.perform(script(leg, 2, [], join)),
+      carrier.telephony.perform(script("c1-a1", 3, [], join)),
+    ]);
+    const talkedAt = performance.now();
+    void line.line.say(makeTone(440, 1_500, 0.3));
+    void desk.line.say(makeTone(880, 1_500, 0.3));
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    const atAgent = desk.line.heardBetween(talkedAt + 500, talkedAt + 1_000);
+    const atCaller = line.line.heardBetween(talkedAt + 500, talkedAt + 1_000);
+    desk.hold(true);
+    await carrier.event("leg_held");
+    desk.hold(false);
+    await carrier.event("leg_resumed");
+    line.hangUp();
+    await carrier.event("leg_ended", (event) => event.leg === leg);
+    await Promise.all([
+      carrier.telephony.hangUp(legId("c1-a1"), "normal"),
+      carrier.telephony.closeRoom("room-c1"),
+    ]);
+    await desk.ended(1_000);
+    const recorded = await carrier.event("recording_ended");
+
+    expect(desk.invite.headers).toContainEqual(["X-Hotline-Call", "c1"]);
+    expect(toneLevel(atAgent, 440)).toBeGreaterThan(0.1);
+    expect(toneLevel(atCaller, 880)).toBeGreaterThan(0.1);
+    expect(toneLevel(atCaller, 440)).toBeLessThan(0.02);
+    const file = carrier.telephony.recording("rec-c1-1");
+    expect(file?.durationMs).toBe(recorded.durationMs);
+    expect(recorded.durationMs).toBeGreaterThan(1_000);
+    const heard = readWav(readFileSync(file?.path ?? ""), "the recording");
+    const middle = heard.subarray(4_000, 8_000);
+    expect(toneLevel(middle, 440)).toBeGreaterThan(0.05);
+    expect(toneLevel(middle, 880)).toBeGreaterThan(0.05);
+    expect(carrier.events.filter(({ type }) => type === "leg_ended")).toHaveLength(2);
+  });
+
+  it.each([
+    ["reject", "busy"],
+    ["ignore", "no_answer"],
+  ] as const)("tells the cause when the agent's phone does: %s", async (act, cause) => {
+    await ring("c2-a1", act, 1_000);
+    const ended = await carrier.event("leg_ended");
+
+    expect(ended).toEqual({ type: "leg_ended", leg: "c2-a1", cause });
+  });
+
+  it("tells that an agent's phone cannot be reached", async () => {
+    const agent = await phone("ag1");
+    await agent.register();
+    await carrier.event("line_changed", ({ reachable }) => reachable);
+    await agent.register(0);
+    await carrier.event("line_changed", ({ reachable }) => !reachable);
+    await carrier.telephony.dial({
+      leg: legId("c3-a1"),
+      call: callId("c3"),
+      agent: agentId("ann"),
+      address: "ag1",
+      callerId: { number: null, name: null },
+      ringMs: 5_000,
+    });
+
+    expect(await carrier.event("leg_ended")).toMatchObject({ cause: "unreachable" });
+  });
+
+  it("stops ringing at once when the offer is withdrawn", async () => {
+    const rungCall = await ring("c4-a1", "ignore");
+    await carrier.event("leg_ringing");
+    const withdrawnAt = performance.now();
+    await carrier.telephony.hangUp(legId("c4-a1"), "normal");
+    await carrier.event("leg_ended");
+    await rungCall.ended(1_000);
+
+    expect(performance.now() - withdrawnAt).toBeLessThan(200);
+  });
+
+  it("takes calls away from a phone whose audio has stopped", async () => {
+    const { leg } = await call();
+    await carrier.telephony.perform(script(leg, 1, [], hold));
+    const desk = await ring("c5-a1", "answer");
+    await carrier.event("leg_answered");
+    const join = { kind: "join", room: "room-c5", record: null } as const;
+    await carrier.telephony.perform(script(leg, 2, [], join));
+    await carrier.telephony.perform(script("c5-a1", 3, [], join));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    // The phone talks to nobody from here on, as if its network were gone.
+    desk.line.aimAt({ address: "127.0.0.1", port: 9 });
+    const ended = await carrier.event("leg_ended");
+
+    expect(ended).toEqual({ type: "leg_ended", leg: "c5-a1", cause: "lost" });
+  });
+
+  it("makes a browser's line and removes it", async () => {
+    const { ari } = asterisk.config;
+    const authorization = `Basic ${Buffer.from(`${ari.username}:${ari.password}`).toString("base64")}`;
+    const status = async () =>
+      (await fetch(`${ari.url}/endpoints/PJSIP/agent-9`, { headers: { authorization } })).status;
+    const line = { address: "agent-9", password: "pw", kind: "agent", callerId: null } as const;
+
+    await carrier.telephony.addLine(line);
+    const made = await status();
+    await carrier.telephony.addLine({ ...line, password: "other" });
+    await carrier.telephony.removeLine("agent-9");
+    const removed = await status();
+    await carrier.telephony.removeLine("agent-9");
+
+    expect([made, removed]).toEqual([200, 404]);
+  });
+});
+
+describe("AsteriskTelephony after a stop", () => {
+  it("finds callers again while the service was down, stops the old prompt, plays the new", async () => {
+    const { line, leg } = await call();
+    const prompts = [sound("main-menu"), sound("main-menu"), sound("main-menu")];
+    await carrier.telephony.perform(script(leg, 1, prompts, digits()));
+    await line.answered(2_000);
+    await carrier.telephony.close();
+
+    carrier = await connect();
+    const up = await carrier.event("carrier_up");
+    const again = await carrier.event("leg_offered");
+    await carrier.telephony.perform(script(leg, 5, [sound("goodbye")]));
+    const { outcome } = await step(5);
+    line.hangUp();
+
+    expect(up.legs).toEqual([{ leg, up: true }]);
+    expect(again.leg).toBe(leg);
+    expect(outcome).toEqual({ kind: "heard" });
+  });
+
+  it("lets parties talk on while the service was down, and leaves their room alone", async () => {
+    const { line, leg } = await call();
+    await carrier.telephony.perform(script(leg, 1, [], hold));
+    const desk = await ring("c6-a1", "answer");
+    await carrier.event("leg_answered");
+    const join = { kind: "join", room: "room-c6", record: "rec-c6-1" } as const;
+    await carrier.telephony.perform(script(leg, 2, [], join));
+    await carrier.telephony.perform(script("c6-a1", 3, [], join));
+    void line.line.say(makeTone(440, 4_000, 0.3));
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    const beganAt = performance.now();
+    await carrier.telephony.close();
+    carrier = await connect();
+    await carrier.telephony.perform(script(leg, 5, [], join));
+    await carrier.telephony.perform(script("c6-a1", 6, [], join));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+
+    // Every fifth of a second has the tone in it: no gap where the controller changed.
+    for (let fromMs = beganAt; fromMs < performance.now() - 200; fromMs += 200) {
+      const piece = desk.line.heardBetween(fromMs, fromMs + 200);
+      expect(toneLevel(piece, 440)).toBeGreaterThan(0.1);
+    }
+    line.hangUp();
+    await carrier.event("leg_ended", (event) => event.leg === leg);
+    await carrier.telephony.closeRoom("room-c6");
+    const recorded = await carrier.event("recording_ended");
+    expect(recorded.durationMs).toBeGreaterThan(700);
+  });
+
+  it("ends all legs and names another boot when Asterisk was killed and started", async () => {
+    const { leg } = await call();
+    await carrier.telephony.perform(script(leg, 1, [], hold));
+    await asterisk.kill();
+    await carrier.event("carrier_down");
+    await asterisk.restart();
+    await carrier.event("leg_ended");
+
+    const boots = carrier.events.flatMap((event) =>
+      event.type === "carrier_up" ? [event.bootId] : [],
+    );
+    expect(boots).toHaveLength(2);
+    expect(boots[0]).not.toBe(boots[1]);
+  });
+});
