@@ -54,6 +54,8 @@ export class Leg {
   #doing: Doing;
   #collector: Collector | null = null;
   #typedAhead = "";
+  /** An end key that belongs to digits which were complete without it. */
+  #lateEndKey: { readonly key: string; readonly until: number } | null = null;
   #plays = 0;
   #timer: NodeJS.Timeout | null = null;
   readonly #parts: Parts;
@@ -112,6 +114,9 @@ export class Leg {
 
   /** A key was pressed on this leg. */
   key(key: string): void {
+    const late = this.#lateEndKey;
+    this.#lateEndKey = null;
+    if (late?.key === key && performance.now() < late.until) return;
     const wait = this.#script?.wait;
     if (wait?.kind === "digits" && this.#collector !== null) {
       this.#collectNext(wait, collect(wait, this.#collector, { type: "key", key }));
@@ -308,6 +313,9 @@ export class Leg {
   #outcomeOf(wait: DigitsWait, collector: Collector): Outcome {
     const { value, bargedIn } = collector;
     const endedBy = collector.endedBy ?? "timeout";
+    if (endedBy === "max" && wait.endKey !== null) {
+      this.#lateEndKey = { key: wait.endKey, until: performance.now() + wait.nextMs };
+    }
     if (!wait.secret) return { kind: "digits", value, endedBy, bargedIn };
     const ref = this.#parts.vault.put(value);
     return { kind: "secret", ref, length: value.length, endedBy, bargedIn };
