@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { build } from "esbuild";
+import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
+import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Lab, openLab } from "./lab.ts";
 
@@ -12,58 +13,25 @@ let lab: Lab;
 let browser: Browser;
 let page: Server;
 
-/** Runs in the browser: registers, calls the echo, and tells what came back. */
-const SCRIPT = `
-  import JsSIP from "jssip";
-  window.callEcho = (socketUrl, password) => new Promise((resolve, reject) => {
-    const ua = new JsSIP.UA({
-      sockets: [new JsSIP.WebSocketInterface(socketUrl)],
-      uri: "sip:desk@hotline.invalid", password, session_timers: false,
-    });
-    ua.on("registrationFailed", ({ cause }) => reject(new Error("registration: " + cause)));
-    ua.on("registered", () => {
-      const call = ua.call("sip:echo@hotline.invalid", {
-        mediaConstraints: {
-          audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
-        },
-        pcConfig: { iceServers: [] },
-      });
-      call.on("failed", ({ cause }) => reject(new Error("call: " + cause)));
-      const sound = new Audio();
-      call.connection.ontrack = ({ streams }) => {
-        sound.srcObject = streams[0];
-        void sound.play();
-      };
-      call.on("confirmed", async () => {
-        for (let tries = 0; tries < 100; tries += 1) {
-          await new Promise((done) => setTimeout(done, 100));
-          const stats = [...(await call.connection.getStats()).values()];
-          const heard = stats.find(({ type }) => type === "inbound-rtp");
-          if (heard && heard.packetsReceived > 50 && heard.totalAudioEnergy > 0.01) {
-            call.terminate();
-            ua.stop();
-            resolve({ packets: heard.packetsReceived, energy: heard.totalAudioEnergy });
-            return;
-          }
-        }
-        const pairs = [...(await call.connection.getStats()).values()];
-        reject(new Error("no sound came back: " + JSON.stringify(pairs.filter(({ type }) => /rtp|pair/.test(type)))));
-      });
-    });
-    ua.start();
-  });`;
+/** The script of the page, in one file that a browser can run. */
+async function bundle(): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: "silent",
+    build: {
+      write: false,
+      lib: { entry: join(import.meta.dirname, "echo-page.ts"), formats: ["iife"], name: "echo" },
+    },
+  });
+  const [output] = Array.isArray(result) ? result : [];
+  return output?.output[0].code ?? "";
+}
 
 beforeAll(async () => {
   lab = await openLab(21_400, 31_400, {
     extra: { extensions: "[echo]\nexten => echo,1,Answer()\n same => n,Echo()\n" },
   });
-  const bundle = await build({
-    stdin: { contents: SCRIPT, resolveDir: import.meta.dirname },
-    bundle: true,
-    format: "iife",
-    write: false,
-  });
-  const script = bundle.outputFiles[0]?.text ?? "";
+  const script = await bundle();
   page = createServer((request, response) => {
     const isScript = request.url === "/page.js";
     response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
