@@ -64,11 +64,11 @@ export class Board {
   /** Callers of calls that the engine no longer knows, while an agent writes them up. */
   readonly #parties = new Map<CallId, Party>();
   readonly #watchers = new Set<(patch: Patch) => void>();
-  readonly #dirtyQueues = new Set<QueueId>();
   readonly #dirtyAgents = new Set<AgentId>();
   readonly #dirtyDesks = new Map<string, LiveChange[]>();
   #healthy = true;
   #isHealthDirty = false;
+  #areQueuesDirty = false;
   #stops: (() => void)[] = [];
   #cancelFlush: (() => void) | null = null;
 
@@ -131,7 +131,8 @@ export class Board {
 
   #wake(): void {
     const stop = this.#control.onChange(({ queues, agents, calls }) => {
-      for (const id of queues) this.#dirtyQueues.add(id);
+      // How many agents are ready for a queue changes with the agents.
+      if (queues.size + agents.size > 0) this.#areQueuesDirty = true;
       for (const id of agents) this.#dirtyAgents.add(id);
       if (this.#owners.size > 0) {
         for (const id of calls) {
@@ -142,7 +143,7 @@ export class Board {
       if (this.#isDirty()) this.#flushSoon();
     });
     this.#stops = [stop, this.#followHealth()];
-    for (const { settings } of this.#control.queues()) this.#dirtyQueues.add(settings.id);
+    this.#areQueuesDirty = true;
     for (const { profile } of this.#control.agents()) this.#dirtyAgents.add(profile.id);
     this.#flush();
   }
@@ -173,7 +174,8 @@ export class Board {
   #isDirty(): boolean {
     return (
       this.#isHealthDirty ||
-      this.#dirtyQueues.size + this.#dirtyAgents.size + this.#dirtyDesks.size > 0
+      this.#areQueuesDirty ||
+      this.#dirtyAgents.size + this.#dirtyDesks.size > 0
     );
   }
 
@@ -201,17 +203,15 @@ export class Board {
   }
 
   #queueChanges(): LiveChange[] {
-    if (this.#dirtyQueues.size === 0) return [];
-    const changes = this.#control.queues().flatMap((status) => {
+    if (!this.#areQueuesDirty) return [];
+    this.#areQueuesDirty = false;
+    return this.#control.queues().flatMap((status) => {
       const { id } = status.settings;
-      if (!this.#dirtyQueues.has(id)) return [];
       const view = queueViewOf(status);
       const before = this.#queues.get(id);
       this.#queues.set(id, view);
       return diffViews(["queues", id], before, view);
     });
-    this.#dirtyQueues.clear();
-    return changes;
   }
 
   #agentChanges(id: AgentId): LiveChange[] {
