@@ -27,7 +27,8 @@ export function reduceTalking(
     case "leg_held":
     case "leg_resumed": {
       const held = event.type === "leg_held";
-      return event.leg === offer.leg ? [{ ...state, held }, []] : [state, []];
+      if (event.leg !== offer.leg || held === state.held) return [state, []];
+      return [{ ...state, held }, []];
     }
     case "leg_ended":
       if (event.leg === state.caller) return endCall(state, "answered", at);
