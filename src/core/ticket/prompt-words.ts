@@ -29,7 +29,8 @@ function shorten(text: string, max: number): string {
   if (letters.length <= max) return text;
   const kept = letters.slice(0, max).join("");
   const end = kept.lastIndexOf(" ");
-  return `${end > max / 2 ? kept.slice(0, end) : kept}…`;
+  const whole = end > max / 2 ? kept.slice(0, end) : kept;
+  return `${whole.replace(/[\s\p{P}]+$/u, "")}…`;
 }
 
 /**

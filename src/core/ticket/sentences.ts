@@ -231,5 +231,5 @@ export function endedWords(result: CallResult, lastedMs: number | null): Words {
   const { en, zh } = results[result];
   if (lastedMs === null) return { en: `Ended: ${en}`, zh: `结束：${zh}` };
   const lasted = durationWords(lastedMs);
-  return { en: `Ended after ${lasted.en}: ${en}`, zh: `历时 ${lasted.zh} 后结束：${zh}` };
+  return { en: `Ended after ${lasted.en}: ${en}`, zh: `历时 ${lasted.zh}后结束：${zh}` };
 }
