@@ -31,7 +31,8 @@ export const operationRoutes: readonly Route[] = [
       path: "/readyz",
       tag: "Operations",
       summary: "Tells whether calls can be served",
-      description: "Answers 503 with the same body, and the reason by part, when they cannot.",
+      description:
+        "Answers 503 with the same body, and the reason by part, when they cannot. A flow file that was refused is a reason, too, but calls go on with the flow before it.",
       status: 200,
       media: "application/json",
       answer: Readiness,
@@ -45,7 +46,8 @@ export const operationRoutes: readonly Route[] = [
         ok: reason === null,
         reason,
       });
-      const isReady = asterisk === null && store === null && flow === null;
+      // A refused flow file leaves the old flow in use: calls are served.
+      const isReady = asterisk === null && store === null;
       const checks = { asterisk: check(asterisk), store: check(store), flow: check(flow) };
       return { kind: "json", status: isReady ? 200 : 503, body: { ready: isReady, checks } };
     },
