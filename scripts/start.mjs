@@ -9,12 +9,16 @@ import { pathToFileURL } from "node:url";
 async function start() {
   const { fail, say } = await import("./lib/say.mjs");
   try {
-    const { ROOT } = await import("./lib/run.mjs");
+    const { passOnSignals, ROOT } = await import("./lib/run.mjs");
+    const leaveSignals = passOnSignals();
     say(`Hotline on Node ${process.versions.node}`);
+    const { endWithParent } = await import("./lib/end-with-parent.mjs");
+    endWithParent();
     const { installDependencies } = await import("./lib/install.mjs");
     await installDependencies();
     const { build } = await import("./lib/build.mjs");
     await build();
+    leaveSignals();
     // From here this process is `hotline up`: a process in between would have to pass on signals.
     const program = join(ROOT, "dist/cli/main.js");
     process.argv = [process.execPath, program, "up", ...process.argv.slice(2)];

@@ -12,6 +12,10 @@ import { pathToFileURL } from "node:url";
 async function main() {
   const { fail, say } = await import("./lib/say.mjs");
   const { closingLine } = await import("./lib/summary.mjs");
+  const { endWithParent } = await import("./lib/end-with-parent.mjs");
+  const { passOnSignals } = await import("./lib/run.mjs");
+  endWithParent();
+  passOnSignals();
   let counts = { passed: 0, failed: 1, skipped: [] };
   try {
     say(`Testing on Node ${process.versions.node}`);

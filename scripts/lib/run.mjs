@@ -4,6 +4,25 @@ import { fileURLToPath } from "node:url";
 /** The folder of package.json. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
+/** Programs that are running now; they end with us. */
+const running = new Set();
+
+/**
+ * Makes a signal that ends this process end the programs too that `run` has started.
+ * @returns {() => void} undoes that
+ */
+export function passOnSignals() {
+  const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+  const end = (signal) => {
+    for (const child of running) child.kill("SIGTERM");
+    process.exit(codes[signal]);
+  };
+  for (const signal of Object.keys(codes)) process.once(signal, end);
+  return () => {
+    for (const signal of Object.keys(codes)) process.removeListener(signal, end);
+  };
+}
+
 /**
  * Runs a program to its end. With `show` its output goes to the terminal, else it is kept.
  * A program that cannot be started ends with code 127.
@@ -19,6 +38,7 @@ export function run(command, args, options = {}) {
       env: { ...(options.env ?? process.env), ...(options.show === true ? {} : { NO_COLOR: "1" }) },
       stdio: options.show === true ? "inherit" : ["ignore", "pipe", "pipe"],
     });
+    running.add(child);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text) => {
@@ -27,6 +47,7 @@ export function run(command, args, options = {}) {
     }
     child.once("error", (error) => resolve({ code: 127, output: error.message }));
     child.once("close", (code, signal) => {
+      running.delete(child);
       resolve({
         code: code ?? 1,
         output: signal === null ? output : `${output}ended by ${signal}`,

@@ -36,7 +36,10 @@ export interface RunningAsterisk {
   readonly stop: (graceMs?: number) => Promise<AsteriskExit>;
 }
 
-/** util-linux's program that asks the kernel to end a child together with its parent. */
+/**
+ * util-linux's program that asks the kernel to end a child together with its parent. The signal is
+ * KILL because Asterisk loses a TERM that comes while it boots.
+ */
 const SETPRIV = "/usr/bin/setpriv";
 const READY_POLL_MS = 40;
 const CONSOLE_BYTES_MAX = 10 * 1024 * 1024;
@@ -88,7 +91,7 @@ function spawnAsterisk(
   const log = openSync(logFile, "a", 0o600);
   const { command, args, env } = install.program;
   const asterisk = [command, ...args, "-f", "-n", "-q", "-C", config.configFile];
-  const tied = existsSync(SETPRIV) ? [SETPRIV, "--pdeathsig", "TERM", "--", ...asterisk] : asterisk;
+  const tied = existsSync(SETPRIV) ? [SETPRIV, "--pdeathsig", "KILL", "--", ...asterisk] : asterisk;
   const [program = command, ...rest] = tied;
   return spawn(program, rest, {
     cwd: config.folders.spool,
