@@ -15,6 +15,18 @@ export const theme = createTheme({
     '"Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "WenQuanYi Micro Hei", sans-serif',
   headings: { fontWeight: "650" },
   colors: {
+    dark: [
+      "#dfe4ea",
+      "#c1c9d2",
+      "#98a3af",
+      "#6b7683",
+      "#39414c",
+      "#2c333d",
+      "#20262e",
+      "#1a1f26",
+      "#14181e",
+      "#0f1216",
+    ],
     harbour: [
       "#e7f6f8",
       "#d3eaee",

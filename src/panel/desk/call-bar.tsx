@@ -48,7 +48,7 @@ export function CallBar(): ReactNode {
           <Group gap="xs" wrap="nowrap">
             {phase === "ringing" && desk.hasLine ? (
               <Button
-                color="teal"
+                color="teal.9"
                 leftSection={<Icon name="phone" size={16} />}
                 onClick={() => {
                   desk.send({ type: "answer", at: Date.now() });

@@ -75,7 +75,7 @@ function RingingCard({ desk }: { readonly desk: Desk }): ReactNode {
           <SimpleGrid cols={2} spacing="sm">
             <Button
               size="lg"
-              color="teal"
+              color="teal.9"
               autoFocus
               loading={isAnswering}
               leftSection={<Icon name="phone" />}
@@ -174,7 +174,7 @@ function TalkingCard({ desk }: { readonly desk: Desk }): ReactNode {
         </Collapse>
         <Button
           size="lg"
-          color="red"
+          color="red.9"
           leftSection={<Icon name="hangUp" />}
           onClick={desk.hangUp}
           data-testid="hang-up"
@@ -246,7 +246,7 @@ function ElsewhereCard({ desk }: { readonly desk: Desk }): ReactNode {
         <Text size="sm" c="dimmed">
           {desk.hasLine ? words.call.elsewhere : words.line.deskPhone}
         </Text>
-        <Button color="red" size="md" leftSection={<Icon name="hangUp" />} onClick={desk.hangUp}>
+        <Button color="red.9" size="md" leftSection={<Icon name="hangUp" />} onClick={desk.hangUp}>
           {words.call.hangUp}
         </Button>
       </Stack>

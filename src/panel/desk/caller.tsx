@@ -45,6 +45,7 @@ export function CallerDetails({ card }: { readonly card: CallCard }): ReactNode 
     <Stack gap="md">
       <Card withBorder radius="lg" padding="lg" data-testid="caller-details">
         <Stack gap="md">
+          {card.phase === "wrap_up" ? <CallerName card={card} /> : null}
           <Group gap="xs">
             {card.verified === null ? (
               <Badge

@@ -61,7 +61,9 @@ function microphoneHealth(desk: Desk, words: Dictionary): HealthItem {
     case "asking":
       return item("waiting", words.line.micAsking);
     case "allowed":
-      return item("good", words.line.micAllowed);
+      return desk.obstacle === "microphone_denied"
+        ? item("waiting", words.line.micTelling)
+        : item("good", words.line.micAllowed);
     case "denied":
       return item("bad", words.line.micDenied);
     case "missing":

@@ -25,7 +25,10 @@ export function StateBar({ agent }: { readonly agent: AgentView }): ReactNode {
       withBorder
       radius="lg"
       p={{ base: "sm", sm: "md" }}
-      style={{ borderInlineStart: `6px solid var(--mantine-color-${color}-6)` }}
+      style={{
+        background: `color-mix(in srgb, var(--mantine-color-${color}-6) 9%, var(--mantine-color-body))`,
+        borderColor: `color-mix(in srgb, var(--mantine-color-${color}-6) 45%, transparent)`,
+      }}
     >
       <Group justify="space-between" gap="md">
         <Group gap="md" wrap="nowrap" role="status" aria-live="polite" data-testid="own-state">
@@ -118,7 +121,7 @@ function StateSwitch({ agent }: { readonly agent: AgentView }): ReactNode {
           radius="md"
           withItemsBorders={false}
           value={wish}
-          color={wish === "ready" ? "teal" : "yellow"}
+          color={wish === "ready" ? "teal.9" : "yellow"}
           autoContrast
           onChange={(value) => change.mutate(value === "ready" ? "ready" : "break")}
           data={[

@@ -5,6 +5,7 @@ import {
   Fieldset,
   Group,
   Progress,
+  SimpleGrid,
   Stack,
   Text,
   Textarea,
@@ -101,7 +102,7 @@ export function WrapUpForm(props: {
             data-testid="note"
           />
           {isWrapUp ? (
-            <Group grow>
+            <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
               <Button
                 type="submit"
                 size="md"
@@ -120,7 +121,7 @@ export function WrapUpForm(props: {
               >
                 {words.wrapUp.doneKeepOpen}
               </Button>
-            </Group>
+            </SimpleGrid>
           ) : null}
         </Stack>
       </form>

@@ -16,7 +16,7 @@ export function LevelMeter(props: {
   return (
     <Group gap="xs" wrap="nowrap">
       <Icon name={props.icon} size={16} />
-      <Text size="sm" w={96} truncate>
+      <Text size="sm" w={124} truncate>
         {props.label}
       </Text>
       <Progress.Root size="md" flex={1}>

@@ -84,6 +84,9 @@ function Handset(props: {
           </Text>
         </div>
         <Status phone={phone} />
+        <Text hiddenFrom="sm" size="sm" lineClamp={3} mih={40} aria-hidden="true">
+          {phone.captions.lines.at(-1)?.text ?? ""}
+        </Text>
         <Keypad
           size="lg"
           listens={isTalking}
@@ -97,7 +100,7 @@ function Handset(props: {
           <Button
             size="xl"
             radius="xl"
-            color="teal"
+            color="teal.9"
             disabled={!isReady}
             leftSection={<Icon name="phone" size={22} />}
             onClick={phone.dial}
@@ -110,7 +113,7 @@ function Handset(props: {
             <Button
               size="xl"
               radius="xl"
-              color="red"
+              color="red.9"
               flex={1}
               leftSection={<Icon name="hangUp" size={22} />}
               onClick={() => phone.send({ type: "hang_up" })}
@@ -239,7 +242,7 @@ function Volume(props: {
   return (
     <Group gap="xs" wrap="nowrap">
       <Box w={16} />
-      <Text size="sm" w={96} truncate>
+      <Text size="sm" w={124} truncate>
         {words.phone.volume}
       </Text>
       <Slider

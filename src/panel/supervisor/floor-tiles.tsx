@@ -60,7 +60,9 @@ function Tile(props: {
       px="md"
       py="sm"
       style={
-        props.color === null ? {} : { borderTop: `3px solid var(--mantine-color-${props.color}-6)` }
+        props.color === null
+          ? {}
+          : { boxShadow: `inset 0 3px 0 var(--mantine-color-${props.color}-6)` }
       }
     >
       <Text size="sm" c="dimmed" truncate>

@@ -51,7 +51,10 @@ export function QueueBoard({ queues }: { readonly queues: readonly QueueView[] }
       ) : view === "table" ? (
         <QueueTable queues={queues} />
       ) : (
-        <SimpleGrid cols={{ base: 1, xs: 2, lg: 3, xl: 4 }} spacing="sm">
+        <SimpleGrid
+          cols={{ base: 1, xs: 2, lg: Math.min(3, queues.length), xl: Math.min(4, queues.length) }}
+          spacing="sm"
+        >
           {queues.map((queue) => (
             <QueueCard key={queue.id} queue={queue} />
           ))}

@@ -26,6 +26,7 @@ import { Icon } from "../lib/icons.tsx";
 import { PageLink } from "../lib/router.tsx";
 import { useNow } from "../lib/use-now.ts";
 import { usePageTitle } from "../lib/use-page-title.ts";
+import { useNames } from "../live/use-names.ts";
 import { useSpeech, useWords } from "../words/use-words.tsx";
 import { Happenings } from "./happenings.tsx";
 import { callerOf, ResultBadge, StatusBadge, TicketRows } from "./ticket-rows.tsx";
@@ -129,6 +130,7 @@ function TicketView({ ticket }: { readonly ticket: Ticket }): ReactNode {
 
 function CallFacts({ ticket }: { readonly ticket: Ticket }): ReactNode {
   const { lang, words } = useSpeech();
+  const names = useNames();
   const now = useNow();
   const lengthMs =
     ticket.endedAt === null ? null : Date.parse(ticket.endedAt) - Date.parse(ticket.openedAt);
@@ -144,8 +146,12 @@ function CallFacts({ ticket }: { readonly ticket: Ticket }): ReactNode {
         <Fact label={words.call.language}>
           {ticket.lang === null ? words.common.unknown : words.call.languages[ticket.lang]}
         </Fact>
-        <Fact label={words.call.queue}>{ticket.queue ?? words.common.none}</Fact>
-        <Fact label={words.tickets.agent}>{ticket.agent ?? words.common.none}</Fact>
+        <Fact label={words.call.queue}>
+          {ticket.queue === null ? words.common.none : names.queue(ticket.queue)}
+        </Fact>
+        <Fact label={words.tickets.agent}>
+          {ticket.agent === null ? words.common.none : names.agent(ticket.agent)}
+        </Fact>
         <Fact label={words.call.verified}>
           {ticket.verifiedAccount === null
             ? words.call.notVerified

@@ -30,6 +30,7 @@ import { Icon } from "../lib/icons.tsx";
 import { goTo, PageLink, usePlace } from "../lib/router.tsx";
 import { useNow } from "../lib/use-now.ts";
 import { usePageTitle } from "../lib/use-page-title.ts";
+import { useNames } from "../live/use-names.ts";
 import { useSpeech, useWords } from "../words/use-words.tsx";
 import { callerOf, ResultBadge, StatusBadge } from "./ticket-rows.tsx";
 
@@ -138,7 +139,8 @@ function Filters(props: { readonly query: URLSearchParams; readonly isAgent: boo
         }}
       />
       <Select
-        w={140}
+        flex="1 1 100px"
+        maw={180}
         label={words.tickets.status}
         placeholder={words.tickets.all}
         clearable
@@ -147,7 +149,8 @@ function Filters(props: { readonly query: URLSearchParams; readonly isAgent: boo
         data={TicketStatus.options.map((value) => ({ value, label: words.statuses[value] }))}
       />
       <Select
-        w={170}
+        flex="1 1 120px"
+        maw={200}
         label={words.tickets.result}
         placeholder={words.tickets.all}
         clearable
@@ -157,7 +160,8 @@ function Filters(props: { readonly query: URLSearchParams; readonly isAgent: boo
       />
       {props.isAgent ? (
         <Select
-          w={140}
+          flex="1 1 100px"
+          maw={180}
           label={words.tickets.agent}
           allowDeselect={false}
           value={query.get("agent") === "mine" ? "mine" : "all"}
@@ -174,6 +178,7 @@ function Filters(props: { readonly query: URLSearchParams; readonly isAgent: boo
 
 function WideList({ tickets }: { readonly tickets: readonly TicketSummary[] }): ReactNode {
   const { lang, words } = useSpeech();
+  const names = useNames();
   const now = useNow();
   return (
     <Table.ScrollContainer minWidth={760} visibleFrom="sm">
@@ -220,7 +225,7 @@ function WideList({ tickets }: { readonly tickets: readonly TicketSummary[] }): 
               <Table.Td>
                 <StatusBadge status={ticket.status} />
               </Table.Td>
-              <Table.Td>{ticket.agent ?? "–"}</Table.Td>
+              <Table.Td>{ticket.agent === null ? "–" : names.agent(ticket.agent)}</Table.Td>
               <Table.Td maw={320}>
                 <Text size="sm" c="dimmed" truncate>
                   {ticket.disposition === null
@@ -239,6 +244,7 @@ function WideList({ tickets }: { readonly tickets: readonly TicketSummary[] }): 
 
 function NarrowList({ tickets }: { readonly tickets: readonly TicketSummary[] }): ReactNode {
   const { lang, words } = useSpeech();
+  const names = useNames();
   const now = useNow();
   return (
     <Box hiddenFrom="sm" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
@@ -263,7 +269,7 @@ function NarrowList({ tickets }: { readonly tickets: readonly TicketSummary[] })
             <StatusBadge status={ticket.status} />
             {ticket.agent === null ? null : (
               <Text size="sm" c="dimmed">
-                {ticket.agent}
+                {names.agent(ticket.agent)}
               </Text>
             )}
           </Group>

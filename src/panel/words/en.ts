@@ -143,6 +143,7 @@ export const en = {
     unreachable: "The phone system cannot reach this page. Registering anew…",
     deskPhone: "Calls ring your desk phone.",
     micAllowed: "Allowed and working.",
+    micTelling: "Allowed; telling the service so.",
     micUnknown: "Not checked yet.",
     micAsking: "Your browser asks whether Hotline may use the microphone. Choose “Allow”.",
     micDenied:

@@ -141,6 +141,7 @@ export const zh: Dictionary = {
     unreachable: "电话系统无法连接到此页面，正在重新注册……",
     deskPhone: "来电会在您的话机上振铃。",
     micAllowed: "已允许，工作正常。",
+    micTelling: "已允许，正在通知服务。",
     micUnknown: "尚未检查。",
     micAsking: "浏览器正在询问是否允许使用麦克风，请选择“允许”。",
     micDenied: "已被阻止。请点击网址左侧的图标，允许麦克风，然后重新检查。",
