@@ -15,6 +15,7 @@ import {
 } from "../adapters/system/index.ts";
 import { startOfDay, startOfNextDay } from "../core/calendar/index.ts";
 import { renderPrompt } from "../core/speech/index.ts";
+import { demoCustomers } from "../demo-bank/customers.ts";
 import { Engine } from "../engine/index.ts";
 import type { SignInRecord } from "../ports/records.ts";
 import type { Line } from "../ports/telephony.ts";
@@ -108,6 +109,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
       panelFolder: join(packageRoot, "dist", "panel"),
       demo: env.DEMO,
       demoNumber: env.HOTLINE_NUMBER,
+      ...(env.DEMO && env.BANK_URL === undefined ? demoHint() : {}),
       sipSocketUrl: config.sipSocketUrl,
       sipDomain: "hotline.invalid",
       phoneKey: keptKey(config.dataDir),
@@ -132,6 +134,13 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
       await store.close();
     },
   };
+}
+
+/** The demo bank's first customer, for the page of the demo phone. */
+function demoHint(): { demoCustomer?: { account: string; pin: string } } {
+  const [customer] = demoCustomers;
+  if (customer === undefined) return {};
+  return { demoCustomer: { account: customer.account, pin: customer.pin } };
 }
 
 async function listen(
