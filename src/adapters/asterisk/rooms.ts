@@ -91,13 +91,21 @@ export class Rooms {
     for (const room of this.#rooms.values()) room.legs.delete(leg);
   }
 
-  /** Ends the recording of a room, and the room. A room of that name may be made again at once. */
+  /**
+   * Ends the recording of a room, and the room. A room of that name may be made again at once.
+   * Legs are taken out first: a playback for a leg that is still on its way out of a destroyed
+   * bridge is accepted by Asterisk and never begins.
+   */
   async close(name: string): Promise<void> {
-    const recording = this.#rooms.get(name)?.recording ?? null;
+    const room = this.#rooms.get(name);
+    const recording = room?.recording ?? null;
     this.#rooms.delete(name);
     const sent: Promise<void>[] = [];
     if (recording !== null) {
       sent.push(sendAnyway(this.#parts, "recordings.stop", { recordingName: recording }));
+    }
+    for (const channel of room?.legs ?? []) {
+      sent.push(sendAnyway(this.#parts, "bridges.removeChannel", { bridgeId: name, channel }));
     }
     sent.push(sendAnyway(this.#parts, "bridges.destroy", { bridgeId: name }));
     await Promise.all(sent);

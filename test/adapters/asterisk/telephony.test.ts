@@ -239,6 +239,8 @@ describe("AsteriskTelephony: scripts", () => {
       "POST bridges/room-c1/addChannel?channel=1.2",
       "POST bridges/room-c1/record?name=rec-c1-1&format=wav&ifExists=fail",
       "POST recordings/live/rec-c1-1/stop",
+      "POST bridges/room-c1/removeChannel?channel=1.1",
+      "POST bridges/room-c1/removeChannel?channel=1.2",
       "DELETE bridges/room-c1",
     ]);
   });
