@@ -154,7 +154,7 @@ const beginnings = [
 const story = fc
   .tuple(
     fc.constantFrom(...beginnings.map(({ events }) => events)),
-    fc.array(move, { maxLength: 30 }),
+    fc.array(move, { maxLength: 30, size: "max" }),
   )
   .map(([events, moves]) => [
     ...events.map((event) => ({ event, fits: false, waitMs: 0 })),
