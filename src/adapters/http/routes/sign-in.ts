@@ -48,7 +48,7 @@ export const signInRoutes: readonly Route[] = [
       bodyExample: { user: "ann", password: "…" },
       answer: Me,
       example: meExample,
-      errors: ["HOTLINE_SIGN_IN_WRONG", "HOTLINE_ORIGIN_WRONG", "HOTLINE_CARRIER_AWAY"],
+      errors: ["HOTLINE_SIGN_IN_WRONG", "HOTLINE_CARRIER_AWAY", "HOTLINE_STORE_AWAY"],
       rate: { windowMs: 15 * 60_000, max: 10, per: "ip_and_user", failuresOnly: true },
     },
     async ({ border, body }) => {

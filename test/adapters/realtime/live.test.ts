@@ -1,0 +1,429 @@
+import { once } from "node:events";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { liveLimits } from "../../../src/adapters/realtime/live.ts";
+import type { AgentRecord } from "../../../src/core/acd/index.ts";
+import { agentId, callId, queueId } from "../../../src/core/lib/brands.ts";
+import { FakeClock } from "../../fakes/clocks.ts";
+import { anAgent, aQueue } from "../../fakes/fake-control.ts";
+import { aCall, aTicket } from "../../fakes/samples.ts";
+import { openStand, type Stand } from "../http/stand.ts";
+import { LivePage } from "./page.ts";
+
+const ann = agentId("ann");
+const bob = agentId("bob");
+const call = { call: callId("call-1"), offer: 1, queue: queueId("support") };
+
+let stand: Stand;
+let clock: FakeClock;
+let pages: LivePage[];
+
+const ringing = (change: Partial<AgentRecord> = {}): AgentRecord =>
+  anAgent(ann, { state: "ringing", since: 1_795_340_025_000, call, ...change });
+
+beforeEach(async () => {
+  clock = new FakeClock();
+  stand = await openStand({}, clock);
+  pages = [];
+  stand.control.queueMap.set(queueId("support"), aQueue());
+  stand.control.agentMap.set(ann, anAgent(ann));
+  stand.control.agentMap.set(bob, anAgent(bob));
+  stand.control.labels.set("main/v1/main_menu", { en: "Main menu", zh: "主菜单" });
+  stand.records.ticketMap.set(1, aTicket(1));
+});
+afterEach(async () => {
+  await Promise.all(pages.map((page) => page.close()));
+  await stand.close();
+});
+
+async function open(user: string, place: { boot?: string; seq?: number } = {}): Promise<LivePage> {
+  const { cookie } = await stand.signIn(user);
+  return connect(cookie, place);
+}
+
+async function connect(cookie: string, place: { boot?: string; seq?: number } = {}) {
+  const page = new LivePage(stand.url, cookie);
+  pages.push(page);
+  return page.hello(place);
+}
+
+/** Lets 50 ms pass, in which changes are gathered. */
+const gather = (): void => clock.advance(50);
+
+describe("the live document", () => {
+  it("is whole for a supervisor", async () => {
+    const sue = await open("sue");
+
+    expect(Object.keys(sue.document.queues)).toEqual(["support"]);
+    expect(Object.keys(sue.document.agents)).toEqual(["ann", "bob"]);
+    expect(sue.document.me).toBeNull();
+    expect(sue.document.healthy).toBe(true);
+  });
+
+  it("holds the queues and oneself for an agent, never other agents", async () => {
+    const page = await open("ann");
+
+    stand.control.setAgent(anAgent(bob, { state: "ready" }));
+    stand.control.setQueue(aQueue({ waiting: 3 }));
+    gather();
+
+    await expect.poll(() => page.document.queues.support?.waiting).toBe(3);
+    expect(page.document.agents).toEqual({});
+    expect(page.document.me?.agent.id).toBe("ann");
+    expect(JSON.stringify(page.messages)).not.toContain('"bob"');
+  });
+
+  it("changes by the fields that changed, gathered for a moment", async () => {
+    const sue = await open("sue");
+
+    for (let waiting = 1; waiting <= 100; waiting += 1) stand.control.setQueue(aQueue({ waiting }));
+    stand.control.setAgent(anAgent(bob, { state: "ready" }));
+    gather();
+
+    await expect.poll(() => sue.messages.length).toBe(2);
+    expect(sue.messages[1]).toMatchObject({
+      type: "patch",
+      seq: sue.seq,
+      changes: [
+        { path: ["queues", "support", "waiting"], value: 100 },
+        { path: ["agents", "bob", "state"], value: "ready" },
+      ],
+    });
+  });
+
+  it("says nothing about a change that shows nowhere", async () => {
+    const sue = await open("sue");
+
+    stand.control.setAgent(anAgent(bob, { address: "another" }));
+    stand.control.changed({ calls: [callId("call-9")] });
+    gather();
+    stand.control.setQueue(aQueue({ waiting: 1 }));
+    gather();
+
+    await expect.poll(() => sue.document.queues.support?.waiting).toBe(1);
+    expect(sue.messages).toHaveLength(2);
+  });
+
+  it("shows an agent who came and one who went", async () => {
+    const sue = await open("sue");
+
+    stand.control.agentMap.delete(bob);
+    stand.control.changed({ agents: [bob] });
+    stand.control.setAgent(anAgent(agentId("cid")));
+    gather();
+
+    await expect.poll(() => Object.keys(sue.document.agents)).toEqual(["ann", "cid"]);
+  });
+
+  it("says within a second that Asterisk or the store is away, and that it is back", async () => {
+    const sue = await open("sue");
+
+    stand.control.readinessNow = { asterisk: "gone", store: null, flow: null };
+    clock.advance(1_100);
+    await expect.poll(() => sue.document.healthy).toBe(false);
+    stand.control.readinessNow = { asterisk: null, store: null, flow: null };
+    clock.advance(1_100);
+    await expect.poll(() => sue.document.healthy).toBe(true);
+  });
+
+  it("names the caller of an agent whose call has ended already, from its ticket", async () => {
+    stand.control.agentMap.set(ann, ringing({ state: "wrap_up" }));
+    const sue = await open("sue");
+
+    await expect
+      .poll(() => {
+        gather();
+        return sue.document.agents.ann?.call?.name;
+      })
+      .toBe("Mei Lin");
+  });
+});
+
+describe("an agent's call card", () => {
+  beforeEach(() => {
+    stand.control.callMap.set(callId("call-1"), aCall("call-1", "offered"));
+    for (let number = 2; number <= 13; number += 1) {
+      stand.records.ticketMap.set(number, aTicket(number));
+    }
+  });
+
+  it("tells the caller's story as the phone rings", async () => {
+    const page = await open("ann");
+
+    stand.control.setAgent(ringing());
+    gather();
+
+    await expect
+      .poll(() => {
+        gather();
+        return page.document.me?.card;
+      })
+      .toMatchObject({
+        call: "call-1",
+        ticket: 1,
+        callerNumber: "+12025550123",
+        contact: { id: 7 },
+        lang: "zh",
+        path: [{ en: "Main menu", zh: "主菜单" }],
+        verified: { account: "10010001", name: "Mei Lin" },
+        queue: "support",
+        queueLabel: { en: "Support", zh: "客服" },
+        waitedMs: 15_000,
+        phase: "ringing",
+        held: false,
+      });
+    expect(page.document.me?.card?.previous).toHaveLength(10);
+    expect(page.document.me?.agent.state).toBe("ringing");
+  });
+
+  it("follows the talk, its hold and the wrap-up without asking the store again", async () => {
+    stand.control.agentMap.set(ann, ringing());
+    const page = await open("ann");
+    const asked = stand.records.requests;
+
+    stand.control.callMap.set(callId("call-1"), aCall("call-1", "talking"));
+    stand.control.setAgent(ringing({ state: "busy", since: 2 }));
+    gather();
+    await expect.poll(() => page.document.me?.card?.phase).toBe("talking");
+    stand.control.callMap.set(callId("call-1"), aCall("call-1", "talking", true));
+    stand.control.changed({ calls: [callId("call-1")] });
+    gather();
+    await expect.poll(() => page.document.me?.card?.held).toBe(true);
+    stand.control.callMap.delete(callId("call-1"));
+    stand.control.setAgent(ringing({ state: "wrap_up", wrapUpUntil: 9 }));
+    gather();
+    await expect.poll(() => page.document.me?.card?.phase).toBe("wrap_up");
+
+    expect(page.document.me?.card).toMatchObject({ held: false, path: [{ en: "Main menu" }] });
+    expect(stand.records.requests).toBe(asked);
+  });
+
+  it("goes with the call and is another for the next one", async () => {
+    stand.control.agentMap.set(ann, ringing());
+    const page = await open("ann");
+    expect(page.document.me?.card?.ticket).toBe(1);
+
+    stand.control.setAgent(anAgent(ann, { state: "ready" }));
+    gather();
+    await expect.poll(() => page.document.me?.card).toBeNull();
+    const next = { ...call, call: callId("call-2") };
+    stand.control.setAgent(ringing({ call: next }));
+    gather();
+
+    await expect
+      .poll(() => {
+        gather();
+        return page.document.me?.card?.ticket;
+      })
+      .toBe(2);
+  });
+
+  it("is there after a reload, and no other agent's page has it", async () => {
+    stand.control.agentMap.set(ann, ringing());
+
+    const page = await open("ann");
+    const other = await open("bob");
+    stand.control.setAgent(ringing({ state: "busy" }));
+    gather();
+
+    await expect.poll(() => page.document.me?.card?.phase).toBe("talking");
+    await expect.poll(() => other.seq).toBe(page.seq);
+    expect(other.document.me?.card).toBeNull();
+    expect(JSON.stringify(other.messages)).not.toContain("+12025550123");
+  });
+
+  it("that the store cannot give now comes with the next change", async () => {
+    const page = await open("ann");
+    stand.records.away = "locked";
+    stand.control.setAgent(ringing());
+    gather();
+    await expect.poll(() => page.document.me?.agent.state).toBe("ringing");
+    expect(page.document.me?.card).toBeNull();
+
+    stand.records.away = null;
+    stand.control.changed({ calls: [callId("call-1")] });
+
+    await expect
+      .poll(() => {
+        gather();
+        return page.document.me?.card?.ticket;
+      })
+      .toBe(1);
+  });
+});
+
+describe("a page that comes back", () => {
+  it("gets what it missed and no snapshot, in order, though nobody watched meanwhile", async () => {
+    const { cookie } = await stand.signIn("sue");
+    const page = await connect(cookie);
+    await page.close();
+    await expect.poll(() => stand.live.size).toBe(0);
+    stand.control.setQueue(aQueue({ waiting: 4 }));
+
+    const { boot, seq } = page;
+    const again = new LivePage(stand.url, cookie);
+    pages.push(again);
+    again.seq = seq;
+    await again.hello({ boot, seq });
+
+    expect(again.messages).toMatchObject([
+      { type: "patch", changes: [{ path: ["queues", "support", "waiting"], value: 4 }] },
+    ]);
+  });
+
+  it("hears at once that it missed nothing", async () => {
+    const { cookie } = await stand.signIn("sue");
+    const page = await connect(cookie);
+    const { boot, seq } = page;
+
+    const again = new LivePage(stand.url, cookie);
+    pages.push(again);
+    again.seq = seq;
+    await again.hello({ boot, seq });
+
+    expect(again.messages).toMatchObject([{ type: "patch", seq, changes: [] }]);
+  });
+
+  it("gets a snapshot after a restart, from the future, and after too long", async () => {
+    const { cookie } = await stand.signIn("sue");
+    const watcher = await connect(cookie);
+    for (let waiting = 1; waiting <= 2_001; waiting += 1) {
+      stand.control.setQueue(aQueue({ waiting }));
+      gather();
+      if (waiting % 50 === 0) await watcher.settle();
+    }
+    await expect.poll(() => watcher.document.queues.support?.waiting).toBe(2_001);
+    const { boot, seq } = watcher;
+
+    const typeAfter = async (place: { boot?: string; seq?: number }) =>
+      (await connect(cookie, place)).messages[0]?.type;
+
+    expect(await typeAfter({ boot: "another", seq })).toBe("snapshot");
+    expect(await typeAfter({ boot, seq: seq + 1 })).toBe("snapshot");
+    expect(await typeAfter({ boot, seq: seq - 2_001 })).toBe("snapshot");
+    expect(await typeAfter({ boot })).toBe("snapshot");
+  });
+
+  it("is told its own call again, which nobody followed for it", async () => {
+    const { cookie } = await stand.signIn("ann");
+    await open("sue");
+    const page = await connect(cookie);
+    await page.close();
+    await expect.poll(() => stand.live.size).toBe(1);
+    stand.control.callMap.set(callId("call-1"), aCall("call-1", "offered"));
+    stand.control.setAgent(ringing());
+    gather();
+
+    const again = new LivePage(stand.url, cookie);
+    pages.push(again);
+    again.view = page.view;
+    again.seq = page.seq;
+    await again.hello({ boot: page.boot, seq: page.seq });
+
+    await expect
+      .poll(() => {
+        gather();
+        return again.document.me?.card?.ticket;
+      })
+      .toBe(1);
+    expect(again.messages.every(({ type }) => type === "patch")).toBe(true);
+  });
+});
+
+describe("the end of a page", () => {
+  it("is a goodbye when its person signs out or signs in elsewhere", async () => {
+    const first = await stand.signIn("ann");
+    const page = await connect(first.cookie);
+    const second = await stand.signIn("ann");
+    const other = await connect(second.cookie);
+    await second.ask("POST", "/api/v1/sign-out");
+
+    await expect.poll(() => [page.goodbye, other.goodbye]).toEqual(["replaced", "signed_out"]);
+    await expect.poll(() => [page.closeCode, other.closeCode]).toEqual([1000, 1000]);
+  });
+
+  it("keeps its person signed in while it is open", async () => {
+    const visitor = await stand.signIn("ann");
+    const page = await connect(visitor.cookie);
+
+    for (let passedMs = 0; passedMs < 40 * 60_000; passedMs += 5_000) {
+      clock.advance(5_000);
+      await page.settle();
+    }
+
+    expect((await visitor.ask("GET", "/api/v1/me")).status).toBe(200);
+  }, 20_000);
+
+  it("comes when it does not answer pings", async () => {
+    const { cookie } = await stand.signIn("sue");
+    const page = new LivePage(stand.url, cookie, { autoPong: false });
+    await page.hello();
+
+    clock.advance(liveLimits.pingMs);
+    await once(page.socket, "ping");
+    clock.advance(liveLimits.pingMs);
+
+    await expect.poll(() => page.closeCode).toBe(1006);
+  });
+
+  it("comes when it says no hello in five seconds, nonsense, too much, or too large a thing", async () => {
+    const { cookie } = await stand.signIn("sue");
+    const start = async (): Promise<LivePage> => {
+      const page = new LivePage(stand.url, cookie);
+      pages.push(page);
+      await once(page.socket, "open");
+      return page;
+    };
+    const [silent, wild, loud, wide, binary] = await Promise.all([0, 0, 0, 0, 0].map(start));
+    const others = [wild, loud, wide, binary];
+
+    wild?.socket.send("{");
+    for (let sent = 0; sent < 30; sent += 1) loud?.socket.send('{"type":"hello"}');
+    wide?.socket.send("x".repeat(5_000));
+    binary?.socket.send(Buffer.from('{"type":"hello"}'));
+
+    await expect
+      .poll(() => others.map((page) => page?.closeCode))
+      .toEqual([1008, 1008, 1009, 1008]);
+    expect(silent?.closeCode).toBeNull();
+    clock.advance(liveLimits.helloMs);
+    await expect.poll(() => silent?.closeCode).toBe(1008);
+  });
+
+  it("comes when it does not read", async () => {
+    const { cookie } = await stand.signIn("sue");
+    const page = await connect(cookie);
+    page.socket.pause();
+    const agents = Array.from({ length: 500 }, (_, index) => agentId(`agent-${index}`));
+
+    for (let turn = 0; turn < 400 && stand.live.size > 0; turn += 1) {
+      for (const id of agents) stand.control.agentMap.set(id, anAgent(id, { since: turn }));
+      stand.control.changed({ agents });
+      gather();
+      await new Promise((resolve) => setImmediate(resolve));
+      if (turn % 50 === 49) await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    page.socket.resume();
+
+    await expect.poll(() => page.closeCode, { timeout: 5_000 }).not.toBeNull();
+    expect([1013, 1006]).toContain(page.closeCode);
+  }, 20_000);
+});
+
+describe("without an open page", () => {
+  it("nothing listens to the engine, nothing is read and no alarm of ours is set", async () => {
+    const idleAlarms = clock.alarms;
+    const page = await open("ann");
+    expect(stand.control.changeListeners.size).toBe(1);
+    await page.close();
+    await expect.poll(() => stand.live.size).toBe(0);
+    const reads = stand.control.reads;
+
+    stand.control.setQueue(aQueue({ waiting: 9 }));
+    stand.control.setAgent(anAgent(bob, { state: "ready" }));
+    clock.advance(3_000);
+
+    expect(stand.control.changeListeners.size).toBe(0);
+    expect(stand.control.reads).toBe(reads);
+    expect(clock.alarms).toBe(idleAlarms);
+  });
+});
