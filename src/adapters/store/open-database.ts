@@ -3,7 +3,8 @@ import { dirname, resolve } from "node:path";
 import Database from "better-sqlite3";
 import type { Log } from "../../ports/log.ts";
 import { StoreAway } from "../../ports/store.ts";
-import { explainDamage, explainError } from "./away.ts";
+import { explainError } from "./away.ts";
+import { checkIntegrity } from "./integrity.ts";
 import { migrate, requireSchema } from "./migrations.ts";
 
 /** How the store is opened. */
@@ -37,8 +38,6 @@ const openBusyMs = 5_000;
  * stays below the 100 ms in which nobody notices (figures in docs/adr/0002).
  */
 const autoCheckpointPages = 4_000;
-/** A larger database is checked in part at a start: reading it whole would take over half a second. */
-const checkBytesMax = 256 * 1024 * 1024;
 /** The write-ahead log shrinks to this after a burst. */
 const walBytesMax = 64 * 1024 * 1024;
 
@@ -88,33 +87,6 @@ function setUp(db: Database.Database, path: string, { log, busyMs, readOnly }: S
     for (const step of migrate(db, path)) log.info({ step }, "store.migrated");
   }
   db.pragma(`busy_timeout = ${Math.max(0, Math.round(busyMs))}`);
-}
-
-/**
- * Reads the database's structure through before anything is written. Of a large one the bulk, what
- * ended calls have left, is skipped: callers wait while the controller starts.
- */
-function checkIntegrity(db: Database.Database, path: string, log: Log): void {
-  const startedAt = performance.now();
-  const pages = Number(db.pragma("page_count", { simple: true }));
-  const bytes = pages * Number(db.pragma("page_size", { simple: true }));
-  const tables = bytes > checkBytesMax ? smallTables(db) : [null];
-  for (const table of tables) {
-    const check = table === null ? "quick_check(1)" : `quick_check("${table}")`;
-    const verdict = String(db.pragma(check, { simple: true }));
-    if (verdict !== "ok") throw explainDamage(path, verdict);
-  }
-  const ms = Math.round(performance.now() - startedAt);
-  log.info({ ms, bytes, whole: bytes <= checkBytesMax }, "store.checked");
-}
-
-function smallTables(db: Database.Database): readonly string[] {
-  return db
-    .prepare<[], string>(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('journal', 'snapshots')",
-    )
-    .pluck()
-    .all();
 }
 
 /** SQLite gives `-wal` and `-shm` the mode of the database itself. */
