@@ -1,0 +1,238 @@
+import type { HangupCause, Prompt } from "../../core/call/index.ts";
+import type { LegId } from "../../core/lib/brands.ts";
+import { after, instant, legId } from "../../core/lib/brands.ts";
+import type { Dial, Line, TelephonyEvent } from "../../ports/telephony.ts";
+import type { Vault } from "../../ports/vault.ts";
+import type { SimClock } from "./sim-clock.ts";
+import { SimLeg } from "./sim-leg.ts";
+import { SimRooms } from "./sim-rooms.ts";
+import { SimTelephony } from "./sim-telephony.ts";
+
+/** How the carrier behaves; everything may be left out. */
+export interface SimCarrierOptions {
+  /** How long a prompt takes, in ms; by default two seconds each. */
+  readonly promptMs?: (prompt: Prompt, lang: string) => number;
+  /** How late the next event is, in ms; by default at once. Events never overtake each other. */
+  readonly lateMs?: () => number;
+  /** Whether the next event comes twice; by default never. */
+  readonly doubled?: () => boolean;
+}
+
+/** A caller to come in. */
+export interface SimCall {
+  readonly number?: string | null;
+  readonly name?: string | null;
+  readonly to?: string;
+  readonly origin?: "trunk" | "phone";
+  readonly endpoint?: string;
+}
+
+/** An agent's phone that rings: what a person, or a test, may do with it. */
+export interface SimRing {
+  readonly leg: LegId;
+  readonly dial: Dial;
+  answer(): void;
+  /** Ends the ringing, by default as rejected. */
+  refuse(cause?: HangupCause): void;
+}
+
+/**
+ * The carrier as the world outside our process: callers, phones, rooms and lines, in virtual time.
+ * `connect` gives a process its port; when that process dies the voices go on, as in Asterisk.
+ */
+export class SimCarrier {
+  readonly clock: SimClock;
+  readonly rooms: SimRooms;
+  /** Every leg that ever was, by id. */
+  readonly legs = new Map<LegId, SimLeg>();
+  readonly #lines = new Map<string, Line>();
+  readonly #registered = new Set<string>();
+  readonly #phones = new Map<string, (ring: SimRing) => void>();
+  readonly #callers = new Map<LegId, TelephonyEvent & { readonly type: "leg_offered" }>();
+  readonly #options: SimCarrierOptions;
+  #process: SimTelephony | null = null;
+  #boot = 1;
+  #reachable = true;
+  #callCount = 0;
+  #deliverAt = 0;
+
+  constructor(clock: SimClock, options: SimCarrierOptions = {}) {
+    this.clock = clock;
+    this.#options = options;
+    this.rooms = new SimRooms(clock, (recording, durationMs) =>
+      this.#emit({ type: "recording_ended", recording, durationMs }),
+    );
+  }
+
+  /** Whether a process can reach the carrier now. */
+  get isUp(): boolean {
+    return this.#reachable;
+  }
+
+  /** Changes with every restart of the carrier. */
+  get bootId(): string {
+    return `boot-${this.#boot}`;
+  }
+
+  /** The port for one process; secret digits go to that process's vault. One process at a time. */
+  connect(vault: Vault): SimTelephony {
+    this.dropProcess();
+    this.#process = new SimTelephony(this, vault);
+    return this.#process;
+  }
+
+  /** The process is gone, without goodbye: nobody hears events, what plays plays on. */
+  dropProcess(): void {
+    this.#process?.die();
+    this.#process = null;
+    for (const leg of this.living()) leg.orphan();
+  }
+
+  /** A caller comes in; their leg is returned. */
+  call(call: SimCall = {}): SimLeg {
+    this.#callCount += 1;
+    const id = legId(`in-${this.#boot}.${this.#callCount}`);
+    const leg = this.#newLeg(id, true);
+    const offered = {
+      type: "leg_offered",
+      leg: id,
+      origin: call.origin ?? "trunk",
+      fromNumber: call.number === undefined ? "+4930123456" : call.number,
+      fromName: call.name ?? null,
+      to: call.to ?? "100",
+      endpoint: call.endpoint ?? "trunk",
+    } as const;
+    this.#callers.set(id, offered);
+    this.#emit(offered);
+    return leg;
+  }
+
+  /** Plugs a phone in at an address: `onRing` is told of every call to it. */
+  plugIn(address: string, onRing: (ring: SimRing) => void): void {
+    this.#phones.set(address, onRing);
+    if (this.#registered.has(address)) return;
+    this.#registered.add(address);
+    this.#emit({ type: "line_changed", address, reachable: true });
+  }
+
+  /** A phone loses its registration; calls that it has go on. */
+  unplug(address: string): void {
+    this.#phones.delete(address);
+    if (!this.#registered.delete(address)) return;
+    this.#emit({ type: "line_changed", address, reachable: false });
+  }
+
+  /** Whether a line of this address was made and not removed. */
+  hasLine(address: string): boolean {
+    return this.#lines.has(address);
+  }
+
+  /** Legs that live now. */
+  living(): readonly SimLeg[] {
+    return [...this.legs.values()].filter((leg) => leg.ended === null);
+  }
+
+  /** A leg's party puts the other on hold, or takes them back. */
+  holdLeg(id: LegId, isHeld: boolean): void {
+    const leg = this.legs.get(id);
+    if (!leg || leg.ended !== null || leg.isHeld === isHeld) return;
+    leg.isHeld = isHeld;
+    this.#emit({ type: isHeld ? "leg_held" : "leg_resumed", leg: id });
+  }
+
+  /** The connection breaks: events are lost and commands refused until `comeUp`. */
+  goDown(reason = "The connection was cut."): void {
+    if (!this.#reachable) return;
+    this.#reachable = false;
+    this.#process?.lose(reason);
+  }
+
+  /** The connection is there again. */
+  comeUp(): void {
+    if (this.#reachable) return;
+    this.#reachable = true;
+    this.#process?.begin();
+  }
+
+  /** The carrier itself restarts: every leg is cut, lines are gone, phones have to come again. */
+  restart(): void {
+    this.goDown("The carrier restarts.");
+    for (const leg of this.living()) leg.cut();
+    for (const room of this.rooms.names()) this.rooms.close(room);
+    this.#lines.clear();
+    this.#registered.clear();
+    this.#phones.clear();
+    this.#boot += 1;
+  }
+
+  /** What a process hears first: all that lives here, then each caller. */
+  greeting(): readonly TelephonyEvent[] {
+    const living = this.living();
+    return [
+      {
+        type: "carrier_up",
+        legs: living.map(({ id, isUp }) => ({ leg: id, up: isUp })),
+        reachable: [...this.#registered],
+        bootId: this.bootId,
+      },
+      ...living.flatMap(({ id }) => this.#callers.get(id) ?? []),
+    ];
+  }
+
+  /** Rings a phone; a leg that was dialled before is left alone. */
+  dial(dial: Dial): void {
+    if (this.legs.has(dial.leg)) return;
+    const leg = this.#newLeg(dial.leg, false);
+    const phone = this.#phones.get(dial.address);
+    if (!phone) return leg.end("unreachable");
+    this.#emit({ type: "leg_ringing", leg: dial.leg });
+    this.clock.after(dial.ringMs, () => {
+      if (!leg.isUp) leg.end("no_answer");
+    });
+    phone({
+      leg: dial.leg,
+      dial,
+      answer: () => {
+        if (leg.ended !== null || leg.isUp) return;
+        leg.isUp = true;
+        this.#emit({ type: "leg_answered", leg: dial.leg });
+      },
+      refuse: (cause = "rejected") => {
+        if (!leg.isUp) leg.end(cause);
+      },
+    });
+  }
+
+  /** Makes a line; see the port. */
+  addLine(line: Line): void {
+    this.#lines.set(line.address, line);
+  }
+
+  /** Removes a line and its registration; see the port. */
+  removeLine(address: string): void {
+    if (this.#lines.delete(address)) this.unplug(address);
+  }
+
+  #newLeg(id: LegId, isInbound: boolean): SimLeg {
+    const { clock, rooms } = this;
+    const promptMs = this.#options.promptMs ?? (() => 2000);
+    const leg = new SimLeg(
+      { clock, rooms, promptMs, emit: (event) => this.#emit(event) },
+      id,
+      isInbound,
+    );
+    this.legs.set(id, leg);
+    return leg;
+  }
+
+  #emit(event: TelephonyEvent): void {
+    const process = this.#process;
+    if (!process || !this.#reachable) return;
+    const lateMs = this.#options.lateMs?.() ?? 0;
+    const times = this.#options.doubled?.() ? 2 : 1;
+    this.#deliverAt = Math.max(this.#deliverAt, after(this.clock.now(), lateMs));
+    for (let time = 0; time < times; time += 1) {
+      this.clock.alarm(instant(this.#deliverAt), process.deliverer(event));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import type { Instant } from "../../core/lib/brands.ts";
+import { instant } from "../../core/lib/brands.ts";
+import type { Clock } from "../../ports/clock.ts";
+
+interface Alarm {
+  readonly at: number;
+  readonly order: number;
+  readonly fire: () => void;
+}
+
+/**
+ * A clock that stands still until it is told to go on. Alarms fire in order of time, then in the
+ * order in which they were set; before each, everything that waits on promises is let run.
+ */
+export class SimClock implements Clock {
+  #now: number;
+  #order = 0;
+  readonly #alarms: Alarm[] = [];
+
+  /** `start` in ms since the epoch; by default 2026-01-05 09:00 UTC, a Monday. */
+  constructor(start = Date.UTC(2026, 0, 5, 9)) {
+    this.#now = start;
+  }
+
+  now(): Instant {
+    return instant(this.#now);
+  }
+
+  alarm(at: Instant, fire: () => void): () => void {
+    const alarm = { at: Math.max(at, this.#now), order: this.#order++, fire };
+    this.#insert(alarm);
+    return () => {
+      const index = this.#alarms.indexOf(alarm);
+      if (index >= 0) this.#alarms.splice(index, 1);
+    };
+  }
+
+  /** Calls `fire` after `ms`; returns a function that cancels it. */
+  after(ms: number, fire: () => void): () => void {
+    return this.alarm(instant(this.#now + ms), fire);
+  }
+
+  /** Resolves after `ms` of this clock. */
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => this.after(ms, resolve));
+  }
+
+  /** When the next alarm is due, ms since the epoch; null when none is set. */
+  get nextAt(): number | null {
+    return this.#alarms[0]?.at ?? null;
+  }
+
+  /** Lets `ms` go by with all that is due in them; `each` runs after every alarm. */
+  async advance(ms: number, each: () => void = () => {}): Promise<void> {
+    const until = this.#now + ms;
+    await settle();
+    for (let next = this.#alarms[0]; next && next.at <= until; next = this.#alarms[0]) {
+      this.#alarms.shift();
+      this.#now = next.at;
+      next.fire();
+      await settle();
+      each();
+    }
+    this.#now = until;
+  }
+
+  #insert(alarm: Alarm): void {
+    let low = 0;
+    let high = this.#alarms.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = this.#alarms[middle];
+      if (other && other.at <= alarm.at) low = middle + 1;
+      else high = middle;
+    }
+    this.#alarms.splice(low, 0, alarm);
+  }
+}
+
+/** Lets every promise that can go on do so: Node runs them all before it comes to an immediate. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

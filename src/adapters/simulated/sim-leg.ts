@@ -1,0 +1,186 @@
+import type {
+  Collector,
+  CollectorEvent,
+  DigitsWait,
+  HangupCause,
+  LegEvent,
+  Outcome,
+  Prompt,
+  Script,
+} from "../../core/call/index.ts";
+import { collect, patienceMs, startCollector } from "../../core/call/index.ts";
+import type { LegId } from "../../core/lib/brands.ts";
+import { limits } from "../../core/lib/limits.ts";
+import type { Vault } from "../../ports/vault.ts";
+import type { SimClock } from "./sim-clock.ts";
+import type { SimRooms } from "./sim-rooms.ts";
+
+/** What a leg is made of. */
+export interface SimLegParts {
+  readonly clock: SimClock;
+  readonly rooms: SimRooms;
+  /** How long a prompt takes, in ms. */
+  readonly promptMs: (prompt: Prompt, lang: string) => number;
+  readonly emit: (event: LegEvent) => void;
+}
+
+/** A script as its leg was told it, for tests that look at what was heard. */
+export interface Heard {
+  /** Ms since the epoch. */
+  readonly at: number;
+  readonly script: Script;
+}
+
+/** One party's line in the simulated carrier: plays scripts in virtual time. */
+export class SimLeg {
+  readonly id: LegId;
+  /** True for a caller who came to us, false for a phone that we rang. */
+  readonly isInbound: boolean;
+  /** Everything this leg was told, oldest first. */
+  readonly heard: Heard[] = [];
+  /** Why the leg ended; null while it lives. */
+  ended: HangupCause | "passed_on" | null = null;
+  isUp = false;
+  isHeld = false;
+  #vault: Vault | null = null;
+  #script: Script | null = null;
+  #collector: Collector | null = null;
+  #typedAhead = "";
+  #cancel: (() => void) | null = null;
+  readonly #parts: SimLegParts;
+
+  constructor(parts: SimLegParts, id: LegId, isInbound: boolean) {
+    this.#parts = parts;
+    this.id = id;
+    this.isInbound = isInbound;
+  }
+
+  /** What the leg does after its prompts: the wait of its newest script, or null for nothing. */
+  get wait(): Script["wait"] | null {
+    return this.#script?.wait ?? null;
+  }
+
+  /** Whether keys are being collected or prompts of a question play now. */
+  get isAsked(): boolean {
+    return this.#collector !== null;
+  }
+
+  /** Replaces whatever the leg is doing; secret digits go to `vault`. */
+  perform(script: Script, vault: Vault): void {
+    if (this.ended !== null || (!this.isInbound && !this.isUp)) return;
+    this.#stop(script);
+    this.isUp = true;
+    this.#vault = vault;
+    this.#script = script;
+    this.heard.push({ at: this.#parts.clock.now(), script });
+    const promptsMs = script.prompts.reduce(
+      (sum, prompt) => sum + this.#parts.promptMs(prompt, script.lang),
+      0,
+    );
+    if (script.wait.kind === "digits") this.#beginDigits(script.wait, promptsMs);
+    else {
+      if (script.wait.kind !== "none") this.#typedAhead = "";
+      this.#after(promptsMs, () => this.#promptsEnded(script));
+    }
+  }
+
+  /** The party presses a key. */
+  press(key: string): void {
+    if (this.ended !== null) return;
+    const wait = this.#script?.wait;
+    if (wait?.kind === "digits" && this.#collector)
+      return this.#collect(wait, { type: "key", key });
+    const isKept = wait === undefined || wait.kind === "none" || wait.kind === "digits";
+    if (isKept && this.#typedAhead.length < limits.typeAheadKeys) this.#typedAhead += key;
+  }
+
+  /** The process that told the script is gone: what plays plays on, its end is told to nobody. */
+  orphan(): void {
+    this.#vault = null;
+    this.#collector = null;
+    this.#typedAhead = "";
+    const wait = this.#script?.wait.kind;
+    if (wait !== "hold" && wait !== "join") this.#disarm();
+  }
+
+  /** The leg is gone; told once. */
+  end(cause: HangupCause | "passed_on"): void {
+    if (this.ended !== null) return;
+    this.cut(cause);
+    const told = cause === "passed_on" ? "normal" : cause;
+    this.#parts.emit({ type: "leg_ended", leg: this.id, cause: told });
+  }
+
+  /** The leg is gone without a word: the carrier itself went down. */
+  cut(cause: HangupCause | "passed_on" = "failed"): void {
+    this.ended = cause;
+    this.#disarm();
+    this.#collector = null;
+    this.#parts.rooms.leave(this.id);
+  }
+
+  #stop(next: Script): void {
+    this.#disarm();
+    this.#collector = null;
+    const stays = next.prompts.length === 0 && next.wait.kind === "join" ? next.wait.room : null;
+    if (this.#parts.rooms.roomOf(this.id) !== stays) this.#parts.rooms.leave(this.id);
+  }
+
+  #promptsEnded(script: Script): void {
+    switch (script.wait.kind) {
+      case "none":
+        return this.#finish(script, { kind: "heard" });
+      case "join":
+        return this.#parts.rooms.join(this.id, script.wait.room, script.wait.record);
+      case "hangup":
+        return this.end(script.wait.cause);
+      case "hold":
+      case "digits":
+    }
+  }
+
+  #beginDigits(wait: DigitsWait, promptsMs: number): void {
+    const keys = this.#typedAhead;
+    this.#typedAhead = "";
+    this.#collector = startCollector(promptsMs > 0);
+    if (promptsMs > 0) this.#after(promptsMs, () => this.#collect(wait, { type: "prompts_ended" }));
+    else this.#patience(wait);
+    for (const key of keys) this.press(key);
+  }
+
+  #collect(wait: DigitsWait, event: CollectorEvent): void {
+    if (!this.#collector || !this.#script) return;
+    const before = this.#collector;
+    this.#collector = collect(wait, before, event);
+    if (this.#collector === before) return;
+    if (this.#collector.phase !== "done") return this.#patience(wait);
+    const { value, bargedIn } = this.#collector;
+    const endedBy = this.#collector.endedBy ?? "timeout";
+    const ended = { endedBy, bargedIn };
+    if (!wait.secret) return this.#finish(this.#script, { kind: "digits", value, ...ended });
+    const ref = this.#vault?.put(value) ?? "";
+    this.#finish(this.#script, { kind: "secret", ref, length: value.length, ...ended });
+  }
+
+  #patience(wait: DigitsWait): void {
+    const ms = this.#collector && patienceMs(wait, this.#collector);
+    if (ms !== null) this.#after(ms, () => this.#collect(wait, { type: "time_out" }));
+  }
+
+  #finish(script: Script, outcome: Outcome): void {
+    this.#disarm();
+    this.#collector = null;
+    this.#script = null;
+    this.#parts.emit({ type: "script_ended", leg: this.id, step: script.step, outcome });
+  }
+
+  #after(ms: number, then: () => void): void {
+    this.#disarm();
+    this.#cancel = this.#parts.clock.after(ms, then);
+  }
+
+  #disarm(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+}

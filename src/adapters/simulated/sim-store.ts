@@ -1,0 +1,213 @@
+import type { AgentRecord, QueueCounts, Visit } from "../../core/acd/index.ts";
+import { emptyCounts } from "../../core/acd/index.ts";
+import type { FlowDocument } from "../../core/flow/index.ts";
+import type { CallId, QueueId } from "../../core/lib/brands.ts";
+import type {
+  Batch,
+  JournalEntry,
+  OutboxEntry,
+  Remembered,
+  Snapshot,
+  Store,
+  TicketWrite,
+} from "../../ports/store.ts";
+import { StoreAway } from "../../ports/store.ts";
+
+/** What becomes of a commit: done, refused, or cut by the end of the process. */
+export type CommitFate = "done" | "away" | "crash_before" | "crash_after";
+
+/**
+ * A disk that outlives processes: everything is kept as the JSON text that a database would hold,
+ * so that nothing in memory is shared with the engine by accident.
+ */
+export class SimDisk {
+  /** Why the store is away; null when it is not. */
+  away: string | null = null;
+  /** Decides what becomes of the next commit. */
+  fate: (batch: Batch) => CommitFate = () => "done";
+  /** Called when a commit was cut: the process is to be dropped now. */
+  onCrash: () => void = () => {};
+  /** Every batch, oldest first. */
+  readonly batches: Batch[] = [];
+  readonly #journal = new Map<CallId, string[]>();
+  readonly #snapshots = new Map<CallId, string>();
+  readonly #outbox = new Map<string, string>();
+  readonly #tickets = new Map<CallId, string[]>();
+  readonly #agents = new Map<string, string>();
+  readonly #visits: Visit[] = [];
+  readonly #flows = new Map<string, string>();
+
+  /** The store for one process. */
+  open(): SimStore {
+    return new SimStore(this);
+  }
+
+  /** Calls that have a journal. */
+  calls(): readonly CallId[] {
+    return [...this.#journal.keys()];
+  }
+
+  /** Journal entries of a call. */
+  journalOf(call: CallId): readonly JournalEntry[] {
+    return (this.#journal.get(call) ?? []).map((text) => JSON.parse(text));
+  }
+
+  /** The newest snapshot of a call. */
+  snapshotOf(call: CallId): Snapshot | null {
+    const text = this.#snapshots.get(call);
+    return text === undefined ? null : JSON.parse(text);
+  }
+
+  /** What was written on a call's ticket, oldest first. */
+  ticketOf(call: CallId): readonly TicketWrite[] {
+    return (this.#tickets.get(call) ?? []).map((text) => JSON.parse(text));
+  }
+
+  /** Agents' records. */
+  agents(): readonly AgentRecord[] {
+    return [...this.#agents.values()].map((text) => JSON.parse(text));
+  }
+
+  /** Visits of calls to queues that have ended. */
+  visits(): readonly Visit[] {
+    return this.#visits;
+  }
+
+  /** Effects that are not known to be done. */
+  outbox(): readonly OutboxEntry[] {
+    return [...this.#outbox.values()].map((text) => JSON.parse(text));
+  }
+
+  /** All that was ever written, as text: for tests that look for what must not be in it. */
+  text(): string {
+    return JSON.stringify(this.batches);
+  }
+
+  /** Writes a batch whole. Throws an Error when a call's journal would get a gap. */
+  write(batch: Batch): void {
+    this.batches.push(JSON.parse(JSON.stringify(batch)));
+    for (const entry of batch.journal) {
+      const entries = this.#journal.get(entry.call) ?? [];
+      if (entry.seq !== entries.length + 1) {
+        throw new Error(`Call ${entry.call} writes ${entry.seq} after ${entries.length}.`);
+      }
+      entries.push(JSON.stringify(entry));
+      this.#journal.set(entry.call, entries);
+    }
+    for (const one of batch.snapshots) this.#snapshots.set(one.call, JSON.stringify(one));
+    for (const one of batch.outbox) this.#outbox.set(one.id, JSON.stringify(one));
+    for (const id of batch.outboxDone) this.#outbox.delete(id);
+    for (const one of batch.tickets) {
+      const writes = this.#tickets.get(one.call) ?? [];
+      writes.push(JSON.stringify(one));
+      this.#tickets.set(one.call, writes);
+    }
+    for (const { agent } of batch.agents) {
+      this.#agents.set(agent.profile.id, JSON.stringify(agent));
+    }
+    this.#visits.push(...batch.visits);
+  }
+
+  /** Keeps a flow. */
+  saveFlow(flow: FlowDocument): void {
+    this.#flows.set(`${flow.name} ${flow.version}`, JSON.stringify(flow));
+  }
+
+  /** A flow, or null. */
+  loadFlow(name: string, version: string): FlowDocument | null {
+    const text = this.#flows.get(`${name} ${version}`);
+    return text === undefined ? null : JSON.parse(text);
+  }
+}
+
+/** One process's store on a simulated disk. */
+export class SimStore implements Store {
+  readonly #disk: SimDisk;
+  #isDead = false;
+
+  constructor(disk: SimDisk) {
+    this.#disk = disk;
+  }
+
+  /** The process is gone: what it still writes never arrives and is never answered. */
+  die(): void {
+    this.#isDead = true;
+  }
+
+  async commit(batch: Batch): Promise<void> {
+    if (this.#isDead) return never();
+    const fate = this.#disk.away === null ? this.#disk.fate(batch) : "away";
+    if (fate === "away") throw new StoreAway(this.#disk.away ?? "The disk is full.");
+    if (fate !== "crash_before") this.#disk.write(batch);
+    if (fate === "done") return;
+    this.#isDead = true;
+    this.#disk.onCrash();
+    return never();
+  }
+
+  async remember(): Promise<Remembered> {
+    this.#mustBeHere();
+    const calls = this.#disk
+      .calls()
+      .flatMap((call) => this.#disk.snapshotOf(call) ?? [])
+      .filter((snapshot) => snapshot.state.phase !== "ended");
+    return { calls, outbox: this.#disk.outbox(), agents: this.#disk.agents() };
+  }
+
+  async countVisits(
+    sinceMs: number,
+    targets: ReadonlyMap<
+      QueueId,
+      { readonly serviceLevelMs: number; readonly shortAbandonMs: number }
+    >,
+  ): Promise<ReadonlyMap<QueueId, QueueCounts>> {
+    const counts = new Map<QueueId, QueueCounts>();
+    for (const { queue, enteredAt, leftAt, result } of this.#disk.visits()) {
+      const target = targets.get(queue);
+      if (!target || leftAt < sinceMs) continue;
+      const count = counts.get(queue) ?? emptyCounts();
+      counts.set(queue, count);
+      const waitMs = leftAt - enteredAt;
+      count.offered += 1;
+      if (result === "answered") {
+        count.answered += 1;
+        if (waitMs <= target.serviceLevelMs) count.answeredInTime += 1;
+      } else if (result === "abandoned") {
+        count.abandoned += 1;
+        if (waitMs < target.shortAbandonMs) count.shortAbandoned += 1;
+      }
+    }
+    return counts;
+  }
+
+  async saveFlow(flow: FlowDocument): Promise<void> {
+    this.#mustBeHere();
+    this.#disk.saveFlow(flow);
+  }
+
+  async loadFlow(name: string, version: string): Promise<FlowDocument | null> {
+    return this.#disk.loadFlow(name, version);
+  }
+
+  async journalOf(call: CallId): Promise<readonly JournalEntry[]> {
+    return this.#disk.journalOf(call);
+  }
+
+  async snapshotOf(call: CallId): Promise<Snapshot | null> {
+    return this.#disk.snapshotOf(call);
+  }
+
+  away(): string | null {
+    return this.#disk.away;
+  }
+
+  async close(): Promise<void> {
+    this.die();
+  }
+
+  #mustBeHere(): void {
+    if (this.#disk.away !== null) throw new StoreAway(this.#disk.away);
+  }
+}
+
+const never = (): Promise<never> => new Promise(() => {});
