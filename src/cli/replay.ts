@@ -2,7 +2,7 @@ import type { CallEffect, CallEvent, CallState } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import { type CallId, instant } from "../core/lib/brands.ts";
 import type { Reducer } from "../core/lib/reducer.ts";
-import type { JournalEntry, Store } from "../ports/store.ts";
+import type { JournalEntry, Snapshot, Store } from "../ports/store.ts";
 
 /** What a replay needs. */
 export interface Replay {
@@ -25,7 +25,7 @@ export interface Replayed {
  * lines say which. Rejects with StoreAway.
  */
 export async function replayCall({ store, call, flowOf, reduce }: Replay): Promise<Replayed> {
-  const journal = await store.journalOf(call);
+  const { journal, stored } = await read(store, call);
   const first = journal[0]?.event;
   if (first === undefined) {
     return failed(`There is no call ${call} in the journal. \`GET /api/v1/calls\` lists calls.`);
@@ -40,11 +40,22 @@ export async function replayCall({ store, call, flowOf, reduce }: Replay): Promi
   }
   const head = `Call ${call}, flow ${name} version ${version}, ${journal.length} events`;
   const { lines, state, differences } = run(journal, reduce(flow));
-  const stored = await store.snapshotOf(call);
   const isEndSame = differences === 0 && isSameJson(state, stored?.state ?? null);
   const seq = journal.at(-1)?.seq ?? 0;
   const isSame = isEndSame && stored?.seq === seq;
   return { lines: [head, ...lines, verdict({ isSame, differences, state, stored, seq })], isSame };
+}
+
+/** Journal and state of one instant: a call in progress may go on between the two readings. */
+async function read(
+  store: Replay["store"],
+  call: CallId,
+  tries = 5,
+): Promise<{ readonly journal: readonly JournalEntry[]; readonly stored: Snapshot | null }> {
+  const journal = await store.journalOf(call);
+  const stored = await store.snapshotOf(call);
+  const isOneInstant = (stored?.seq ?? 0) === (journal.at(-1)?.seq ?? 0);
+  return isOneInstant || tries <= 1 ? { journal, stored } : read(store, call, tries - 1);
 }
 
 interface Run {

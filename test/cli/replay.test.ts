@@ -77,6 +77,33 @@ describe("replayCall", () => {
     expect((await replay(call1.journal, [call1.snapshot])).isSame).toBe(true);
   });
 
+  it("takes journal and state of one instant while the call goes on", async () => {
+    const { store } = openTestStore();
+    const going = new Journalled().send(callStarted);
+    await store.commit(batch({ journal: going.journal, snapshots: [going.snapshot] }));
+    let isFirst = true;
+    const moving = {
+      snapshotOf: store.snapshotOf,
+      journalOf: async () => {
+        const journal = await store.journalOf(call);
+        if (isFirst) {
+          going.types("1");
+          await store.commit(
+            batch({ journal: going.journal.slice(1), snapshots: [going.snapshot] }),
+          );
+        }
+        isFirst = false;
+        return journal;
+      },
+    };
+
+    const flowOf = async () => spineFlow;
+    const { lines, isSame } = await replayCall({ store: moving, call, flowOf, reduce: reduceCall });
+
+    expect(isSame).toBe(true);
+    expect(lines[0]).toContain("2 events");
+  });
+
   it("says which event had other effects", async () => {
     const { journal, snapshot } = wholeCall();
     const changed = journal.map((entry) => (entry.seq === 3 ? { ...entry, effects: [] } : entry));

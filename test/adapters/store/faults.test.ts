@@ -291,6 +291,17 @@ describe("openStore", () => {
     await reader.close();
   });
 
+  it("reads when no controller runs", async () => {
+    const { store, path } = openTestStore();
+    await store.commit(one(1));
+    await store.close();
+
+    const reader = openStore({ url: `file:${path}`, log: quietLog, busyMs: 20, readOnly: true });
+
+    expect(await reader.journalOf(call)).toHaveLength(1);
+    await reader.close();
+  });
+
   it("reads no database that is not there or not yet set up", () => {
     const path = join(makeFolder(), "hotline.db");
     const look = () =>
