@@ -1,5 +1,4 @@
 import type { Line } from "../../ports/telephony.ts";
-import { AriError } from "./ari/index.ts";
 import { type Parts, sendAnyway, throwIfDown } from "./wire.ts";
 
 /** How a line's phone is treated by Asterisk. */
@@ -90,9 +89,4 @@ export function writeCallerId(number: string | null, name: string | null): strin
   const clean = (text: string): string => text.replace(/["<>\\]/g, "").replace(/[\r\n]/g, " ");
   const shown = clean(name ?? number ?? "");
   return `"${shown}" <${clean(number ?? "")}>`;
-}
-
-/** True when Asterisk says that it cannot watch a phone because it does not know it. */
-export function isUnknownSource(error: unknown): boolean {
-  return error instanceof AriError && (error.status === 404 || error.status === 422);
 }

@@ -16,16 +16,10 @@ import {
 } from "./ari/index.ts";
 import { CarrierDown } from "./carrier-down.ts";
 import { causeOf, causeOfRequest, reasonOf } from "./causes.ts";
-import { Contacts } from "./contacts.ts";
 import { bootIdOf, DIALLED, endpointOf, findLegs, readArrival } from "./found.ts";
 import { Leg } from "./leg.ts";
-import {
-  deleteLine,
-  isUnknownSource,
-  type LineSettings,
-  pushLine,
-  writeCallerId,
-} from "./lines.ts";
+import { LineWatch } from "./line-watch.ts";
+import { deleteLine, type LineSettings, pushLine, writeCallerId } from "./lines.ts";
 import { Rooms } from "./rooms.ts";
 import { type Parts, sendAnyway, throwIfDown } from "./wire.ts";
 
@@ -70,7 +64,6 @@ const WANTED: ReadonlySet<string> = new Set<AriEvent["type"]>([
   "ChannelHold",
   "ChannelStateChange",
   "ChannelUnhold",
-  "ContactStatusChange",
   "PlaybackFinished",
   "RecordingFailed",
   "StasisEnd",
@@ -86,9 +79,8 @@ export class AsteriskTelephony implements Telephony {
   readonly #client: AriClient;
   readonly #parts: Parts;
   readonly #rooms: Rooms;
-  readonly #contacts: Contacts;
+  readonly #lines: LineWatch;
   readonly #legs = new Map<LegId, Leg>();
-  readonly #lastKeys = new Map<LegId, string>();
   #handler: (event: TelephonyEvent) => void = () => {};
   #soon: (() => void)[] = [];
 
@@ -119,9 +111,11 @@ export class AsteriskTelephony implements Telephony {
       soundsFolder: settings.soundsFolder,
     };
     this.#rooms = new Rooms(this.#parts, settings.recordingsFolder);
-    this.#contacts = new Contacts((address, reachable) => {
-      this.#handler({ type: "line_changed", address, reachable });
-    });
+    const tell = (address: string, reachable: boolean): void => {
+      // Before `carrier_up` nothing is told: that names all phones that can be rung.
+      if (this.#client.isUp) this.#handler({ type: "line_changed", address, reachable });
+    };
+    this.#lines = new LineWatch({ ari: settings.ari, trunks: settings.trunks, tell }, log);
   }
 
   get connected(): boolean {
@@ -140,6 +134,7 @@ export class AsteriskTelephony implements Telephony {
 
   async close(): Promise<void> {
     this.#handler = () => {};
+    this.#lines.close();
     this.#client.close();
   }
 
@@ -195,16 +190,12 @@ export class AsteriskTelephony implements Telephony {
   async addLine(line: Line): Promise<void> {
     this.#throwIfDown();
     await pushLine(this.#parts, line, this.#settings.lines);
-    if (line.kind === "agent") await this.#watch([line.address]);
+    if (line.kind === "agent") await this.#lines.add(line.address);
   }
 
   async removeLine(address: string): Promise<void> {
     this.#throwIfDown();
-    this.#contacts.forget(address);
-    await sendAnyway(this.#parts, "applications.unsubscribe", {
-      applicationName: this.#settings.ari.application,
-      eventSource: `endpoint:PJSIP/${address}`,
-    });
+    await this.#lines.remove(address);
     await deleteLine(this.#parts, address);
   }
 
@@ -240,10 +231,7 @@ export class AsteriskTelephony implements Telephony {
   }
 
   #tell(event: TelephonyEvent): void {
-    if (event.type === "leg_ended") {
-      this.#legs.delete(event.leg);
-      this.#lastKeys.delete(event.leg);
-    }
+    if (event.type === "leg_ended") this.#legs.delete(event.leg);
     this.#handler(event);
   }
 
@@ -267,11 +255,10 @@ export class AsteriskTelephony implements Telephony {
       this.#add(leg, { isInbound: arrival !== null, isUp, found: true });
     }
     const isUp = new Map(found.map(({ leg, channel }) => [leg, channel.state === "Up"]));
-    const reachable = this.#contacts.seed(state.endpoints.filter((one) => !this.#isTrunk(one)));
     this.#handler({
       type: "carrier_up",
       legs: found.map(({ leg }) => ({ leg, up: isUp.get(leg) ?? false })),
-      reachable,
+      reachable: this.#lines.seed(state.endpoints),
       bootId: bootIdOf(state),
     });
     for (const leg of known) {
@@ -280,38 +267,7 @@ export class AsteriskTelephony implements Telephony {
     }
     for (const one of found)
       if (one.arrival !== null) this.#offer(one.leg, one.channel, one.arrival);
-    const watched = new Set(state.application.endpoint_ids);
-    const phones = state.endpoints
-      .filter((one) => one.technology === "PJSIP" && !this.#isTrunk(one))
-      .map(({ resource }) => resource)
-      .filter((resource) => !watched.has(`PJSIP/${resource}`));
-    this.#watch(phones).catch(() => {});
-  }
-
-  #isTrunk(endpoint: { readonly resource: string }): boolean {
-    return this.#settings.trunks.includes(endpoint.resource);
-  }
-
-  /**
-   * Asks for the contacts of some phones. Not for all of PJSIP: Asterisk would then send every
-   * event of every call twice.
-   */
-  async #watch(addresses: readonly string[]): Promise<void> {
-    if (addresses.length === 0) return;
-    const applicationName = this.#settings.ari.application;
-    try {
-      for (const address of addresses) {
-        const eventSource = `endpoint:PJSIP/${address}`;
-        await this.#client.command("applications.subscribe", { applicationName, eventSource });
-      }
-      // A phone may have registered between the list and the subscription.
-      const listed = await this.#client.request("endpoints.listByTech", { tech: "PJSIP" });
-      this.#contacts.refresh(listed.filter(({ resource }) => addresses.includes(resource)));
-    } catch (error) {
-      throwIfDown(error);
-      if (!isUnknownSource(error)) throw error;
-      this.#parts.log.warn({ addresses, cause: String(error) }, "cannot watch a phone");
-    }
+    this.#lines.start();
   }
 
   #take(event: AriEvent): void {
@@ -336,7 +292,7 @@ export class AsteriskTelephony implements Telephony {
         return this.#handler({ type: "leg_ringing", leg: leg.id });
       }
       case "ChannelDtmfReceived":
-        return this.#key(legId(event.channel.id), event.digit, event.timestamp);
+        return this.#legs.get(legId(event.channel.id))?.key(event.digit);
       case "ChannelHold":
         return this.#held(event.channel.id, true);
       case "ChannelUnhold":
@@ -350,8 +306,6 @@ export class AsteriskTelephony implements Telephony {
         const { name, cause } = event.recording;
         return this.#parts.log.error({ recording: name, cause }, "a recording failed");
       }
-      case "ContactStatusChange":
-        return this.#contacts.take(event);
       default:
         return;
     }
@@ -405,16 +359,6 @@ export class AsteriskTelephony implements Telephony {
       return;
     }
     setTimeout(() => leg.end(leg.endCause ?? "normal"), DESTROYED_AFTER_MS);
-  }
-
-  /** A phone that is watched sends each key twice, with the same time to the millisecond. */
-  #key(leg: LegId, digit: string, timestamp: string): void {
-    const stamp = `${timestamp} ${digit}`;
-    if (this.#lastKeys.get(leg) === stamp) return;
-    const known = this.#legs.get(leg);
-    if (known === undefined) return;
-    this.#lastKeys.set(leg, stamp);
-    known.key(digit);
   }
 
   #held(id: string, isHeld: boolean): void {

@@ -19,6 +19,8 @@ afterEach(async () => {
 async function begin(): Promise<void> {
   const ari = { url: await fake.listen(), username: "u", password: "p", application: "test" };
   carrier = await connectCarrier({ ari });
+  await until("the watch of the phones", () => fake.connects === 2);
+  await settled();
 }
 
 async function offer(id: string, changes: Readonly<Record<string, unknown>> = {}): Promise<void> {
@@ -35,9 +37,9 @@ function finished(playback: string, state = "done"): void {
   });
 }
 
-function key(id: string, digit: string, timestamp: string): void {
+function key(id: string, digit: string): void {
   const channel = fakeChannel(id);
-  fake.emit({ type: "ChannelDtmfReceived", digit, duration_ms: 80, channel, timestamp });
+  fake.emit({ type: "ChannelDtmfReceived", digit, duration_ms: 80, channel });
 }
 
 const uris = (): readonly string[] =>
@@ -122,15 +124,12 @@ describe("AsteriskTelephony: scripts", () => {
     expect(carrier.logged.join()).toContain("a prompt did not play");
   });
 
-  it("cuts the prompt at the first key, and takes a key that comes twice once", async () => {
+  it("cuts the prompt at the first key and goes on to the end key", async () => {
     await begin();
     await offer("1.1");
 
     await carrier.telephony.perform(script("1.1", 1, [sound("menu")], digits({ max: 3 })));
-    key("1.1", "5", "2026-01-01T00:00:01.000+0000");
-    key("1.1", "5", "2026-01-01T00:00:01.000+0000");
-    key("1.1", "5", "2026-01-01T00:00:01.300+0000");
-    key("1.1", "#", "2026-01-01T00:00:01.600+0000");
+    for (const digit of "55#") key("1.1", digit);
     const { outcome } = await carrier.event("script_ended");
 
     expect(outcome).toEqual({ kind: "digits", value: "55", endedBy: "end_key", bargedIn: true });
@@ -145,7 +144,7 @@ describe("AsteriskTelephony: scripts", () => {
 
     await carrier.telephony.perform(script("1.1", 1, [], digits({ firstMs: 4_000, nextMs: 50 })));
     await settled();
-    key("1.1", "7", "2026-01-01T00:00:01.000+0000");
+    key("1.1", "7");
     const { outcome } = await carrier.event("script_ended");
 
     expect(outcome).toMatchObject({ value: "7", endedBy: "timeout", bargedIn: false });
@@ -158,7 +157,7 @@ describe("AsteriskTelephony: scripts", () => {
     await offer("1.1");
 
     await carrier.telephony.perform(script("1.1", 1, [sound("welcome")]));
-    for (const digit of "1234#9") key("1.1", digit, `2026-01-01T00:00:0${digit}.000+0000`);
+    for (const digit of "1234#9") key("1.1", digit);
     await settled();
     finished("1.1:0");
     await carrier.event("script_ended", ({ step }) => step === 1);
@@ -177,10 +176,10 @@ describe("AsteriskTelephony: scripts", () => {
     await offer("1.1");
 
     await carrier.telephony.perform(script("1.1", 1, [], { kind: "hold", music: "default" }));
-    for (const digit of "777") key("1.1", digit, `2026-01-01T00:00:00.${Math.random()}`);
+    for (const digit of "777") key("1.1", digit);
     await settled();
     await carrier.telephony.perform(script("1.1", 2, [sound("a")]));
-    for (let press = 0; press < 40; press += 1) key("1.1", "1", `at ${press}`);
+    for (let press = 0; press < 40; press += 1) key("1.1", "1");
     await settled();
     await carrier.telephony.perform(script("1.1", 3, [], digits({ max: 40, endKey: null })));
     const { outcome } = await carrier.event("script_ended", ({ step }) => step === 3);
@@ -193,7 +192,7 @@ describe("AsteriskTelephony: scripts", () => {
     await offer("1.1");
 
     await carrier.telephony.perform(script("1.1", 1, [sound("pin")], digits({ secret: true })));
-    for (const digit of "8642") key("1.1", digit, `2026-01-01T00:00:0${digit}.000+0000`);
+    for (const digit of "8642") key("1.1", digit);
     const { outcome } = await carrier.event("script_ended");
 
     expect(outcome).toMatchObject({ kind: "secret", length: 4, endedBy: "max" });
@@ -349,7 +348,7 @@ describe("AsteriskTelephony: odd orders", () => {
     fake.emit({ type: "StasisEnd", channel });
     fake.emit({ type: "ChannelHangupRequest", cause: 16, channel });
     finished("1.1:0");
-    key("1.1", "5", "2026-01-01T00:00:01.000+0000");
+    key("1.1", "5");
     fake.emit({ type: "ChannelDestroyed", cause: 16, cause_txt: "", channel });
     fake.emit({ type: "ChannelHold", channel });
     await carrier.event("leg_ended");

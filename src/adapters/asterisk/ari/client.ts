@@ -190,6 +190,7 @@ export class AriClient {
   }
 
   #read(text: string): void {
+    if (this.#requests.answerInBrief(text)) return;
     const frame = readFrame(text);
     switch (frame.kind) {
       case "response":

@@ -42,6 +42,9 @@ export const ARI_PING_MISSES_MAX = 2;
 /** The socket is serial: an answer older than this means that a command waits behind a prompt. */
 export const ARI_STALL_MS = 300;
 
+/** At most one log line about stalls in this time. */
+export const ARI_STALL_LOG_MS = 10_000;
+
 /** Granularity of request timeouts. */
 export const ARI_SWEEP_MS = 50;
 

@@ -47,6 +47,11 @@ export class PendingRequests {
     this.#timer ??= setTimeout(this.#sweep, ARI_SWEEP_MS);
   }
 
+  /** A request that stays; undefined when it is unknown, answered or timed out. */
+  get(id: number): PendingRequest | undefined {
+    return this.#byId.get(id);
+  }
+
   /** Takes a request out; undefined when it is unknown, answered or timed out. */
   take(id: number): PendingRequest | undefined {
     const request = this.#byId.get(id);

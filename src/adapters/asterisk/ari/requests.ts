@@ -6,6 +6,7 @@ import {
   ARI_IN_FLIGHT_MAX,
   ARI_POOL_SOCKETS_MAX,
   ARI_REQUEST_BYTES_MAX,
+  ARI_STALL_LOG_MS,
   ARI_STALL_MS,
 } from "./limits.ts";
 import { type PendingRequest, PendingRequests } from "./pending.ts";
@@ -14,6 +15,7 @@ import type { AriStats } from "./stats.ts";
 import {
   type AriOperationName,
   operationRow,
+  peekAnswer,
   readBody,
   readReason,
   writeBody,
@@ -38,6 +40,7 @@ export class AriRequests {
   readonly #http: Readonly<Record<AriLane, HttpLane>>;
   #nextId = 1;
   #isStalled = false;
+  #complainedAt = Number.NEGATIVE_INFINITY;
 
   constructor(target: HttpTarget, stats: AriStats, measured: AriHandlers["measured"], log: Log) {
     this.#stats = stats;
@@ -104,6 +107,17 @@ export class AriRequests {
       pending.add(id, request);
       this.sendFrame(frame);
     });
+  }
+
+  /** Settles the request that a frame answers if nobody wants more than its success; else false. */
+  answerInBrief(text: string): boolean {
+    const answer = peekAnswer(text);
+    if (answer === null || answer.status >= 400) return false;
+    const request = this.#pending.ordered.get(answer.id);
+    if (request === undefined || request.wantsBody) return false;
+    this.#isStalled = false;
+    this.#settle("ordered", answer.id, answer.status, "");
+    return true;
   }
 
   /** Settles the request that a frame answers. */
@@ -176,9 +190,15 @@ export class AriRequests {
     if (this.#isStalled || now - oldest.sentAt < ARI_STALL_MS) return;
     this.#isStalled = true;
     this.#stats.stalls += 1;
+    if (now - this.#complainedAt < ARI_STALL_LOG_MS) return;
+    this.#complainedAt = now;
     this.#log.warn(
-      { operation: oldest.operation, waiting: this.#pending.ordered.size },
-      "a request to Asterisk holds up all others; a prompt may be playing on its channel",
+      {
+        operation: oldest.operation,
+        waiting: this.#pending.ordered.size,
+        stalls: this.#stats.stalls,
+      },
+      "Asterisk lets requests wait: it is overloaded, or a prompt plays on the first one's channel",
     );
   }
 }

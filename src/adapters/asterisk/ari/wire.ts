@@ -99,6 +99,21 @@ export function readFrame(text: string): AriFrame {
   return hasWholeParts(message) ? { kind: "event", event: message as AriEvent } : MALFORMED;
 }
 
+/** Id and status stand at the beginning, before anything that a person has written. */
+const PEEK_CHARACTERS = 128;
+const ANSWER_HEAD = '{"type":"RESTResponse"';
+const ANSWER_ID = /"request_id":"(\d+)","status_code":(\d+)/;
+
+/**
+ * The id and status of an answer, without parsing the rest: most answers are "done" and nobody
+ * reads their bodies. Null when the frame is not written as Asterisk writes answers.
+ */
+export function peekAnswer(text: string): { readonly id: number; readonly status: number } | null {
+  if (!text.startsWith(ANSWER_HEAD)) return null;
+  const match = ANSWER_ID.exec(text.slice(0, PEEK_CHARACTERS));
+  return match === null ? null : { id: Number(match[1]), status: Number(match[2]) };
+}
+
 /** Reads a JSON answer's body; undefined when empty or no JSON. */
 export function readBody(body: string | undefined): unknown {
   if (body === undefined || body === "") return undefined;
