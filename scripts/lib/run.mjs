@@ -14,13 +14,22 @@ const running = new Set();
 export function passOnSignals() {
   const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
   const end = (signal) => {
-    for (const child of running) child.kill("SIGTERM");
+    for (const child of running) endGroup(child);
     process.exit(codes[signal]);
   };
   for (const signal of Object.keys(codes)) process.once(signal, end);
   return () => {
     for (const signal of Object.keys(codes)) process.removeListener(signal, end);
   };
+}
+
+/** npm survives a SIGTERM while a compiler runs below it, so all of them get it. */
+function endGroup({ pid }) {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGTERM");
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
+  }
 }
 
 /**
@@ -36,7 +45,8 @@ export function run(command, args, options = {}) {
     const child = spawn(command, args, {
       cwd: options.cwd ?? ROOT,
       env: { ...(options.env ?? process.env), ...(options.show === true ? {} : { NO_COLOR: "1" }) },
-      stdio: options.show === true ? "inherit" : ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", ...(options.show === true ? ["inherit", "inherit"] : ["pipe", "pipe"])],
+      detached: true,
     });
     running.add(child);
     let output = "";

@@ -1,8 +1,17 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const SCRIPTS = join(import.meta.dirname, "../../scripts");
@@ -198,6 +207,29 @@ describe("the lock of a checkout", () => {
     await Promise.all(processes.map((child) => once(child, "exit")));
 
     expect(readFileSync(join(folder, "log"), "utf8")).toBe("in out in out in out ");
+  });
+});
+
+describe("passOnSignals", () => {
+  const program = `
+    import { passOnSignals, run } from ${JSON.stringify(join(SCRIPTS, "lib/run.mjs"))};
+    passOnSignals();
+    await run("sh", ["-c", "sleep 60 & echo $!; wait"], { show: true });`;
+
+  it("ends what a started program has itself started", async () => {
+    const args = ["--input-type=module", "-e", program];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = await once(child.stdout.setEncoding("utf8"), "data");
+    const sleeper = `/proc/${Number(line)}`;
+    const wasRunning = existsSync(sleeper);
+
+    child.kill("SIGTERM");
+    const [code] = await once(child, "exit");
+    for (let waited = 0; existsSync(sleeper) && waited < 2_000; waited += 20) await sleep(20);
+
+    expect(wasRunning).toBe(true);
+    expect(code).toBe(143);
+    expect(existsSync(sleeper)).toBe(false);
   });
 });
 
