@@ -1,4 +1,4 @@
-import { createTheme, type MantineColor } from "@mantine/core";
+import { Badge, createTheme, type MantineColor } from "@mantine/core";
 import type { AgentState } from "../contract/index.ts";
 
 /** The look of every page: system fonts (nothing is loaded from elsewhere), one calm accent. */
@@ -14,6 +14,8 @@ export const theme = createTheme({
     '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, "PingFang SC", ' +
     '"Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "WenQuanYi Micro Hei", sans-serif',
   headings: { fontWeight: "650" },
+  // Capitals shout, and Chinese has none.
+  components: { Badge: Badge.extend({ defaultProps: { tt: "none" } }) },
   colors: {
     dark: [
       "#dfe4ea",

@@ -136,7 +136,10 @@ export async function startMockServer(port = 0): Promise<MockServer> {
   });
   server.on("upgrade", (request, socket, head) => {
     const path = (request.url ?? "").split("?")[0];
-    if (path === "/api/v1/live" && isDown) return socket.destroy();
+    if (path === "/api/v1/live" && isDown) {
+      socket.destroy();
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (page) => {
       if (path === "/sip") page.on("message", (text) => register(page, String(text)));
       else if (path === "/api/v1/phone/live") phones.add(page);

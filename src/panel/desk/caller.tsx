@@ -70,7 +70,6 @@ export function CallerDetails({ card }: { readonly card: CallCard }): ReactNode 
               color="harbour"
               variant="light"
               size="lg"
-              tt="none"
               leftSection={<Icon name="language" size={14} />}
             >
               {words.call.languages[card.lang]}
@@ -107,7 +106,7 @@ export function CallerDetails({ card }: { readonly card: CallCard }): ReactNode 
                         ›
                       </Text>
                     )}
-                    <Badge variant="default" size="md" tt="none" fw={500}>
+                    <Badge variant="default" size="md" fw={500}>
                       {step[lang]}
                     </Badge>
                   </Group>

@@ -103,7 +103,6 @@ function QueueGlance(): ReactNode {
           <Badge
             variant="light"
             color={queue.waiting > 0 ? "orange" : "gray"}
-            tt="none"
             fw={500}
             style={{ flex: "none" }}
           >

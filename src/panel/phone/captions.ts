@@ -25,8 +25,8 @@ export const noCaptions: Captions = { lines: [], phase: null };
 export function takeMessage(captions: Captions, message: PhoneMessage): Captions {
   switch (message.type) {
     case "phase": {
-      const isNew = captions.phase === null || captions.phase === "ended";
-      const lines = isNew && message.phase === "flow" ? [] : captions.lines;
+      // The greeting may be told before the first phase of its call: only an ended call is old.
+      const lines = captions.phase === "ended" && message.phase !== "ended" ? [] : captions.lines;
       return { lines, phase: message.phase };
     }
     case "said": {

@@ -193,7 +193,6 @@ function Status({ phone }: { readonly phone: DemoPhone }): ReactNode {
       <Badge
         size="lg"
         variant="light"
-        tt="none"
         color={
           call === null
             ? notice === null

@@ -137,13 +137,7 @@ function AgentRow(props: {
       </Table.Td>
       <Table.Td>
         <Group gap={6} wrap="nowrap">
-          <Badge
-            color={stateColors[agent.state]}
-            variant="light"
-            tt="none"
-            fw={600}
-            style={{ flex: "none" }}
-          >
+          <Badge color={stateColors[agent.state]} variant="light" fw={600} style={{ flex: "none" }}>
             {words.states[agent.state]}
           </Badge>
           {agent.state === "paused" && agent.pauseReason !== null ? (
@@ -161,7 +155,6 @@ function AgentRow(props: {
               <Badge
                 color="red"
                 variant="light"
-                tt="none"
                 fw={600}
                 style={{ flex: "none" }}
                 leftSection={<Icon name="alert" size={12} />}
@@ -194,7 +187,7 @@ function AgentRow(props: {
       <Table.Td visibleFrom="md">
         <Group gap={4}>
           {agent.skills.map((skill) => (
-            <Badge key={skill} variant="default" size="sm" tt="none" fw={500}>
+            <Badge key={skill} variant="default" size="sm" fw={500}>
               {skill}
             </Badge>
           ))}

@@ -51,10 +51,7 @@ export function QueueBoard({ queues }: { readonly queues: readonly QueueView[] }
       ) : view === "table" ? (
         <QueueTable queues={queues} />
       ) : (
-        <SimpleGrid
-          cols={{ base: 1, xs: 2, lg: Math.min(3, queues.length), xl: Math.min(4, queues.length) }}
-          spacing="sm"
-        >
+        <SimpleGrid minColWidth="min(100%, 320px)" spacing="sm">
           {queues.map((queue) => (
             <QueueCard key={queue.id} queue={queue} />
           ))}
@@ -77,7 +74,7 @@ function QueueCard({ queue }: { readonly queue: QueueView }): ReactNode {
             {queue.label[lang]}
           </Text>
           {isStarved ? (
-            <Badge color="red" variant="light" tt="none" style={{ flex: "none" }}>
+            <Badge color="red" variant="light" style={{ flex: "none" }}>
               {words.floor.withoutAgents}
             </Badge>
           ) : null}

@@ -21,12 +21,7 @@ export function ResultBadge({ ticket }: { readonly ticket: TicketSummary }): Rea
   const words = useWords();
   const { result } = ticket;
   return (
-    <Badge
-      variant="light"
-      color={result === null ? "violet" : resultColors[result]}
-      tt="none"
-      fw={500}
-    >
+    <Badge variant="light" color={result === null ? "violet" : resultColors[result]} fw={500}>
       {words.results[result ?? "running"]}
     </Badge>
   );
@@ -36,7 +31,7 @@ export function ResultBadge({ ticket }: { readonly ticket: TicketSummary }): Rea
 export function StatusBadge({ status }: { readonly status: TicketSummary["status"] }): ReactNode {
   const words = useWords();
   return (
-    <Badge variant={status === "open" ? "outline" : "default"} color="harbour" tt="none" fw={500}>
+    <Badge variant={status === "open" ? "outline" : "default"} color="harbour" fw={500}>
       {words.statuses[status]}
     </Badge>
   );

@@ -13,7 +13,10 @@ export interface Speech {
   readonly lang: Lang;
   readonly words: Dictionary;
   choose(lang: Lang): void;
-  /** Takes on what this user chose before on this computer, else the language of their account. */
+  /**
+   * Takes on what this user chose before on this computer, else what the browser prefers, else the
+   * language of their account.
+   */
   adopt(user: string, lang: Lang): void;
 }
 
@@ -26,20 +29,20 @@ export function useWords(): Dictionary {
   return useSpeech().words;
 }
 
-/** The first language of the browser that the panel speaks. */
-export function browserLang(preferred: readonly string[]): Lang {
+/** The first language of the browser that the panel speaks; null when it speaks none of them. */
+export function browserLang(preferred: readonly string[]): Lang | null {
   for (const tag of preferred) {
     const primary = tag.toLowerCase().split("-")[0];
     if (primary === "zh" || primary === "en") return primary;
   }
-  return "en";
+  return null;
 }
 
 /** Gives the subtree its words and sets the document's language. */
 export function WordsProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const [user, setUser] = useState<string | null>(null);
   const [lang, setLang] = useState<Lang>(
-    () => readLang("lang") ?? browserLang(navigator.languages),
+    () => readLang("lang") ?? browserLang(navigator.languages) ?? "en",
   );
   useEffect(() => {
     document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
@@ -55,7 +58,12 @@ export function WordsProvider({ children }: { readonly children: ReactNode }): R
       },
       adopt: (name, ofAccount) => {
         setUser(name);
-        setLang(readLang(`lang.${name}`) ?? readLang("lang") ?? ofAccount);
+        setLang(
+          readLang(`lang.${name}`) ??
+            readLang("lang") ??
+            browserLang(navigator.languages) ??
+            ofAccount,
+        );
       },
     }),
     [lang, user],

@@ -50,9 +50,9 @@ describe("the panel's words", () => {
   it.each([
     [["zh-TW", "en"], "zh"],
     [["fr-FR", "en-US"], "en"],
-    [["fr"], "en"],
+    [["fr"], null],
     [["ZH"], "zh"],
-    [[], "en"],
+    [[], null],
   ] as const)("for a browser that prefers %j are those of %s", (preferred, lang) => {
     expect(browserLang(preferred)).toBe(lang);
   });
