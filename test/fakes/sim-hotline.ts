@@ -1,0 +1,352 @@
+import type { SimCall, SimCarrierOptions, SimRing } from "../../src/adapters/simulated/index.ts";
+import {
+  SimCarrier,
+  SimClock,
+  SimDisk,
+  type SimLeg,
+  SimLookup,
+  type SimStore,
+  SimVault,
+} from "../../src/adapters/simulated/index.ts";
+import type { AgentRecord, QueueSettings } from "../../src/core/acd/index.ts";
+import type { CallState, LookupFailure, TicketChange } from "../../src/core/call/index.ts";
+import type { FlowDocument } from "../../src/core/flow/index.ts";
+import { agentId, type CallId, instant, queueId } from "../../src/core/lib/brands.ts";
+import type { JsonObject } from "../../src/core/lib/json.ts";
+import { Engine } from "../../src/engine/index.ts";
+import type { DeskCommand } from "../../src/ports/control.ts";
+import type { Log } from "../../src/ports/log.ts";
+import type { Metrics } from "../../src/ports/metrics.ts";
+import { spineFlow } from "./spine-flow.ts";
+
+const dayMs = 86_400_000;
+
+/** The one queue of the test flow. */
+export const serviceQueue: QueueSettings = {
+  id: queueId("service"),
+  label: { en: "Service", zh: "客服" },
+  skills: [],
+  ringMs: 15_000,
+  wrapUpMs: 30_000,
+  serviceLevelMs: 20_000,
+  shortAbandonMs: 5_000,
+  lengthMax: 50,
+};
+
+/** What a test may choose of a simulated hotline. */
+export interface SimHotlineOptions {
+  readonly carrier?: SimCarrierOptions;
+  readonly flow?: FlowDocument;
+  readonly queues?: readonly QueueSettings[];
+  readonly recording?: boolean;
+}
+
+/** What a source answers, and after how many ms. */
+type Answer = readonly [number, JsonObject | LookupFailure];
+
+/** One line that the service has logged. */
+export interface LogLine {
+  readonly level: "debug" | "info" | "warn" | "error";
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+/**
+ * The whole service over the simulated parts: a carrier and a disk that stay, and an engine that
+ * can be killed and started again at any instant.
+ */
+export class SimHotline {
+  readonly clock = new SimClock();
+  readonly carrier: SimCarrier;
+  readonly disk = new SimDisk();
+  readonly log: LogLine[] = [];
+  readonly lookup: SimLookup;
+  /** What the demo bank answers; tests replace it. */
+  bank: (account: string, pin: string | undefined) => Answer = () => [100, { name: "Ann Bell" }];
+  /** What the balance source answers; tests replace it. */
+  balance: Answer = [100, { minor: 1205, currency: "USD" }];
+  readonly #options: SimHotlineOptions;
+  #engine: Engine | null = null;
+  #store: SimStore | null = null;
+  #boots = 0;
+  #calls = 0;
+
+  constructor(options: SimHotlineOptions = {}) {
+    this.#options = options;
+    this.carrier = new SimCarrier(this.clock, options.carrier);
+    this.lookup = new SimLookup(this.clock, ["bank", "balance", "codes"], ({ source, args }) => {
+      const [afterMs, answer] =
+        source === "balance" ? this.balance : this.bank(args["account"] ?? "", args["pin"]);
+      return { afterMs, answer };
+    });
+  }
+
+  /** A hotline that runs. */
+  static async start(options: SimHotlineOptions = {}): Promise<SimHotline> {
+    const hotline = new SimHotline(options);
+    await hotline.boot();
+    return hotline;
+  }
+
+  /** The engine that runs now. Throws an Error while the service is down. */
+  get engine(): Engine {
+    if (!this.#engine) throw new Error("The service is down.");
+    return this.#engine;
+  }
+
+  /** Whether the service runs. */
+  get isUp(): boolean {
+    return this.#engine !== null;
+  }
+
+  /** Starts a process on the disk and the carrier as they are. */
+  async boot(): Promise<void> {
+    this.#boots += 1;
+    const vault = new SimVault(`p${this.#boots}`);
+    this.#store = this.disk.open();
+    const flow = this.#options.flow ?? spineFlow;
+    const engine = new Engine(
+      {
+        store: this.#store,
+        telephony: this.carrier.connect(vault),
+        lookup: this.lookup,
+        vault,
+        clock: this.clock,
+        log: this.#newLog(),
+        metrics: silentMetrics,
+      },
+      {
+        queues: this.#options.queues ?? [serviceQueue],
+        recording: this.#options.recording ?? true,
+        activeFlow: () => flow,
+        contactNumber: (raw) => (raw?.startsWith("+") ? raw : null),
+        newCallId: () => {
+          this.#calls += 1;
+          return `c${this.#calls}`;
+        },
+        promptText: (lang, prompt) => `${lang}:${JSON.stringify(prompt)}`,
+        startOfDay: (now) => instant(now - (now % dayMs)),
+        startOfNextDay: (now) => instant(now - (now % dayMs) + dayMs),
+        flowProblem: () => null,
+        defer: (run) => queueMicrotask(run),
+      },
+    );
+    await engine.addFlow(flow);
+    await engine.start();
+    this.#engine = engine;
+  }
+
+  /** Kills the process: nothing it has not committed is left, the voices go on. */
+  kill(): void {
+    const engine = this.#engine;
+    this.#engine = null;
+    this.#store?.die();
+    this.carrier.dropProcess();
+    void engine?.close();
+  }
+
+  /** Kills the process and starts the next one `downMs` later. */
+  async restart(downMs = 1000): Promise<void> {
+    this.kill();
+    await this.clock.advance(downMs);
+    await this.boot();
+    await this.clock.advance(0);
+  }
+
+  /** Lets time go by. */
+  advance(ms: number): Promise<void> {
+    return this.clock.advance(ms);
+  }
+
+  /** A caller comes in, and hears the first prompt begin. */
+  async call(call: SimCall = {}): Promise<SimCaller> {
+    const caller = new SimCaller(this, this.carrier.call(call));
+    await this.advance(0);
+    return caller;
+  }
+
+  /** An agent signs in at a browser phone that is plugged in, and is ready. */
+  async agent(name: string, ...skills: string[]): Promise<SimAgent> {
+    const agent = new SimAgent(this, name, skills);
+    await agent.signIn();
+    await agent.command({ command: "ready" });
+    return agent;
+  }
+
+  /** Waits for a promise that needs this hotline's clock to go on. */
+  async until<T>(promise: Promise<T>): Promise<T> {
+    await this.advance(0);
+    return promise;
+  }
+
+  #newLog(): Log {
+    const line = (level: LogLine["level"]) => (data: LogLine["data"], message: string) =>
+      void this.log.push({ level, data, message });
+    return {
+      debug: line("debug"),
+      info: line("info"),
+      warn: line("warn"),
+      error: line("error"),
+    };
+  }
+}
+
+/** A caller with a phone and ten keys. */
+export class SimCaller {
+  readonly leg: SimLeg;
+  readonly #hotline: SimHotline;
+
+  constructor(hotline: SimHotline, leg: SimLeg) {
+    this.#hotline = hotline;
+    this.leg = leg;
+  }
+
+  /** Presses keys one after the other, and lets the service answer. */
+  async press(keys: string): Promise<void> {
+    for (const key of keys) {
+      this.leg.press(key);
+      await this.#hotline.advance(0);
+    }
+  }
+
+  /** Hangs up. */
+  async hangUp(): Promise<void> {
+    this.leg.end("normal");
+    await this.#hotline.advance(0);
+  }
+
+  /** What the caller was told last: names of sounds, kinds of other prompts. */
+  get hears(): readonly string[] {
+    const prompts = this.leg.heard.at(-1)?.script.prompts ?? [];
+    return prompts.map((prompt) => (prompt.kind === "sound" ? prompt.name : prompt.kind));
+  }
+
+  /** The ids of this caller's calls, oldest first; more than one after a lost beginning. */
+  get calls(): readonly CallId[] {
+    const { disk } = this.#hotline;
+    return disk.calls().filter((call) => {
+      const [first] = disk.journalOf(call);
+      return first?.event.type === "call_started" && first.event.leg === this.leg.id;
+    });
+  }
+
+  /** The caller's call. Throws an Error when there is none. */
+  get id(): CallId {
+    const id = this.calls.at(-1);
+    if (id === undefined) throw new Error(`Caller ${this.leg.id} has no call.`);
+    return id;
+  }
+
+  /** The call's state as stored. */
+  get state(): CallState {
+    return this.#hotline.disk.snapshotOf(this.id)?.state ?? { phase: "new" };
+  }
+
+  /** What was written on the ticket, oldest first. */
+  get ticket(): readonly TicketChange[] {
+    return this.#hotline.disk.ticketOf(this.id).map((write) => write.change);
+  }
+}
+
+/** An agent with a browser and a headset. */
+export class SimAgent {
+  readonly id;
+  readonly name: string;
+  readonly skills: readonly string[];
+  /** The phone that rings now, or has rung last. */
+  ring: SimRing | null = null;
+  /** How often the phone has rung. */
+  rings = 0;
+  /** What the phone does when it rings; by default it waits for the test. */
+  onRing: (ring: SimRing) => void = () => {};
+  address: string;
+  readonly #hotline: SimHotline;
+  #signIns = 0;
+
+  constructor(hotline: SimHotline, name: string, skills: readonly string[]) {
+    this.#hotline = hotline;
+    this.name = name;
+    this.skills = skills;
+    this.id = agentId(name);
+    this.address = `agent-${name}-0`;
+  }
+
+  /** Signs in at a new line and plugs the phone in. */
+  async signIn(): Promise<void> {
+    this.#signIns += 1;
+    this.address = `agent-${this.name}-${this.#signIns}`;
+    const { engine } = this.#hotline;
+    const profile = { id: this.id, name: this.name, skills: this.skills };
+    const line = { address: this.address, password: "x", kind: "agent", callerId: null } as const;
+    await this.#hotline.until(engine.signIn(profile, line, null));
+    await this.plugIn();
+  }
+
+  /** The browser's phone registers. */
+  async plugIn(): Promise<void> {
+    this.#hotline.carrier.plugIn(this.address, (ring) => {
+      this.ring = ring;
+      this.rings += 1;
+      this.onRing(ring);
+    });
+    await this.#hotline.advance(0);
+  }
+
+  /** The browser's phone vanishes. */
+  async unplug(): Promise<void> {
+    this.#hotline.carrier.unplug(this.address);
+    await this.#hotline.advance(0);
+  }
+
+  /** Signs out. */
+  async signOut(): Promise<void> {
+    await this.#hotline.until(this.#hotline.engine.signOut(this.id));
+  }
+
+  /** Does a command of the desk; returns why it is refused, or null. */
+  async command(command: DeskCommand): Promise<string | null> {
+    return this.#hotline.until(this.#hotline.engine.command(this.id, command, this.name));
+  }
+
+  /** Answers the phone. */
+  async answer(): Promise<void> {
+    this.ring?.answer();
+    await this.#hotline.advance(0);
+  }
+
+  /** Rejects the call at the phone. */
+  async refuse(): Promise<void> {
+    this.ring?.refuse();
+    await this.#hotline.advance(0);
+  }
+
+  /** The agent's leg. Throws an Error when the phone has never rung. */
+  get leg(): SimLeg {
+    const leg = this.ring && this.#hotline.carrier.legs.get(this.ring.leg);
+    if (!leg) throw new Error(`The phone of ${this.name} has never rung.`);
+    return leg;
+  }
+
+  /** Hangs the phone up, or loses the line in the middle of the talk. */
+  async hangUp(cause: "normal" | "lost" = "normal"): Promise<void> {
+    this.leg.end(cause);
+    await this.#hotline.advance(0);
+  }
+
+  /** The agent as the floor sees them. */
+  get record(): AgentRecord {
+    const record = this.#hotline.engine.agent(this.id);
+    if (!record) throw new Error(`The floor does not know ${this.name}.`);
+    return record;
+  }
+}
+
+const silentMetrics: Metrics = {
+  callStarted: () => {},
+  callEnded: () => {},
+  offerEnded: () => {},
+  queueLeft: () => {},
+  nodePassed: () => {},
+  lookupEnded: () => {},
+  commitDone: () => {},
+};
