@@ -1,19 +1,34 @@
-# Asterisk from Debian's own packages, configured by Hotline at its start. Build from the root:
-#   docker build -f docker/Dockerfile -t hotline .
-#   docker build -f docker/asterisk.Dockerfile -t hotline-asterisk .
-FROM hotline AS hotline
+# Asterisk from Debian's own packages, which Hotline configures at each start. From the root:
+#   docker build -f docker/asterisk.Dockerfile -t localhost/hotline-asterisk .
+FROM docker.io/library/node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# Nothing is compiled: what runs beside Asterisk never opens the database.
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY src ./src
+RUN npx tsc -p tsconfig.build.json && npm prune --omit=dev --ignore-scripts \
+ && rm -rf node_modules/better-sqlite3
 
 FROM docker.io/library/debian:forky-slim
-ENV NODE_ENV=production DATA_DIR=/var/lib/hotline
 RUN apt-get update \
- && apt-get install -y --no-install-recommends asterisk asterisk-moh-opsound-wav nodejs \
- && rm -rf /var/lib/apt/lists/* \
- && mkdir -p /var/lib/hotline && chown 1000:1000 /var/lib/hotline
+ && apt-get install -y --no-install-recommends \
+      asterisk asterisk-moh-opsound-wav libatomic1 libstdc++6 \
+ && rm -rf /var/lib/apt/lists/*
+COPY --from=build /usr/local/bin/node /usr/local/bin/
+ENV NODE_ENV=production DATA_DIR=/var/lib/hotline
 WORKDIR /app
-COPY --from=hotline /app /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY sounds ./sounds
+COPY docker/health.mjs ./docker/
+RUN install -d -m 700 -o 1000 -g 1000 /var/lib/hotline /var/lib/hotline/asterisk
 USER 1000:1000
-VOLUME /var/lib/hotline
-HEALTHCHECK --interval=5s --timeout=3s --start-period=20s --retries=6 \
-  CMD ["node", "-e", "const s=JSON.parse(require('fs').readFileSync('/var/lib/hotline/asterisk/secrets.json'));fetch('http://127.0.0.1:8088/ari/asterisk/info?only=status',{headers:{authorization:'Basic '+btoa('hotline:'+s.ariPassword)}}).then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+VOLUME ["/var/lib/hotline/asterisk"]
+EXPOSE 5060/udp
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
+  CMD ["node", "docker/health.mjs", "asterisk"]
 ENTRYPOINT ["node", "dist/cli/main.js"]
 CMD ["asterisk"]
