@@ -46,6 +46,16 @@ program
   });
 
 program
+  .command("welcome")
+  .description("print where the panel is, who may sign in and what to dial")
+  .action(async () => {
+    const { welcome } = await import("./welcome.ts");
+    const { demoPassword } = await import("./demo.ts");
+    const { dataDir, env } = config();
+    say(welcome(config(), env.DEMO ? demoPassword(dataDir, env.DEMO_PASSWORD) : null, null));
+  });
+
+program
   .command("replay <call>")
   .description("print a call's events, states and effects from the journal and check them")
   .action(async (call: string) => {

@@ -2,12 +2,17 @@ import { demoCustomers } from "../demo-bank/customers.ts";
 import type { Config } from "./config.ts";
 import { demoPeople } from "./demo.ts";
 
-/** What to do next, printed once everything runs. `password` is null when the demo is off. */
-export function welcome(config: Config, password: string | null, tookMs: number): string {
+/**
+ * What to do next, printed once everything runs. `password` is null when the demo is off; `tookMs`
+ * is null when somebody else started it.
+ */
+export function welcome(config: Config, password: string | null, tookMs: number | null): string {
   const { env } = config;
   const shown = env.HOST === "127.0.0.1" || env.HOST === "0.0.0.0" ? "localhost" : env.HOST;
   const origin = config.publicUrl ?? `http://${shown}:${env.PORT}`;
-  const lines = [`Hotline is ready after ${(tookMs / 1000).toFixed(1)} s.`, ""];
+  const took =
+    tookMs === null ? [] : [`Hotline is ready after ${(tookMs / 1000).toFixed(1)} s.`, ""];
+  const lines = [...took];
   const row = (name: string, value: string) => lines.push(`  ${name.padEnd(14)} ${value}`);
   row("Panel", `${origin}/`);
   if (password) {
@@ -23,7 +28,8 @@ export function welcome(config: Config, password: string | null, tookMs: number)
     const [customer] = demoCustomers;
     if (customer) row("Demo customer", `account ${customer.account}, PIN ${customer.pin}`);
   }
-  row("SIP phone", `dial sip:${env.HOTLINE_NUMBER}@${env.SIP_HOST}:${env.SIP_PORT}`);
-  lines.push("", "Ctrl-C ends everything.");
+  const sipHost = env.PUBLIC_ADDRESS ?? env.SIP_HOST;
+  row("SIP phone", `dial sip:${env.HOTLINE_NUMBER}@${sipHost}:${env.SIP_PORT}`);
+  if (tookMs !== null) lines.push("", "Ctrl-C ends everything.");
   return lines.join("\n");
 }
