@@ -47,7 +47,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv, root: string): Config
   const given: Record<string, unknown> = {};
   const problems = unknown.map((name) => `hotline.yaml: env.${name} is no setting; see README.md.`);
   for (const name of names) {
-    const value = readValue(environment, name, problems) ?? file.env[name];
+    const value = readValue(environment, name, problems) || file.env[name];
     if (value !== undefined && value !== "") given[name] = String(value);
   }
   const parsed = EnvSettings.safeParse(given);

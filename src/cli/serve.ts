@@ -23,7 +23,7 @@ import { checkedFlow, promptWordsOf } from "./checked-flow.ts";
 import type { Config } from "./config.ts";
 import { ConfigError } from "./config.ts";
 import { demoPassword, seedDemo } from "./demo.ts";
-import { FlowShelf } from "./flow-shelf.ts";
+import { LiveFlow } from "./live-flow.ts";
 import { packageRoot, version } from "./package-root.ts";
 import { timelineOf } from "./timeline.ts";
 
@@ -67,22 +67,22 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
     vault,
     log,
   );
-  const opened = await FlowShelf.open({
+  const opened = await LiveFlow.open({
     file: config.flowFile,
     load: (file) => checkedFlow(config, file),
     keep: (flow) => engine.addFlow(flow),
     log,
   });
   if (!opened.ok) throw new ConfigError(opened.error);
-  const shelf = opened.value;
+  const liveFlow = opened.value;
   const words = await promptWordsOf(config);
   const engine = new Engine(
     { store, telephony, lookup, vault, clock, log, metrics },
     {
       queues: config.queues,
       recording: env.RECORDING,
-      activeFlow: () => shelf.active,
-      flowProblem: () => shelf.problem,
+      activeFlow: () => liveFlow.active,
+      flowProblem: () => liveFlow.problem,
       contactNumber: (raw) => contactNumber(raw, env.DEFAULT_COUNTRY),
       newCallId: () => `c${Date.now().toString(36)}-${randomBytes(4).toString("hex")}`,
       promptText: (lang, prompt) => renderPrompt(lang, prompt, words[lang]).text,
@@ -91,7 +91,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
       defer: setImmediate,
     },
   );
-  await engine.addFlow(shelf.active);
+  await engine.addFlow(liveFlow.active);
   engine.restoreLines((await store.signIns(null)).flatMap(lineOf));
   const live = new Live(engine, store, clock, log);
   metrics.show({ control: engine, panelSockets: () => live.size, now: () => clock.now() });
@@ -119,14 +119,14 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
   });
   await engine.start();
   await listen(server, env.HOST, env.PORT);
-  shelf.watch();
-  const onHangup = () => void shelf.reload();
+  liveFlow.watch();
+  const onHangup = () => void liveFlow.reload();
   process.on("SIGHUP", onHangup);
-  log.info({ host: env.HOST, port: env.PORT, flow: shelf.active.version }, "controller serves");
+  log.info({ host: env.HOST, port: env.PORT, flow: liveFlow.active.version }, "controller serves");
   return {
     close: async () => {
       process.off("SIGHUP", onHangup);
-      shelf.close();
+      liveFlow.close();
       await server.close();
       live.close();
       await engine.close();

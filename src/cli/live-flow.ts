@@ -7,8 +7,8 @@ import type { Log } from "../ports/log.ts";
 /** Editors write a file in several steps: wait until it is quiet for this long. */
 const quietMs = 150;
 
-/** What a shelf needs: reading and checking the file, and keeping a version for calls. */
-export interface FlowShelfParts {
+/** What a live flow needs: reading and checking the file, and keeping a version for calls. */
+export interface LiveFlowParts {
   readonly file: string;
   /** Reads and checks the file; problems are one line each with file:line:column. */
   readonly load: (file: string) => Promise<Result<FlowDocument, readonly string[]>>;
@@ -21,22 +21,22 @@ export interface FlowShelfParts {
  * The flow that new calls start with. A change of the file is taken over when it is right; a wrong
  * one is refused with all its problems and the old flow stays. Calls keep the version they have.
  */
-export class FlowShelf {
-  readonly #parts: FlowShelfParts;
+export class LiveFlow {
+  readonly #parts: LiveFlowParts;
   #active: FlowDocument;
   #problem: string | null = null;
   #closeWatch: () => void = () => {};
 
-  private constructor(parts: FlowShelfParts, active: FlowDocument) {
+  private constructor(parts: LiveFlowParts, active: FlowDocument) {
     this.#parts = parts;
     this.#active = active;
   }
 
-  /** Opens the shelf with the file as it is; returns the problems of a wrong one. */
-  static async open(parts: FlowShelfParts): Promise<Result<FlowShelf, readonly string[]>> {
+  /** Opens it with the file as it is; returns the problems of a wrong one. */
+  static async open(parts: LiveFlowParts): Promise<Result<LiveFlow, readonly string[]>> {
     const loaded = await parts.load(parts.file);
     if (!loaded.ok) return loaded;
-    return { ok: true, value: new FlowShelf(parts, loaded.value) };
+    return { ok: true, value: new LiveFlow(parts, loaded.value) };
   }
 
   /** The flow for new calls. */

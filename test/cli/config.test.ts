@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ConfigError, loadConfig } from "../../src/cli/config.ts";
+
+let root = "";
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "hotline-config-"));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const yaml = (text: string) => writeFileSync(join(root, "hotline.yaml"), text);
+
+/** The sentences with which a configuration is refused. */
+function refused(environment: NodeJS.ProcessEnv): string {
+  try {
+    loadConfig(environment, root);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return error instanceof Error ? error.message : "";
+  }
+  throw new Error("The configuration was taken.");
+}
+
+describe("loadConfig", () => {
+  it("needs nothing: one machine, loopback, the demo", () => {
+    const config = loadConfig({}, root);
+
+    expect(config.env.HOST).toBe("127.0.0.1");
+    expect(config.databaseUrl).toBe(`file:${join(root, ".data", "hotline.db")}`);
+    expect(config.ariUrl).toBe("http://127.0.0.1:8088/ari");
+    expect(config.sipSocketUrl).toBe("ws://127.0.0.1:8088/ws");
+    expect(config.queues.map((queue) => queue.id)).toEqual(["support"]);
+    expect(config.lookups.map((source) => source.name)).toEqual(["identity", "balance"]);
+  });
+
+  it("prefers the environment to hotline.yaml and takes empty for not given", () => {
+    yaml("env: { PORT: 9001, SIP_PORT: 9060, LOG_LEVEL: debug }");
+
+    const { env } = loadConfig({ PORT: "9002", LOG_LEVEL: "" }, root);
+
+    expect([env.PORT, env.SIP_PORT, env.LOG_LEVEL]).toEqual([9002, 9060, "debug"]);
+  });
+
+  it("reads secrets from files", () => {
+    writeFileSync(join(root, "secret"), "from a file\n");
+
+    expect(loadConfig({ ARI_PASSWORD_FILE: join(root, "secret") }, root).ariPassword).toBe(
+      "from a file",
+    );
+    expect(refused({ ARI_PASSWORD_FILE: join(root, "nowhere") })).toMatch(
+      /ARI_PASSWORD_FILE is ".*nowhere", which cannot be read/,
+    );
+  });
+
+  it("takes queues in seconds and look-ups that replace the demo's", () => {
+    yaml(`
+queues:
+  sales: { label: { en: Sales, zh: 销售 }, skills: [sales], ringSeconds: 12 }
+lookups:
+  - { name: balance, method: GET, url: "https://bank.example/{account}", answer: { account: text } }
+`);
+
+    const config = loadConfig({}, root);
+
+    expect(config.queues).toMatchObject([{ id: "sales", skills: ["sales"], ringMs: 12_000 }]);
+    expect(config.lookups.map((source) => source.name).sort()).toEqual(["balance", "identity"]);
+    expect(config.lookups.find((source) => source.name === "balance")?.url).toContain("example");
+  });
+
+  it.each<readonly [NodeJS.ProcessEnv, RegExp]>([
+    [{ PORT: "0" }, /^PORT is "0": /],
+    [{ PORT: "eighty" }, /^PORT is "eighty": /],
+    [{ PORT: "8088" }, /ASTERISK_HTTP_PORT and PORT are both 8088: give each its own port/],
+    [{ RTP_PORT_MAX: "10001" }, /RTP_PORT_MAX is 10001: give at least 4 ports above RTP_PORT_MIN/],
+    [{ DEMO: "yes" }, /^DEMO is "yes": /],
+    [{ TIME_ZONE: "Mars/Base" }, /TIME_ZONE is "Mars\/Base", which is no IANA zone/],
+    [{ DATABASE_URL: "postgres://x" }, /DATABASE_URL is "postgres:\/\/x": use file:<path>/],
+    [{ PUBLIC_URL: "ftp://x" }, /^PUBLIC_URL is "ftp:\/\/x": /],
+    [{ HOTLINE_CONFIG: "gone.yaml" }, /HOTLINE_CONFIG is "gone.yaml", but there is no such file/],
+  ])("refuses %j with name, value and what is allowed", (environment, message) => {
+    expect(refused(environment)).toMatch(message);
+  });
+
+  it("names the place in a wrong hotline.yaml, and hides secrets", () => {
+    yaml("queues: { support: { label: { en: Help } } }");
+    expect(refused({})).toMatch(/hotline\.yaml: queues\.support\.label\.zh is null: /);
+
+    yaml("env: { PROT: 1 }");
+    expect(refused({})).toBe("hotline.yaml: env.PROT is no setting; see README.md.");
+
+    yaml("queues: [");
+    expect(refused({})).toMatch(/hotline\.yaml: .* at line 1, column 10/);
+  });
+});
