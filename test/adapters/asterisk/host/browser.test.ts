@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freeTcpPort } from "../../../peers/ports.ts";
 import { type Lab, openLab } from "./lab.ts";
 
 const CHROME = process.env.CHROME_PATH ?? "/usr/bin/chromium";
@@ -12,6 +13,7 @@ const PASSWORD = "only-for-this-test";
 let lab: Lab;
 let browser: Browser;
 let page: Server;
+let pagePort: number;
 
 /** The script of the page, in one file that a browser can run. */
 async function bundle(): Promise<string> {
@@ -28,15 +30,16 @@ async function bundle(): Promise<string> {
 }
 
 beforeAll(async () => {
-  lab = await openLab(21_400, 31_400, {
+  lab = await openLab({
     extra: { extensions: "[echo]\nexten => echo,1,Answer()\n same => n,Echo()\n" },
   });
   const script = await bundle();
+  pagePort = await freeTcpPort();
   page = createServer((request, response) => {
     const isScript = request.url === "/page.js";
     response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
     response.end(isScript ? script : '<script src="/page.js"></script>');
-  }).listen(21_404, "127.0.0.1");
+  }).listen(pagePort, "127.0.0.1");
   if (!existsSync(CHROME)) return;
   browser = await chromium.launch({
     executablePath: CHROME,
@@ -88,7 +91,7 @@ describe("a browser on the same machine", () => {
         aors: "desk",
       });
       const tab = await browser.newPage();
-      await tab.goto("http://127.0.0.1:21404/");
+      await tab.goto(`http://127.0.0.1:${pagePort}/`);
 
       const heard = await tab.evaluate(
         `callEcho(${JSON.stringify(lab.config.sipWebSocketUrl)}, ${JSON.stringify(PASSWORD)})`,

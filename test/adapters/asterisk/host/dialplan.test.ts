@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { toolCommand } from "../../../../src/adapters/asterisk/host/index.ts";
+import { freeUdpPort } from "../../../peers/ports.ts";
 import { type SippRun, startSipp } from "../../../peers/sipp.ts";
 import { type Lab, openLab, PACKAGES } from "./lab.ts";
 
@@ -17,7 +18,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "hotline-dialplan-"));
-  lab = await openLab(21_300, 31_300, {
+  lab = await openLab({
     guard: { retrySeconds: 1, holdSeconds: HOLD_SECONDS },
     announcements: { hold: "connecting", passingOn: "connecting", unavailable: "goodbye" },
   });
@@ -28,7 +29,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function caller(name: string, port: number, changes: Partial<SippRun> = {}) {
+async function caller(name: string, changes: Partial<SippRun> = {}) {
   return startSipp(toolCommand(PACKAGES, "sipp"), {
     name,
     folder,
@@ -36,7 +37,7 @@ function caller(name: string, port: number, changes: Partial<SippRun> = {}) {
     steps: [{ do: "invite" }, { do: "expect_answer" }, { do: "expect_bye" }],
     server: { address: "127.0.0.1", port: lab.config.sip.port },
     address: "127.0.0.1",
-    port,
+    port: await freeUdpPort(),
     rtpPorts: { min: 31_420, max: 31_480 },
     dial: "1000",
     calls: 1,
@@ -75,7 +76,7 @@ async function arrival(events: Awaited<ReturnType<typeof openController>>["event
 describe("the dialplan", () => {
   it("hands a caller to the controller with the way in and the number dialled", async () => {
     const controller = await openController();
-    const sipp = await caller("handed", 21_311, {
+    const sipp = await caller("handed", {
       steps: [{ do: "invite" }, { do: "pause", ms: 500 }],
       dial: "+49,30",
     });
@@ -89,7 +90,7 @@ describe("the dialplan", () => {
   });
 
   it("rings, then holds a caller while no controller is there, and hands over when it comes", async () => {
-    const sipp = await caller("held", 21_312);
+    const sipp = await caller("held");
     await sleep(6_000);
     const controller = await openController();
     const openedAt = performance.now();
@@ -111,7 +112,7 @@ describe("the dialplan", () => {
   });
 
   it("apologises and hangs up when the controller does not come in time", async () => {
-    const sipp = await caller("given-up", 21_313);
+    const sipp = await caller("given-up");
 
     const { messages, succeeded } = await sipp.ended;
 
@@ -124,16 +125,17 @@ describe("the dialplan", () => {
 
   it("takes no call from an address that is no trunk, whatever name it gives itself", async () => {
     const { port } = lab.config.sip;
-    const socket = createSocket("udp4").bind(21_314, "127.0.0.2");
+    const socket = createSocket("udp4").bind(0, "127.0.0.2");
     await once(socket, "listening");
+    const own = `127.0.0.2:${socket.address().port}`;
     const invite = [
       `INVITE sip:1000@127.0.0.1:${port} SIP/2.0`,
-      "Via: SIP/2.0/UDP 127.0.0.2:21314;branch=z9hG4bK-stranger",
+      `Via: SIP/2.0/UDP ${own};branch=z9hG4bK-stranger`,
       "From: <sip:trunk@127.0.0.2>;tag=a",
       `To: <sip:1000@127.0.0.1:${port}>`,
       "Call-ID: stranger@127.0.0.2",
       "CSeq: 1 INVITE",
-      "Contact: <sip:trunk@127.0.0.2:21314>",
+      `Contact: <sip:trunk@${own}>`,
       "Max-Forwards: 70",
       "Content-Length: 0",
       "",

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { findAsterisk } from "../../../../src/adapters/asterisk/host/find-asterisk.ts";
+import { findAsterisk } from "../../../../src/adapters/asterisk/host/index.ts";
 
 let prefix: string;
 

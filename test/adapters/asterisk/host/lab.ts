@@ -12,6 +12,7 @@ import {
   startAsterisk,
   writeAsteriskConfig,
 } from "../../../../src/adapters/asterisk/host/index.ts";
+import { freeTcpPort, freeUdpPort } from "../../../peers/ports.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
@@ -31,31 +32,35 @@ export function obtain(): Promise<AsteriskInstall> {
   return provisionAsterisk({ folder: PACKAGES, withTestTools: true, onProgress: () => {} });
 }
 
-/** A folder of its own and options with HTTP on `port`, SIP on the next, and 100 RTP ports. */
+/** RTP ports of each Asterisk. */
+const RTP_PORTS = 100;
+
+/** Options with a folder and free ports of their own. */
 export async function plan(
-  port: number,
-  rtpMin: number,
   changes: Partial<AsteriskConfigOptions> = {},
 ): Promise<AsteriskConfigOptions> {
+  const portMin = await freeRtpPort();
   return {
     ...ASTERISK_CONFIG_DEFAULTS,
     install: await obtain(),
     folder: mkdtempSync(join(tmpdir(), "hotline-host-")),
     soundsFolder: join(ROOT, "sounds"),
-    http: { host: "127.0.0.1", port },
-    sip: { host: "127.0.0.1", port: port + 1 },
-    rtp: { portMin: rtpMin, portMax: rtpMin + 99 },
+    http: { host: "127.0.0.1", port: await freeTcpPort() },
+    sip: { host: "127.0.0.1", port: await freeUdpPort() },
+    rtp: { portMin, portMax: portMin + RTP_PORTS - 1 },
     ...changes,
   };
 }
 
+/** RTP takes the even ports; Asterisk passes over those that are taken. */
+async function freeRtpPort(): Promise<number> {
+  const port = await freeUdpPort();
+  return port % 2 === 0 && port + RTP_PORTS < 65_536 ? port : freeRtpPort();
+}
+
 /** Writes the configuration of `plan` and starts it. */
-export async function openLab(
-  port: number,
-  rtpMin: number,
-  changes: Partial<AsteriskConfigOptions> = {},
-): Promise<Lab> {
-  const options = await plan(port, rtpMin, changes);
+export async function openLab(changes: Partial<AsteriskConfigOptions> = {}): Promise<Lab> {
+  const options = await plan(changes);
   const config = await writeAsteriskConfig(options);
   const running = await startAsterisk({ install: options.install, config });
   return {

@@ -1,6 +1,13 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
@@ -12,12 +19,24 @@ import { openLab, plan } from "./lab.ts";
 
 /** `protocol address:port` of every socket that this process has open to be spoken to. */
 function listenersOf(pid: number): readonly string[] {
-  const table = spawnSync("ss", ["-Hlntup"], { encoding: "utf8" }).stdout;
-  return table
-    .split("\n")
-    .filter((line) => line.includes(`pid=${pid},`))
-    .map((line) => line.split(/\s+/))
-    .map(([protocol, , , , local]) => `${protocol} ${local}`);
+  const folder = `/proc/${pid}/fd`;
+  const own = new Set(
+    readdirSync(folder).map((fd) => /^socket:\[(\d+)\]$/.exec(readlinkSync(join(folder, fd)))?.[1]),
+  );
+  return ["tcp", "tcp6", "udp", "udp6"].flatMap((table) =>
+    readFileSync(`/proc/${pid}/net/${table}`, "utf8")
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, , , state, , , , , , inode]) => own.has(inode) && /^(0A|07)$/.test(state ?? ""))
+      .map(([, local = ""]) => `${table} ${readAddress(local)}`),
+  );
+}
+
+/** The kernel writes an address as hexadecimal words in the order of the processor's bytes. */
+function readAddress(text: string): string {
+  const [address = "", port = ""] = text.split(":");
+  const bytes = Buffer.from(address, "hex").reverse().join(".");
+  return `${address.length === 8 ? bytes : address}:${Number.parseInt(port, 16)}`;
 }
 
 function isAlive(pid: number): boolean {
@@ -30,7 +49,7 @@ function statusOf(pid: number): string {
 
 describe("startAsterisk", () => {
   it("boots without a complaint, answers ARI, listens on loopback, and stops at once", async () => {
-    const lab = await openLab(21_200, 31_200);
+    const lab = await openLab();
     const { url, username, password } = lab.config.ari;
     const basic = Buffer.from(`${username}:${password}`).toString("base64");
 
@@ -49,19 +68,22 @@ describe("startAsterisk", () => {
     expect(known.status).toBe(200);
     expect(unknown.status).toBe(401);
     expect(complaints).toEqual([]);
-    expect(listeners).toContain("tcp 127.0.0.1:21200");
-    expect(listeners).toContain("udp 127.0.0.1:21201");
+    const wanted = [
+      `tcp 127.0.0.1:${lab.config.http.port}`,
+      `udp 127.0.0.1:${lab.config.sip.port}`,
+    ];
+    expect(listeners).toEqual(expect.arrayContaining(wanted));
     // What is left are the two sockets of PJSIP's DNS client, which send and take only answers.
-    const others = listeners.filter((line) => !/ 127\.0\.0\.1:2120[01]$/.test(line));
-    expect(others.every((line) => /^udp (0\.0\.0\.0|\[::\]):\d{5}$/.test(line))).toBe(true);
+    const others = listeners.filter((line) => !wanted.includes(line));
+    expect(others.every((line) => /^udp6? (0\.0\.0\.0|0{32}):\d+$/.test(line))).toBe(true);
     expect(others.length).toBeLessThanOrEqual(2);
     expect(stoppedAfterMs).toBeLessThan(3_000);
     expect(await lab.running.exited).toMatchObject({ wanted: true });
   }, 600_000);
 
   it("runs twice on one machine", async () => {
-    const first = await openLab(21_210, 31_200);
-    const second = await openLab(21_220, 31_300);
+    const first = await openLab();
+    const second = await openLab();
 
     const pids = [first.running.pid, second.running.pid];
 
@@ -72,14 +94,17 @@ describe("startAsterisk", () => {
   });
 
   it("names the port that is taken and starts nothing", async () => {
-    const first = await openLab(21_230, 31_200);
-    const options = await plan(21_230, 31_300);
+    const first = await openLab();
+    const options = await plan({ http: first.config.http, sip: first.config.sip });
     const config = await writeAsteriskConfig(options);
 
     const second = startAsterisk({ install: options.install, config });
 
     await expect(second).rejects.toThrow(
-      /TCP port 21230 .* set ASTERISK_HTTP_PORT.* UDP port 21231 .* set SIP_PORT/,
+      new RegExp(
+        `TCP port ${config.http.port} .* set ASTERISK_HTTP_PORT.*` +
+          ` UDP port ${config.sip.port} .* set SIP_PORT`,
+      ),
     );
     expect(existsSync(join(config.folders.log, "console.log"))).toBe(false);
     await first.close();
@@ -87,7 +112,7 @@ describe("startAsterisk", () => {
   });
 
   it("says why Asterisk did not come up, in Asterisk's words", async () => {
-    const options = await plan(21_240, 31_200);
+    const options = await plan();
     const config = await writeAsteriskConfig(options);
     writeFileSync(
       join(config.folders.etc, "modules.conf"),
@@ -104,7 +129,7 @@ describe("startAsterisk", () => {
   });
 
   it("reports an end that nobody asked for", async () => {
-    const lab = await openLab(21_250, 31_200);
+    const lab = await openLab();
 
     process.kill(lab.running.pid, "SIGKILL");
 
@@ -113,7 +138,7 @@ describe("startAsterisk", () => {
   });
 
   it("ends with its parent, even when that is killed", async () => {
-    const options = await plan(21_260, 31_200);
+    const options = await plan();
     const parent = spawn(
       process.execPath,
       ["--import", "tsx", join(import.meta.dirname, "parent.ts"), JSON.stringify(options)],

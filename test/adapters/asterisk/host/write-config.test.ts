@@ -10,7 +10,11 @@ import { plan } from "./lab.ts";
 let options: AsteriskConfigOptions;
 
 beforeEach(async () => {
-  options = await plan(21_100, 31_100);
+  options = await plan({
+    http: { host: "127.0.0.1", port: 21_100 },
+    sip: { host: "127.0.0.1", port: 21_101 },
+    rtp: { portMin: 31_100, portMax: 31_199 },
+  });
 }, 600_000);
 
 afterEach(() => {
@@ -50,7 +54,7 @@ describe("writeAsteriskConfig", () => {
   it("makes a password at the first start and keeps it for the next", async () => {
     const first = await writeAsteriskConfig(options);
     const second = await writeAsteriskConfig(options);
-    const other = await plan(21_100, 31_100);
+    const other = await plan();
     const elsewhere = await writeAsteriskConfig(other);
     rmSync(other.folder, { recursive: true });
 
