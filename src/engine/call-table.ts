@@ -18,10 +18,13 @@ export interface CallEntry {
 export class CallTable {
   readonly #calls = new Map<CallId, CallEntry>();
   readonly #legs = new Map<LegId, CallId>();
+  /** Legs that were dialled, or are about to be (null), by the carrier's era; see `newEra`. */
+  readonly #dialledIn = new Map<LegId, number | null>();
   readonly #legsOf = new Map<CallId, LegId[]>();
   readonly #endpoints = new Map<string, CallId>();
 
   #open = 0;
+  #era = 0;
 
   /** Calls in progress; those that ended a moment ago are in memory, but not counted. */
   get open(): number {
@@ -59,6 +62,34 @@ export class CallTable {
   }
 
   /**
+   * The carrier has told all that lives there: a new era begins. Legs dialled in an earlier one
+   * that it did not name are gone; those dialled from now on it could not have named.
+   */
+  newEra(): number {
+    this.#era += 1;
+    return this.#era;
+  }
+
+  /** Notes a leg that will be dialled for a call once that is committed. */
+  willDial(leg: LegId, call: CallId): void {
+    this.addLeg(leg, call);
+    this.#dialledIn.set(leg, null);
+  }
+
+  /** Notes that a leg is dialled now. */
+  dials(leg: LegId): void {
+    if (this.#dialledIn.has(leg)) this.#dialledIn.set(leg, this.#era);
+  }
+
+  /** Legs of a call that the carrier could not yet have named at the beginning of an era. */
+  dialledSince(call: CallId, era: number): readonly LegId[] {
+    return (this.#legsOf.get(call) ?? []).filter((leg) => {
+      const dialledIn = this.#dialledIn.get(leg);
+      return dialledIn === null || (dialledIn !== undefined && dialledIn >= era);
+    });
+  }
+
+  /**
    * Notes that a leg belongs to a call. It stays known after its end until the call is forgotten:
    * a report that comes late or twice must not look like a new caller.
    */
@@ -86,6 +117,7 @@ export class CallTable {
     this.#calls.delete(id);
     for (const leg of this.#legsOf.get(id) ?? []) {
       if (this.#legs.get(leg) === id) this.#legs.delete(leg);
+      this.#dialledIn.delete(leg);
     }
     this.#legsOf.delete(id);
     const facts = entry.state.phase === "new" ? null : entry.state.facts;

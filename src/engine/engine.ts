@@ -317,6 +317,7 @@ export class Engine implements Control {
   #afterCommit(turn: Turn): void {
     const { metrics } = this.#parts;
     for (const leaving of turn.leaving) {
+      if (leaving.effect.do === "dial") this.#calls.dials(leaving.effect.leg);
       runEffect(this.#effects, leaving);
       if (leaving.effect.do === "perform") {
         this.#notices.speak(this.#calls.get(leaving.call)?.state, leaving.effect.script);
@@ -379,9 +380,7 @@ export class Engine implements Control {
         event: { type: "recording_ended", recording: name, durationMs },
       });
     }
-    recover(this.#calls, event, this.#intake.cut(event.bootId), (call, recovered) =>
-      this.#post({ to: "call", call, event: recovered }),
-    );
+    recover(this.#calls, event, this.#intake.cut(event.bootId), (message) => this.#post(message));
   }
 
   #onBug(call: CallId, event: CallEvent, cause: unknown): void {

@@ -1,9 +1,10 @@
 import type { AgentRecord, FloorCall } from "../core/acd/index.ts";
-import type { CallEvent, CallState } from "../core/call/index.ts";
+import type { CallState } from "../core/call/index.ts";
 import { recordingName } from "../core/call/index.ts";
 import type { CallId } from "../core/lib/brands.ts";
 import type { TelephonyEvent } from "../ports/telephony.ts";
 import type { CallTable } from "./call-table.ts";
+import type { Message } from "./turn.ts";
 
 /** What the floor must know of a call after a restart; empty for a call that needs no agent. */
 export function floorCallOf(state: CallState): readonly FloorCall[] {
@@ -33,8 +34,9 @@ export function recover(
   calls: CallTable,
   event: TelephonyEvent & { readonly type: "carrier_up" },
   cut: boolean,
-  post: (call: CallId, event: CallEvent) => void,
+  post: (message: Message) => void,
 ): void {
+  const era = calls.newEra();
   const byCall = new Map<CallId, (typeof event.legs)[number][]>();
   for (const leg of event.legs) {
     const call = calls.callOfLeg(leg.leg);
@@ -42,7 +44,8 @@ export function recover(
   }
   for (const entry of calls.entries()) {
     if (entry.state.phase === "ended") continue;
-    post(entry.id, { type: "recovered", legs: byCall.get(entry.id) ?? [], cut });
+    const recovered = { type: "recovered", legs: byCall.get(entry.id) ?? [], cut } as const;
+    post({ to: "recovered_call", call: entry.id, event: recovered, era });
   }
 }
 

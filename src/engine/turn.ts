@@ -12,6 +12,13 @@ import type { Timers } from "./timers.ts";
 /** An event on its way to a call or to the floor. */
 export type Message =
   | { readonly to: "call"; readonly call: CallId; readonly event: CallEvent }
+  /** What the carrier named at the beginning of an era; completed when the call takes it. */
+  | {
+      readonly to: "recovered_call";
+      readonly call: CallId;
+      readonly event: CallEvent & { readonly type: "recovered" };
+      readonly era: number;
+    }
   | { readonly to: "floor"; readonly event: FloorEvent };
 
 /** An effect that leaves the process, to be run after the commit. */
@@ -69,7 +76,8 @@ export class Turn {
       );
       const next = this.#messages.shift();
       if (next?.to === "call") this.#reduceCall(next.call, next.event);
-      else if (next) this.#reduceFloor(next.event);
+      else if (next?.to === "floor") this.#reduceFloor(next.event);
+      else if (next) this.#reduceCall(next.call, this.#withDialled(next));
     }
   }
 
@@ -94,6 +102,14 @@ export class Turn {
   /** Whether there is nothing to commit. */
   get isEmpty(): boolean {
     return this.#journal.length === 0 && this.#agents.length === 0 && this.visits.length === 0;
+  }
+
+  /** A phone that is dialled only now, or only since, counts as there: it is about to ring. */
+  #withDialled(message: Message & { readonly to: "recovered_call" }): CallEvent {
+    const { call, event, era } = message;
+    const named = new Set(event.legs.map(({ leg }) => leg));
+    const since = this.#parts.calls.dialledSince(call, era).filter((leg) => !named.has(leg));
+    return { ...event, legs: [...event.legs, ...since.map((leg) => ({ leg, up: false }))] };
   }
 
   #reduceCall(call: CallId, event: CallEvent): void {
@@ -150,7 +166,7 @@ export class Turn {
         return;
       }
       case "dial":
-        this.#parts.calls.addLeg(effect.leg, id);
+        this.#parts.calls.willDial(effect.leg, id);
         this.leaving.push({ call: id, effect, outboxId: null });
         return;
       case "perform":

@@ -1,4 +1,4 @@
-import type { HangupCause, Prompt } from "../../core/call/index.ts";
+import type { HangupCause, LegEvent, Prompt } from "../../core/call/index.ts";
 import type { LegId } from "../../core/lib/brands.ts";
 import { after, instant, legId } from "../../core/lib/brands.ts";
 import type { Dial, Line, TelephonyEvent } from "../../ports/telephony.ts";
@@ -214,13 +214,14 @@ export class SimCarrier {
   }
 
   #newLeg(id: LegId, isInbound: boolean): SimLeg {
-    const { clock, rooms } = this;
-    const promptMs = this.#options.promptMs ?? (() => 2000);
-    const leg = new SimLeg(
-      { clock, rooms, promptMs, emit: (event) => this.#emit(event) },
-      id,
-      isInbound,
-    );
+    const parts = {
+      clock: this.clock,
+      rooms: this.rooms,
+      promptMs: this.#options.promptMs ?? (() => 2000),
+      emit: (event: LegEvent) => this.#emit(event),
+      isHeard: () => this.#process !== null && this.#reachable,
+    };
+    const leg = new SimLeg(parts, id, isInbound);
     this.legs.set(id, leg);
     return leg;
   }

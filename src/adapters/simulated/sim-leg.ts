@@ -22,6 +22,8 @@ export interface SimLegParts {
   /** How long a prompt takes, in ms. */
   readonly promptMs: (prompt: Prompt, lang: string) => number;
   readonly emit: (event: LegEvent) => void;
+  /** Whether a process hears the keys now: those that nobody hears are lost. */
+  readonly isHeard: () => boolean;
 }
 
 /** A script as its leg was told it, for tests that look at what was heard. */
@@ -86,7 +88,7 @@ export class SimLeg {
 
   /** The party presses a key. */
   press(key: string): void {
-    if (this.ended !== null) return;
+    if (this.ended !== null || !this.#parts.isHeard()) return;
     const wait = this.#script?.wait;
     if (wait?.kind === "digits" && this.#collector)
       return this.#collect(wait, { type: "key", key });
