@@ -34,6 +34,7 @@ export async function up(config: Config, say: (text: string) => void): Promise<n
   await checkPorts(needsBank ? [panel, bank] : [panel]);
   const voice = env.ARI_URL === undefined ? await startVoice(config, say) : null;
   const password = env.DEMO ? demoPassword(config.dataDir, env.DEMO_PASSWORD) : null;
+  const over = new AbortController();
   let finish: (code: number) => void = () => {};
   const finished = new Promise<number>((resolve) => {
     finish = resolve;
@@ -48,24 +49,27 @@ export async function up(config: Config, say: (text: string) => void): Promise<n
   const module = siblingModule("../main", import.meta.url);
   children.push(new Child({ ...common, name: "controller", module, args: [], env: childEnv }));
   const onSignal = () => finish(0);
-  process.once("SIGINT", onSignal).once("SIGTERM", onSignal).once("SIGHUP", onSignal);
-  const ready = waitUntilReady(config).then((isReady) => {
+  // Ctrl-C may come twice: from the terminal and from npm.
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal).on("SIGHUP", onSignal);
+  const greeted = waitUntilReady(config, over.signal).then((isReady) => {
+    if (over.signal.aborted) return;
     if (!isReady) say("The controller is not ready yet; it goes on trying. /readyz says why.");
     say(welcome(config, password, Date.now() - begun));
   });
   const code = await finished;
-  await Promise.race([ready, Promise.resolve()]);
+  over.abort();
+  await greeted;
   for (const child of children.reverse()) await child.stop(5_000);
   await voice?.stop();
   return code;
 }
 
-async function waitUntilReady({ env }: Config): Promise<boolean> {
+async function waitUntilReady({ env }: Config, signal: AbortSignal): Promise<boolean> {
   const host = env.HOST === "0.0.0.0" || env.HOST === "::" ? "127.0.0.1" : env.HOST;
   const deadline = Date.now() + readyMsMax;
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && !signal.aborted) {
     try {
-      const answer = await fetch(`http://${host}:${env.PORT}/readyz`);
+      const answer = await fetch(`http://${host}:${env.PORT}/readyz`, { signal });
       if (answer.ok) return true;
     } catch {
       // The controller does not listen yet.
