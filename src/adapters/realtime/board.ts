@@ -22,7 +22,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Control } from "../../ports/control.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Records } from "../../ports/records.ts";
-import { buildCallCard, renewCallCard } from "./call-card.ts";
+import { Desks } from "./desks.ts";
 import { diffViews } from "./diff-views.ts";
 import { type Patch, PatchRing, type Viewer } from "./patch-ring.ts";
 
@@ -30,16 +30,6 @@ import { type Patch, PatchRing, type Viewer } from "./patch-ring.ts";
 const gatherMs = 50;
 /** How often health is looked at while somebody watches: nothing tells of it. */
 const healthMs = 1_000;
-
-type Me = NonNullable<LiveView["me"]>;
-
-/** An agent whose own page is open. */
-interface Desk {
-  pages: number;
-  me: Me | null;
-  /** The call whose card is being put together; null for none. */
-  building: CallId | null;
-}
 
 /**
  * The document that all live pages show a part of. It follows the engine only while somebody
@@ -58,14 +48,13 @@ export class Board {
   readonly #ring = new PatchRing(limits.liveBacklog);
   readonly #queues = new Map<QueueId, QueueView>();
   readonly #agents = new Map<AgentId, AgentView>();
-  readonly #desks = new Map<string, Desk>();
+  readonly #desks: Desks;
   /** Which agent has which call, to find who sees a call's change. */
   readonly #owners = new Map<CallId, AgentId>();
   /** Callers of calls that the engine no longer knows, while an agent writes them up. */
   readonly #parties = new Map<CallId, Party>();
   readonly #watchers = new Set<(patch: Patch) => void>();
   readonly #dirtyAgents = new Set<AgentId>();
-  readonly #dirtyDesks = new Map<string, LiveChange[]>();
   #healthy = true;
   #isHealthDirty = false;
   #areQueuesDirty = false;
@@ -77,6 +66,7 @@ export class Board {
     this.#records = records;
     this.#clock = clock;
     this.#log = log;
+    this.#desks = new Desks(control, records, log, () => this.#flushSoon());
   }
 
   /** Number of the newest patch. */
@@ -95,20 +85,14 @@ export class Board {
   }
 
   /** Follows an agent's own call while a page of theirs is open; returns what ends it. */
-  async sitDown(user: string): Promise<() => void> {
-    const desk = this.#desks.get(user) ?? { pages: 0, me: null, building: null };
-    this.#desks.set(user, desk);
-    desk.pages += 1;
-    if (desk.pages === 1) await this.#fillDesk(user, desk);
-    return () => {
-      desk.pages -= 1;
-      if (desk.pages === 0) this.#desks.delete(user);
-    };
+  sitDown(user: string): Promise<() => void> {
+    this.#flush();
+    return this.#desks.sitDown(user, this.#agents.get(agentId(user)) ?? null);
   }
 
   /** Tells a person's pages again what is theirs: after a gap nobody followed it. */
   renewMe(user: string): void {
-    this.#tellDesk(user, [{ path: ["me"], value: this.#desks.get(user)?.me ?? null }]);
+    this.#desks.tellAgain(user);
     this.#flushSoon();
   }
 
@@ -118,7 +102,7 @@ export class Board {
     return {
       queues: Object.fromEntries(this.#queues),
       agents: viewer.isOverseer ? Object.fromEntries(this.#agents) : {},
-      me: this.#desks.get(viewer.user)?.me ?? null,
+      me: this.#desks.meOf(viewer.user),
       healthy: this.#healthy,
     };
   }
@@ -175,7 +159,8 @@ export class Board {
     return (
       this.#isHealthDirty ||
       this.#areQueuesDirty ||
-      this.#dirtyAgents.size + this.#dirtyDesks.size > 0
+      this.#dirtyAgents.size > 0 ||
+      this.#desks.hasChanges
     );
   }
 
@@ -195,8 +180,7 @@ export class Board {
     this.#isHealthDirty = false;
     const overseers = [...this.#dirtyAgents].flatMap((id) => this.#agentChanges(id));
     this.#dirtyAgents.clear();
-    const persons = new Map(this.#dirtyDesks);
-    this.#dirtyDesks.clear();
+    const persons = this.#desks.takeChanges();
     if (all.length + overseers.length + persons.size === 0) return;
     const patch = this.#ring.add({ now: this.#clock.now(), all, overseers, persons });
     for (const watcher of this.#watchers) watcher(patch);
@@ -221,13 +205,13 @@ export class Board {
     if (oldCall !== null && oldCall !== agent?.call?.call) this.#forget(oldCall, id);
     if (agent === null) {
       this.#agents.delete(id);
-      this.#changeDesk(id, null);
+      this.#desks.changed(id, null, null);
       return before === undefined ? [] : [{ path: ["agents", id], value: null }];
     }
     if (agent.call !== null) this.#owners.set(agent.call.call, id);
     const view = agentViewOf(agent, this.#partyOf(agent, before));
     this.#agents.set(id, view);
-    this.#changeDesk(id, agent);
+    this.#desks.changed(id, agent, view);
     return diffViews(["agents", id], before, view);
   }
 
@@ -260,57 +244,4 @@ export class Board {
       this.#log.warn({ event: "live.party_failed", call, error }, "A caller was not looked up.");
     }
   }
-
-  #changeDesk(id: AgentId, agent: AgentRecord | null): void {
-    const desk = this.#desks.get(id);
-    if (desk === undefined) return;
-    const before = desk.me;
-    desk.me = agent === null ? null : this.#meOf(agent, desk);
-    const changes = before && desk.me ? diffViews(["me"], before, desk.me) : wholeMe(desk.me);
-    if (changes.length > 0) this.#tellDesk(id, changes);
-    if (agent !== null) void this.#buildCard(id, desk, agent);
-  }
-
-  #meOf(agent: AgentRecord, desk: Desk): Me {
-    const live = agent.call ? this.#control.liveCall(agent.call.call) : null;
-    const old = desk.me?.card ?? null;
-    const isSame = old !== null && old.call === agent.call?.call;
-    const card = isSame ? renewCallCard(old, agent, live) : null;
-    const view = this.#agents.get(agent.profile.id) ?? agentViewOf(agent, null);
-    return { agent: view, card };
-  }
-
-  #tellDesk(user: string, changes: readonly LiveChange[]): void {
-    this.#dirtyDesks.set(user, [...(this.#dirtyDesks.get(user) ?? []), ...changes]);
-  }
-
-  async #fillDesk(user: string, desk: Desk): Promise<void> {
-    const id = agentId(user);
-    const agent = this.#control.agent(id);
-    if (agent === null) return;
-    desk.me = { agent: agentViewOf(agent, this.#partyOf(agent, this.#agents.get(id))), card: null };
-    await this.#buildCard(id, desk, agent);
-  }
-
-  /** Puts the card of a new call together from the store, then shows it. */
-  async #buildCard(user: string, desk: Desk, agent: AgentRecord): Promise<void> {
-    const call = agent.call?.call ?? null;
-    if (call === null || desk.me?.card || desk.building === call) return;
-    desk.building = call;
-    try {
-      const card = await buildCallCard(agent, this.#control, this.#records);
-      const now = this.#control.agent(agentId(user));
-      if (card === null || desk.me === null || now?.call?.call !== call) return;
-      const renewed = renewCallCard(card, now, this.#control.liveCall(call));
-      desk.me = { ...desk.me, card: renewed };
-      this.#tellDesk(user, [{ path: ["me", "card"], value: renewed }]);
-      this.#flushSoon();
-    } catch (error) {
-      this.#log.warn({ event: "live.card_failed", call, error }, "A call's card is missing.");
-    } finally {
-      if (desk.building === call) desk.building = null;
-    }
-  }
 }
-
-const wholeMe = (me: Me | null): LiveChange[] => [{ path: ["me"], value: me }];

@@ -105,6 +105,18 @@ describe("probes", () => {
     });
   });
 
+  it("stay ready with a refused flow file, and name it", async () => {
+    stand.control.readinessNow = { asterisk: null, store: null, flow: "main.yaml:3:1 is wrong" };
+
+    const answer = await fetch(`${stand.url}/readyz`);
+
+    expect(answer.status).toBe(200);
+    expect(Readiness.parse(await answer.json()).checks.flow).toEqual({
+      ok: false,
+      reason: "main.yaml:3:1 is wrong",
+    });
+  });
+
   it("give numbers to this machine, and to others with the token only", async () => {
     const open = await openStand({ metricsToken: "a token" });
     const statusOf = async (headers: Record<string, string>): Promise<number> =>
@@ -151,7 +163,7 @@ describe("the documents", () => {
     });
   });
 
-  it("in docs/ are in step with the table (vitest -u writes them)", async () => {
+  it("in docs/ are in step with the table (vitest --update writes them)", async () => {
     await expect(renderApiDoc()).toMatchFileSnapshot("../../../docs/api.md");
     await expect(renderErrorDoc()).toMatchFileSnapshot("../../../docs/errors.md");
   });
