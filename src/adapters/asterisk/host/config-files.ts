@@ -8,6 +8,8 @@ export interface ConfigMaterial {
   readonly folders: AsteriskFolders;
   readonly ariPassword: string;
   readonly modules: ModuleChoice;
+  /** This machine's addresses at which browsers' media may arrive. */
+  readonly ownAddresses: readonly string[];
 }
 
 /** One `[name]` of a file with its settings, in order. */
@@ -32,14 +34,7 @@ export function renderConfigFiles(
     "ari.conf": renderAri(options, material.ariPassword),
     "pjsip.conf": renderPjsip(options),
     "sorcery.conf": renderSorcery(),
-    "rtp.conf": render([
-      general({
-        rtpstart: options.rtp.portMin,
-        rtpend: options.rtp.portMax,
-        icesupport: "yes",
-        strictrtp: "yes",
-      }),
-    ]),
+    "rtp.conf": renderRtp(options, material.ownAddresses),
     "musiconhold.conf": render([
       section("default", {
         mode: "files",
@@ -133,6 +128,26 @@ function renderAri(options: AsteriskConfigOptions, password: string): string {
       password,
     }),
   ]);
+}
+
+/**
+ * Behind NAT browsers are told the public address beside our own ones: the transports' external
+ * address changes the SDP's c= line, but not its ICE candidates.
+ */
+function renderRtp(options: AsteriskConfigOptions, ownAddresses: readonly string[]): string {
+  const { rtp, publicAddress } = options;
+  const ports = general({
+    rtpstart: rtp.portMin,
+    rtpend: rtp.portMax,
+    icesupport: "yes",
+    strictrtp: "yes",
+  });
+  if (publicAddress === undefined) return render([ports]);
+  const advertised = ownAddresses
+    .filter((address) => address !== publicAddress)
+    .map((address) => [address, `${publicAddress},include_local_address`] as const);
+  const candidates = section("ice_host_candidates", Object.fromEntries(advertised), "=>");
+  return render([ports, candidates]);
 }
 
 /**

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { isIP } from "node:net";
+import { networkInterfaces } from "node:os";
 import { join, resolve } from "node:path";
 import { renderConfigFiles } from "./config-files.ts";
 import type { AsteriskConfigOptions, ListenAddress } from "./config-options.ts";
@@ -48,7 +49,8 @@ export async function writeAsteriskConfig(options: AsteriskConfigOptions): Promi
     languages: options.languages,
   });
   const ariPassword = options.ariPassword ?? (await keepSecret(resolve(options.folder)));
-  const files = renderConfigFiles(options, { folders, ariPassword, modules });
+  const ownAddresses = ownAddressesAt(options.sip.host);
+  const files = renderConfigFiles(options, { folders, ariPassword, modules, ownAddresses });
   for (const [name, text] of Object.entries(files)) {
     await writeFile(join(folders.etc, name), text, { mode: 0o600 });
   }
@@ -68,6 +70,15 @@ export async function writeAsteriskConfig(options: AsteriskConfigOptions): Promi
     sip,
     rtp,
   };
+}
+
+/** `host` itself, or all addresses of this machine but loopback when it stands for all. */
+function ownAddressesAt(host: string): readonly string[] {
+  if (host !== "0.0.0.0" && host !== "::") return [host];
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, family }) => !internal && (family === "IPv4" || host === "::"))
+    .map(({ address }) => address);
 }
 
 async function keepSecret(folder: string): Promise<string> {
