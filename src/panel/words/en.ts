@@ -192,7 +192,7 @@ export const en = {
     contact: "Contact",
     ticket: "Ticket",
     elsewhere:
-      "This call is not on this page. It runs on your desk phone or comes back in a moment.",
+      "This page has no voice of this call: it was loaded anew, or another tab has it. The caller is kept and goes back to the head of the queue.",
     answerFailed:
       "The call could not be answered: it was over or the connection failed. The caller goes on in the queue.",
     microphoneFailed:

@@ -187,7 +187,8 @@ export const zh: Dictionary = {
     number: "号码",
     contact: "联系人",
     ticket: "工单",
-    elsewhere: "这通电话不在此页面上：它在您的话机上，或者稍后会回到这里。",
+    elsewhere:
+      "此页面没有这通电话的声音：页面被重新加载，或通话在另一个标签页。来电者不会丢失，将回到队列最前面。",
     answerFailed: "无法接听：来电已结束或连接失败。来电者会继续排队。",
     microphoneFailed: "浏览器拒绝使用麦克风，无法接听。请检查线路。",
     holdFailed: "刚才未能保持通话，请重试。",
