@@ -5,8 +5,12 @@ import { ROOT } from "../peers/program.ts";
 import { type PromptEar, readPrompts, trainEar } from "../peers/prompt-ear.ts";
 import { until } from "../peers/until.ts";
 
-/** A prompt that was heard: when its first sample came, in ms of `performance.now()`. */
-export type HeardPrompt = { readonly name: string; readonly beganAt: number };
+/** A prompt that was heard: the sample it began at, and when that came (ms of `performance.now()`). */
+export type HeardPrompt = {
+  readonly name: string;
+  readonly sample: number;
+  readonly beganAt: number;
+};
 
 /** Follows what one call says. */
 export type Listener = {
@@ -15,12 +19,12 @@ export type Listener = {
    * after `withinMs` with what was heard instead.
    */
   hears(name: string, withinMs?: number): Promise<HeardPrompt>;
-  /** Waits until all of these prompts were heard, one right after the other. */
-  hearsAll(names: readonly string[], withinMs?: number): Promise<void>;
+  /** Waits until one of the named prompts begins. */
+  hearsOneOf(names: readonly string[], withinMs?: number): Promise<HeardPrompt>;
   /** Forgets what was heard so far. */
   skip(): void;
-  /** The prompts heard from the last one on, out of `names` or all. */
-  transcript(names?: readonly string[]): readonly string[];
+  /** The prompts that were heard after one prompt and before another, by the ear's `soundOf`. */
+  between(first: HeardPrompt, last: HeardPrompt): readonly string[];
 };
 
 const ears = new Map<string, PromptEar>();
@@ -42,37 +46,33 @@ export function earOf(language: "en" | "zh"): PromptEar {
 export function listenTo(call: PhoneCall, language: "en" | "zh"): Listener {
   const ear = earOf(language);
   let from = 0;
-  const transcript: Listener["transcript"] = (names) =>
-    ear.transcribe(call.line.recording().subarray(from), names).map(({ name }) => name);
-  const hears: Listener["hears"] = async (name, withinMs = HEARD_WITHIN_MS) => {
+  const transcribe = (begin: number, end?: number) =>
+    ear.transcribe(call.line.recording().subarray(begin, end)).map(({ name }) => name);
+  const hearsOneOf: Listener["hearsOneOf"] = async (names, withinMs = HEARD_WITHIN_MS) => {
+    const needs = Math.max(...names.map(ear.needs));
     let searched = from;
     const look = () => {
       const recording = call.line.recording();
-      const heard = ear.find(recording, name, searched);
-      searched = Math.max(searched, recording.length - ear.needs(name) - POLL_MS * 8);
-      return heard;
+      const found = names.map((name) => ear.find(recording, name, searched));
+      searched = Math.max(searched, recording.length - needs - POLL_MS * 8);
+      return found.find((heard) => heard !== null);
     };
-    const heard = await until(`hearing "${name}"`, withinMs, look, POLL_MS).catch(
-      (error: unknown) => {
-        const instead = transcript().join(", ") || "nothing known";
-        const state = `the call is ${call.phase}`;
-        throw new Error(`${String(error)}; heard instead: ${instead}; ${state}`, { cause: error });
-      },
-    );
-    from = Math.max(0, heard.at) + ear.needs(name);
-    return { name, beganAt: call.line.timeOf(Math.max(0, heard.at)) };
+    const what = `hearing ${names.join(" or ")}`;
+    const heard = await until(what, withinMs, look, POLL_MS).catch((error: unknown) => {
+      const instead = transcribe(from).join(", ") || "nothing known";
+      const state = `the call is ${call.phase}`;
+      throw new Error(`${String(error)}; heard instead: ${instead}; ${state}`, { cause: error });
+    });
+    const sample = Math.max(0, heard.at);
+    from = sample + ear.needs(heard.name);
+    return { name: heard.name, sample, beganAt: call.line.timeOf(sample) };
   };
   return {
-    hears,
-    hearsAll: async (names, withinMs = HEARD_WITHIN_MS) => {
-      const deadline = performance.now() + withinMs;
-      for (const name of names) {
-        await hears(name, Math.max(0, deadline - performance.now()));
-      }
-    },
+    hears: (name, withinMs) => hearsOneOf([name], withinMs),
+    hearsOneOf,
     skip: () => {
       from = call.line.recording().length;
     },
-    transcript,
+    between: (first, last) => transcribe(first.sample + ear.needs(first.name), last.sample),
   };
 }

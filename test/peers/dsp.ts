@@ -26,6 +26,14 @@ export function encodeMulaw(samples: Int16Array): Uint8Array {
 }
 
 /**
+ * What arrives when Asterisk plays these samples over mu-law. Its table drops the two lowest bits of
+ * a sample, which rounds the halves of negative samples towards zero.
+ */
+export function throughAsterisk(samples: Int16Array): Int16Array {
+  return decodeMulaw(encodeMulaw(samples.map((sample) => (sample < 0 ? sample + 1 : sample))));
+}
+
+/**
  * The amplitude of one frequency in the samples by the Goertzel recurrence, as a fraction of full
  * scale: a sine of amplitude 0.3 gives 0.3.
  */

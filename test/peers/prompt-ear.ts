@@ -1,24 +1,16 @@
 /**
  * Recognises which prompts are heard in a recording, by comparing it with the prompts' own files.
  *
- * Spoken prompts often begin alike ("Please enter your ..."), so each is searched by its beginning up
- * to the point where it has differed from every other prompt for a while.
+ * A prompt that Asterisk plays over mu-law arrives sample for sample as `throughAsterisk` tells, so
+ * short pieces of it are searched byte by byte: that costs next to nothing, also for many calls at
+ * once on a busy machine, and a lost packet spoils only the piece that it hits.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  BLOCK,
-  correlate,
-  likeness,
-  makeTemplate,
-  spectrumOf,
-  TEMPLATE_MAX,
-  type Template,
-} from "./correlate.ts";
-import { readWav, SAMPLE_RATE } from "./dsp.ts";
+import { readWav, SAMPLE_RATE, throughAsterisk } from "./dsp.ts";
 
-/** One prompt heard: its name, the sample of the recording it began at, and the likeness there. */
-export type Heard = { readonly name: string; readonly at: number; readonly likeness: number };
+/** One prompt heard: its name, and the sample of the recording it began at. */
+export type Heard = { readonly name: string; readonly at: number };
 
 /** An ear trained on the prompts of one language. */
 export type PromptEar = {
@@ -29,25 +21,41 @@ export type PromptEar = {
    * unknown name.
    */
   find(recording: Int16Array, name: string, from?: number): Heard | null;
+  /**
+   * The first name, in alphabetical order, of the prompts that sound exactly like this one: some
+   * words have two names ("cents" of two currencies).
+   */
+  soundOf(name: string): string;
   /** Samples of a prompt needed to recognise it. Throws for an unknown name. */
   needs(name: string): number;
-  /** All prompts heard, in order, looking for `names` only when given. */
+  /** All prompts heard, by the names of `soundOf`, in order; looks for `names` only when given. */
   transcribe(recording: Int16Array, names?: readonly string[]): readonly Heard[];
 };
 
 type Prompt = {
   readonly name: string;
+  /** Without the silence around it, as it arrives. */
   readonly speech: Int16Array;
+  /** Samples of silence before the speech. */
   readonly lead: number;
-  readonly template: Template;
+  /** The beginning that tells this prompt from all others. */
   readonly evidence: Int16Array;
+  readonly probes: readonly Probe[];
 };
 
-const LIKE_ENOUGH = 0.85;
+/** A piece of a prompt's evidence, and the sample of the speech it begins at. */
+type Probe = { readonly at: number; readonly bytes: Buffer };
+
+/** Quieter samples than this are silence. */
 const SILENCE = 200;
 const STEP = SAMPLE_RATE / 50;
+const PROBE = 1.5 * STEP;
+const PROBES = 8;
 const EVIDENCE_LEAST = 0.4 * SAMPLE_RATE;
 const AFTER_DIFFERENCE = 0.25 * SAMPLE_RATE;
+/** The share of a step's samples that must be equal, and of a prompt's steps that must be alike. */
+const EQUAL_ENOUGH = 0.9;
+const STEPS_ENOUGH = 0.6;
 
 /** Loads every `.wav` of a folder, also in folders below it (`digits/1.wav` is named `digits/1`). */
 export function readPrompts(folder: string): ReadonlyMap<string, Int16Array> {
@@ -64,11 +72,10 @@ export function readPrompts(folder: string): ReadonlyMap<string, Int16Array> {
 /** Trains an ear on prompts (name to samples). Silent prompts are left out. */
 export function trainEar(prompts: ReadonlyMap<string, Int16Array>): PromptEar {
   const spoken = [...prompts]
-    .map(([name, samples]) => ({ name, ...trimSilence(samples) }))
-    .filter(({ speech }) => speech.length > 0);
-  const known = new Map(
-    spoken.map((prompt) => [prompt.name, { ...prompt, ...evidenceOf(prompt, spoken) }]),
-  );
+    .map(([name, samples]) => ({ name, ...trimSilence(throughAsterisk(samples)) }))
+    .filter(({ speech }) => speech.length > 0)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const known = new Map(spoken.map((one) => [one.name, { ...one, ...evidenceOf(one, spoken) }]));
   const get = (name: string): Prompt => {
     const prompt = known.get(name);
     if (prompt === undefined) {
@@ -76,14 +83,19 @@ export function trainEar(prompts: ReadonlyMap<string, Int16Array>): PromptEar {
     }
     return prompt;
   };
+  const soundOf = (name: string) => {
+    const sound = bytesOf(get(name).speech);
+    return spoken.find(({ speech }) => bytesOf(speech).equals(sound))?.name ?? name;
+  };
   return {
-    names: [...known.keys()].sort(),
+    soundOf,
+    names: [...known.keys()],
     needs: (name) => get(name).lead + get(name).evidence.length,
     find: (recording, name, from = 0) => findFirst(recording, get(name), from),
-    transcribe: (recording, names) =>
+    transcribe: (recording, names = [...known.keys()]) =>
       withoutShadows(
         recording,
-        (names ?? [...known.keys()]).map(get).map((prompt) => findAll(recording, prompt)),
+        [...new Set(names.map(soundOf))].flatMap((name) => findAll(recording, get(name))),
         get,
       ),
   };
@@ -98,11 +110,10 @@ function trimSilence(samples: Int16Array): { speech: Int16Array; lead: number } 
     : { speech: samples.subarray(lead, end), lead };
 }
 
-/** The beginning that tells this prompt from all others, and as much of it as a template can hold. */
 function evidenceOf(
   prompt: { readonly name: string; readonly speech: Int16Array },
   all: readonly { readonly name: string; readonly speech: Int16Array }[],
-): { evidence: Int16Array; template: Template } {
+): Pick<Prompt, "evidence" | "probes"> {
   let shared = 0;
   for (const other of all) {
     if (other.name !== prompt.name) {
@@ -110,7 +121,22 @@ function evidenceOf(
     }
   }
   const evidence = prompt.speech.subarray(0, Math.max(EVIDENCE_LEAST, shared + AFTER_DIFFERENCE));
-  return { evidence, template: makeTemplate(evidence.subarray(0, TEMPLATE_MAX)) };
+  return { evidence, probes: cutProbes(evidence) };
+}
+
+/** Pieces from all over the evidence, but none that is mostly silence. */
+function cutProbes(evidence: Int16Array): readonly Probe[] {
+  const spread = Math.max(1, Math.floor((evidence.length - PROBE) / PROBES));
+  const places = Array.from({ length: PROBES }, (_, i) => i * spread);
+  return places.flatMap((at) => {
+    const piece = evidence.slice(at, at + PROBE);
+    const loud = piece.filter((sample) => Math.abs(sample) > SILENCE).length;
+    return piece.length === PROBE && loud > PROBE / 2 ? [{ at, bytes: bytesOf(piece) }] : [];
+  });
+}
+
+function bytesOf(samples: Int16Array): Buffer {
+  return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
 }
 
 function sharedBeginning(a: Int16Array, b: Int16Array): number {
@@ -123,27 +149,54 @@ function sharedBeginning(a: Int16Array, b: Int16Array): number {
 }
 
 function isAlike(a: Int16Array, b: Int16Array): boolean {
-  const isQuiet = (samples: Int16Array) => samples.every((sample) => Math.abs(sample) <= SILENCE);
-  return (isQuiet(a) && isQuiet(b)) || likeness(a, b) > LIKE_ENOUGH;
+  let equal = 0;
+  for (let i = 0; i < a.length; i += 1) {
+    equal += a[i] === b[i] ? 1 : 0;
+  }
+  return equal >= a.length * EQUAL_ENOUGH;
 }
 
 function findFirst(recording: Int16Array, prompt: Prompt, from: number): Heard | null {
-  const { template, evidence, lead, name } = prompt;
-  let start = Math.max(0, from);
-  while (start + evidence.length <= recording.length) {
-    const block = recording.subarray(start, start + BLOCK);
-    const fit = correlate(block, spectrumOf(block), template, LIKE_ENOUGH);
-    if (fit === null) {
-      start += BLOCK - template.length;
-      continue;
+  const { evidence, lead, name, probes } = prompt;
+  const bytes = bytesOf(recording);
+  let first: number | null = null;
+  for (const probe of probes) {
+    let hit = bytes.indexOf(probe.bytes, 2 * Math.max(0, from));
+    while (hit >= 0 && (first === null || hit / 2 - probe.at < first)) {
+      const begin = hit / 2 - probe.at;
+      // An odd byte is no sample; a beginning before `from` was heard before.
+      if (hit % 2 === 0 && begin + lead >= from && isThere(recording, evidence, begin)) {
+        first = begin;
+        break;
+      }
+      hit = bytes.indexOf(probe.bytes, hit + 1);
     }
-    const begin = start + fit.at;
-    if (sharedBeginning(evidence, recording.subarray(begin)) > evidence.length - 2 * STEP) {
-      return { name, at: begin - lead, likeness: fit.likeness };
-    }
-    start = begin + template.length / 2;
   }
-  return null;
+  return first === null ? null : { name, at: first - lead };
+}
+
+/** Whether most of the evidence is in the recording at this place, and most of its own last part. */
+function isThere(recording: Int16Array, evidence: Int16Array, begin: number): boolean {
+  if (begin + evidence.length > recording.length) {
+    return false;
+  }
+  const ownPart = Math.max(0, evidence.length - AFTER_DIFFERENCE);
+  return [0, ownPart].every((from) => {
+    const wanted = evidence.subarray(from);
+    return shareAlike(wanted, recording, begin + from) >= STEPS_ENOUGH;
+  });
+}
+
+/** The share of the steps of `wanted` that are alike in the recording from `begin` on. */
+function shareAlike(wanted: Int16Array, recording: Int16Array, begin: number): number {
+  let alike = 0;
+  let steps = 0;
+  for (let at = 0; at + STEP <= wanted.length; at += STEP) {
+    const heard = recording.subarray(Math.max(0, begin + at), Math.max(0, begin + at + STEP));
+    steps += 1;
+    alike += heard.length === STEP && isAlike(wanted.subarray(at, at + STEP), heard) ? 1 : 0;
+  }
+  return steps === 0 ? 0 : alike / steps;
 }
 
 function findAll(recording: Int16Array, prompt: Prompt): readonly Heard[] {
@@ -162,31 +215,26 @@ function findAll(recording: Int16Array, prompt: Prompt): readonly Heard[] {
 /** Of prompts that begin at the same place, keeps the one that goes on being alike the longest. */
 function withoutShadows(
   recording: Int16Array,
-  found: readonly (readonly Heard[])[],
+  found: readonly Heard[],
   get: (name: string) => Prompt,
 ): readonly Heard[] {
-  const inOrder = found
-    .flat()
-    .map((heard) => ({ heard, length: matchedLength(recording, heard, get(heard.name)) }))
+  const longestFirst = found
+    .map((heard) => {
+      const { lead, speech, evidence } = get(heard.name);
+      const begin = heard.at + lead;
+      const alike = sharedBeginning(speech, recording.subarray(Math.max(0, begin)));
+      return { heard, begin, length: Math.max(evidence.length, alike) };
+    })
     .sort((a, b) => b.length - a.length);
-  const kept: { heard: Heard; length: number }[] = [];
-  for (const candidate of inOrder) {
-    const begin = candidate.heard.at + get(candidate.heard.name).lead;
-    const isShadow = kept.some(({ heard, length }) => {
-      const keptBegin = heard.at + get(heard.name).lead;
-      return begin < keptBegin + length - STEP && keptBegin < begin + candidate.length - STEP;
-    });
+  const kept: typeof longestFirst = [];
+  for (const one of longestFirst) {
+    const isShadow = kept.some(
+      ({ begin, length }) =>
+        one.begin < begin + length - STEP && begin < one.begin + one.length - STEP,
+    );
     if (!isShadow) {
-      kept.push(candidate);
+      kept.push(one);
     }
   }
   return kept.map(({ heard }) => heard).sort((a, b) => a.at - b.at);
-}
-
-function matchedLength(recording: Int16Array, heard: Heard, prompt: Prompt): number {
-  const begin = heard.at + prompt.lead;
-  return Math.max(
-    prompt.evidence.length,
-    sharedBeginning(prompt.speech, recording.subarray(Math.max(0, begin))),
-  );
 }
