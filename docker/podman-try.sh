@@ -58,8 +58,8 @@ if [ -n "$confined" ] && mountpoint -q /sys/fs/cgroup/unified; then
 fi
 
 scratch=$(mktemp -d /var/tmp/hotline-try-XXXXXX)
-store=${storage:-$scratch/storage}
-mkdir -p "$store" "$scratch/networks"
+store=$(realpath -m -- "${storage:-$scratch/storage}")
+mkdir -p "$store/networks"
 subnet=${SUBNET:-172.29.87.0/24}
 gateway=${GATEWAY:-172.29.87.1}
 panel_port=${PANEL_PORT:-8080}
@@ -77,7 +77,7 @@ export CONTAINERS_CONF=$scratch/containers.conf
   fi
   echo '[network]'
   echo 'network_backend = "netavark"'
-  echo "network_config_dir = \"$scratch/networks\""
+  echo "network_config_dir = \"$store/networks\""
   echo '[engine]'
   echo 'runtime = "crun"'
   echo 'events_logger = "file"'
@@ -85,7 +85,7 @@ export CONTAINERS_CONF=$scratch/containers.conf
 } >"$CONTAINERS_CONF"
 
 in_podman() {
-  podman --root "$store" --runroot "$scratch/run" "$@"
+  podman --root "$store/graph" --runroot "$store/run" --tmpdir "$store/tmp" "$@"
 }
 
 started=()
@@ -101,7 +101,7 @@ clean_up() {
   in_podman rm --force --volumes --time 5 "${started[@]}" >/dev/null 2>&1 || true
   in_podman volume rm --force "$network-data" "$network-voice" >/dev/null 2>&1 || true
   in_podman network rm --force "$network" >/dev/null 2>&1 || true
-  umount "$store/overlay" 2>/dev/null || true
+  umount "$store/graph/overlay" 2>/dev/null || true
   rm -rf "$scratch"
   if [ -n "$storage" ]; then
     echo "Removed containers, volumes and network; the images stay in $storage."
@@ -168,7 +168,8 @@ wait_healthy bank
 run controller --volume "$network-data:/var/lib/hotline" \
   --volume "$network-voice:/var/lib/hotline/asterisk" \
   --env ARI_URL=http://asterisk:8088/ari --env BANK_URL=http://bank:8090 \
-  --env PUBLIC_URL="http://localhost:$panel_port" \
+  --env PUBLIC_URL="http://localhost:$panel_port" --env TRUSTED_PROXIES="loopback,$gateway" \
+  --env SIP_PORT="$sip_port" \
   --publish "127.0.0.1:$panel_port:8080" localhost/hotline
 wait_healthy controller
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import { parse, YAMLParseError } from "yaml";
 import type { z } from "zod";
@@ -195,10 +196,25 @@ function conflicts(env: EnvSettings): readonly string[] {
   if (!/^file:./.test(env.DATABASE_URL ?? "file:x")) {
     problems.push(`DATABASE_URL is "${env.DATABASE_URL}": use file:<path>.`);
   }
+  const proxies = env.TRUSTED_PROXIES.split(",").map((proxy) => proxy.trim());
+  const stranger = proxies.find((proxy) => proxy !== "loopback" && !isNetwork(proxy));
+  if (stranger !== undefined) {
+    problems.push(
+      `TRUSTED_PROXIES has "${stranger}": use "loopback", an address or a network such as 192.0.2.0/24.`,
+    );
+  }
   try {
     new Intl.DateTimeFormat("en", { timeZone: env.TIME_ZONE });
   } catch {
     problems.push(`TIME_ZONE is "${env.TIME_ZONE}", which is no IANA zone such as Asia/Shanghai.`);
   }
   return problems;
+}
+
+/** Whether this is an IP address, or one with the length of a network's prefix. */
+function isNetwork(text: string): boolean {
+  const [address = "", bits, ...rest] = text.split("/");
+  const length = isIP(address) === 6 ? 128 : 32;
+  const isPrefix = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= length);
+  return isIP(address) !== 0 && isPrefix && rest.length === 0;
 }

@@ -106,6 +106,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
     timelineOf: (call) => timelineOf(store, (lang) => words[lang], config.queues, call),
     config: {
       publicUrl: config.publicUrl,
+      trustedProxies: env.TRUSTED_PROXIES,
       panelFolder: join(packageRoot, "dist", "panel"),
       demo: env.DEMO,
       demoNumber: env.HOTLINE_NUMBER,

@@ -17,6 +17,9 @@ export const EnvSettings = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe("origin that browsers use"),
+  TRUSTED_PROXIES: text
+    .default("loopback")
+    .describe("proxies whose X-Forwarded-For is believed: addresses or networks, by comma"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info").describe("log level"),
   DATA_DIR: text.default(".data").describe("folder of the database, recordings and secrets"),
   DATABASE_URL: text.optional().describe("file:<path>; default <DATA_DIR>/hotline.db"),

@@ -26,8 +26,8 @@ export function buildApp(border: Border): Express {
   app.disable("x-powered-by");
   app.set("etag", false);
   app.set("query parser", "simple");
-  // A proxy on this machine may say who it speaks for; from elsewhere that is hearsay.
-  app.set("trust proxy", "loopback");
+  // A proxy of ours may say who it speaks for; from elsewhere that is hearsay.
+  app.set("trust proxy", border.config.trustedProxies ?? "loopback");
   app.use(securityHeaders(border.config), permissionsHeader);
   app.use("/api", (_request, response, next) => {
     response.set("Cache-Control", "no-store");

@@ -2,6 +2,8 @@
 export interface HttpConfig {
   /** Origin that browsers use, e.g. `https://calls.example.org`; null: loopback names only. */
   readonly publicUrl: string | null;
+  /** Whose X-Forwarded-For is believed, as express has it: `loopback`, addresses, networks. */
+  readonly trustedProxies?: string;
   /** Folder of the built panel (`dist/panel`). */
   readonly panelFolder: string;
   /** Whether the demo phone may be used. */
