@@ -9,8 +9,8 @@ import type { Message } from "./turn.ts";
 /** What the floor must know of a call after a restart; empty for a call that needs no agent. */
 export function floorCallOf(state: CallState): readonly FloorCall[] {
   if (state.phase !== "queued" && state.phase !== "offered" && state.phase !== "talking") return [];
-  const { queue, skills, priority, since } = state.place;
-  const call = { call: state.facts.id, queue, skills, priority, since };
+  const { visit, queue, skills, priority, since } = state.place;
+  const call = { call: state.facts.id, visit, queue, skills, priority, since };
   if (state.phase === "queued") return [{ phase: "queued", ...call }];
   const { agent, id: offer, leg } = state.offer;
   return [{ phase: state.phase, ...call, agent, offer, leg }];

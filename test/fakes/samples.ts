@@ -69,6 +69,7 @@ export function aCall(id: string, phase: LiveCall["phase"], held = false): CallS
     },
   } as const;
   const place = {
+    visit: 1,
     queue: queueId("support"),
     skills: ["support"],
     priority: 0,

@@ -4,6 +4,8 @@ import type { QueueCounts, QueueSettings, Visit } from "./types.ts";
 /** A call that waits for an agent. */
 export interface WaitingCall {
   readonly call: CallId;
+  /** Tells this visit of the call from its others. */
+  readonly visit: number;
   readonly queue: QueueId;
   readonly skills: readonly string[];
   readonly priority: number;

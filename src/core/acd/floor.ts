@@ -131,11 +131,12 @@ export class Floor {
   }
 
   #queueCall(event: CallToFloor & { readonly type: "call_queued" }, at: Instant): void {
-    const { call, priority, since } = event;
+    const { call, visit, priority, since } = event;
     const queue = this.#queues.get(event.queue);
     if (!queue) return this.#refuse(call, "unknown");
     const skills = needOf(queue.settings, event.skills);
-    const waiting: WaitingCall = { call, queue: queue.settings.id, skills, priority, since };
+    const { id } = queue.settings;
+    const waiting: WaitingCall = { call, visit, queue: id, skills, priority, since };
     const agent = this.#desks.bestFor(waiting);
     const full = queue.length >= Math.min(queue.settings.lengthMax, limits.queueLength);
     if (!agent && full) return this.#refuse(call, "full");
@@ -270,6 +271,7 @@ export class Floor {
       call: waiting.call,
       event: {
         type: "offer_made",
+        visit: waiting.visit,
         offer,
         agent: id,
         agentName: name,
@@ -315,9 +317,9 @@ export class Floor {
   #restore(call: FloorCall): void {
     const queue = this.#queues.get(call.queue);
     if (!queue) return;
-    const { queue: name, priority, since } = call;
+    const { visit, queue: name, priority, since } = call;
     const skills = needOf(queue.settings, call.skills);
-    const waiting: WaitingCall = { call: call.call, queue: name, skills, priority, since };
+    const waiting: WaitingCall = { call: call.call, visit, queue: name, skills, priority, since };
     if (call.phase !== "talking") queue.counts.offered += 1;
     if (call.phase === "queued") {
       queue.add(waiting);

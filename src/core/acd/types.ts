@@ -142,6 +142,7 @@ export type FloorCall =
   | {
       readonly phase: "queued";
       readonly call: CallId;
+      readonly visit: number;
       readonly queue: QueueId;
       readonly skills: readonly string[];
       readonly priority: number;
@@ -150,6 +151,7 @@ export type FloorCall =
   | {
       readonly phase: "offered" | "talking";
       readonly call: CallId;
+      readonly visit: number;
       readonly queue: QueueId;
       readonly skills: readonly string[];
       readonly priority: number;

@@ -49,6 +49,8 @@ export interface CallStarted {
 export type FloorToCall =
   | {
       readonly type: "offer_made";
+      /** The visit to the queue that the offer is for: one of an earlier visit means nothing. */
+      readonly visit: number;
       readonly offer: number;
       readonly agent: AgentId;
       readonly agentName: string;
@@ -95,6 +97,8 @@ export type CallToFloor =
   | {
       readonly type: "call_queued";
       readonly call: CallId;
+      /** Tells this visit of the call from its others; offers carry it. */
+      readonly visit: number;
       readonly queue: QueueId;
       readonly skills: readonly string[];
       readonly priority: number;

@@ -93,7 +93,8 @@ function enterQueue(
   const { facts, cursor } = arrival;
   const queue = queueId(node.queue);
   const skills = node.needsLang ? [...node.skills, facts.lang] : node.skills;
-  const place = { queue, skills, priority: node.priority, since: at, greeted: false };
+  const visit = facts.step;
+  const place = { visit, queue, skills, priority: node.priority, since: at, greeted: false };
   const state: QueuedPhase = { phase: "queued", facts, caller, cursor, place };
   const { priority, since } = place;
   return [
@@ -101,7 +102,7 @@ function enterQueue(
     [
       ...arrival.effects,
       { do: "write_ticket", change: { set: "queued", queue } },
-      tell({ type: "call_queued", call: facts.id, queue, skills, priority, since }),
+      tell({ type: "call_queued", call: facts.id, visit, queue, skills, priority, since }),
       { do: "set_timer", timer: "queue_limit", dueAt: after(at, node.waitMsMax) },
     ],
   ];

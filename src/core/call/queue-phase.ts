@@ -20,7 +20,7 @@ export function reduceQueued(
 ): Step {
   switch (event.type) {
     case "offer_made":
-      return offer(flow, state, event);
+      return event.visit === state.place.visit ? offer(flow, state, event) : [state, []];
     case "position_told":
       return announce(flow, state, event.position, at);
     case "queue_refused":

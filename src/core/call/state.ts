@@ -31,6 +31,8 @@ export interface CallFacts {
 
 /** Where in the queue's life a call is. */
 export interface QueuePlace {
+  /** Tells this visit to a queue from others of the same call: the step at which it began. */
+  readonly visit: number;
   readonly queue: QueueId;
   /** Skills the agent must have. */
   readonly skills: readonly string[];

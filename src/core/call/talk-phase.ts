@@ -57,7 +57,9 @@ function isJoin(state: TalkingPhase, script: { readonly leg: LegId; readonly ste
 
 /** The agent hung up: the flow goes on. The agent's line broke: the caller waits again, first. */
 function agentLeft(flow: FlowDocument, state: TalkingPhase, cause: HangupCause, at: Instant): Step {
-  const { facts, caller, cursor, place } = state;
+  const { caller, cursor, place } = state;
+  const visit = state.facts.step + 1;
+  const facts = { ...state.facts, step: visit };
   const node = nodeOf(flow, cursor.node);
   if (node.type !== "queue") throw new Error(`Call ${facts.id} talks at node "${node.id}".`);
   const over: readonly CallEffect[] = [
@@ -68,7 +70,7 @@ function agentLeft(flow: FlowDocument, state: TalkingPhase, cause: HangupCause, 
     const [next, effects] = settle(goTo(flow, state, node.ended), caller, true, at);
     return [next, [...over, ...effects]];
   }
-  const again = { ...place, priority: lostPriority, since: at, greeted: false };
+  const again = { ...place, visit, priority: lostPriority, since: at, greeted: false };
   const queued: QueuedPhase = {
     phase: "queued",
     facts,
@@ -81,7 +83,7 @@ function agentLeft(flow: FlowDocument, state: TalkingPhase, cause: HangupCause, 
     queued,
     [
       ...over,
-      tell({ type: "call_queued", call: facts.id, queue, skills, priority, since }),
+      tell({ type: "call_queued", call: facts.id, visit, queue, skills, priority, since }),
       { do: "set_timer", timer: "queue_limit", dueAt: after(at, node.waitMsMax) },
     ],
   ];

@@ -82,7 +82,14 @@ export function inTalk(call: CallId, number?: string | null): TalkingPhase {
     facts,
     caller,
     cursor,
-    place: { queue: queueId("service"), skills: ["zh"], priority: 0, since: noon, greeted: true },
+    place: {
+      visit: 1,
+      queue: queueId("service"),
+      skills: ["zh"],
+      priority: 0,
+      since: noon,
+      greeted: true,
+    },
     offer: {
       id: 1,
       agent: agentId("ann"),

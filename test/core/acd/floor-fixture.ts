@@ -76,6 +76,7 @@ export class FloorStory {
     return this.send({
       type: "call_queued",
       call: id,
+      visit: 1,
       queue: queueId(queue),
       skills,
       priority,

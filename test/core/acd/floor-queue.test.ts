@@ -5,6 +5,7 @@ import { queueOf } from "./floor-fixture.ts";
 
 const waiting = (call: string, since: number, priority = 0, skills: readonly string[] = []) => ({
   call: callId(call),
+  visit: 1,
   queue: queueId("service"),
   skills,
   priority,

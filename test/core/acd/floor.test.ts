@@ -343,7 +343,7 @@ describe("Floor: counts", () => {
 });
 
 describe("Floor: after a restart", () => {
-  const place = { queue: queueId("service"), skills: [], priority: 0, since: 900_000 };
+  const place = { visit: 1, queue: queueId("service"), skills: [], priority: 0, since: 900_000 };
   const engaged = { ...place, agent: bob, offer: 5, leg: legId("x-a1") };
   const record = (change: Partial<AgentRecord>): AgentRecord => ({
     profile: profileOf("bob"),

@@ -84,6 +84,7 @@ class World {
         return this.send({
           type: "call_queued",
           call: callId(call),
+          visit: 1,
           queue: queueId(queue),
           skills,
           priority,

@@ -104,6 +104,7 @@ describe("reduceCall: queued", () => {
       {
         type: "call_queued",
         call: "c1",
+        visit: 3,
         queue: "service",
         skills: ["zh"],
         priority: 0,

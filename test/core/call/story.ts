@@ -31,8 +31,9 @@ export const callStarted: CallStarted = {
 };
 
 /** An offer by the floor to Bob. */
-export const offerMade = (offer = 7): CallEvent => ({
+export const offerMade = (offer = 7, visit = 3): CallEvent => ({
   type: "offer_made",
+  visit,
   offer,
   agent: agentId("bob"),
   agentName: "Bob",

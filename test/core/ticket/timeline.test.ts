@@ -240,6 +240,7 @@ describe("tellTimeline", () => {
     const event = {
       type: "call_queued",
       call: callId("c1"),
+      visit: 1,
       queue: queueId("x"),
       skills: [],
       priority: 0,
