@@ -9,7 +9,7 @@ import type { Line } from "../../ports/telephony.ts";
 import { PasswordsBusy, verifyPassword } from "./passwords.ts";
 import { hashToken, newAddressTail, newLinePassword, newToken } from "./tokens.ts";
 
-/** Lives of a sign-in (OWASP Session Management Cheat Sheet: idle 15-30 min, absolute 4-8 h; a shift is longer). */
+/** Lives of a sign-in. OWASP ASVS 5.0 chapter 7 leaves the figures to us: a shift and its breaks. */
 export const signInLife = {
   /** Without a request and without a live page. */
   idleMs: 30 * 60_000,
