@@ -14,7 +14,7 @@ import { AriError } from "./ari/index.ts";
 import { reasonOf } from "./causes.ts";
 import { renderMedia } from "./media.ts";
 import type { Rooms } from "./rooms.ts";
-import { codeOf, isLegGone, type Parts, sendAnyway, throwIfDown } from "./wire.ts";
+import { allOf, codeOf, isLegGone, type Parts, sendAnyway, throwIfDown } from "./wire.ts";
 
 /** What a leg is doing in Asterisk; `unknown` for one that was found after a restart. */
 type Doing =
@@ -93,23 +93,11 @@ export class Leg {
   }
 
   /** Replaces whatever the leg is doing. Rejects with CarrierDown only. */
-  async perform(script: Script): Promise<void> {
+  perform(script: Script): Promise<void> {
     this.#disarm();
     this.#script = script;
     this.#collector = null;
-    if (this.#doing.kind === "unknown") {
-      await this.#stopUnknown();
-      if (this.#script !== script || this.isEnded) return;
-    }
-    const sent: Promise<void>[] = [];
-    const lists = renderMedia(script.lang, script.prompts, this.#parts.soundsFolder);
-    this.#stop(script, lists.length > 0, sent);
-    this.#answer(script, lists.length > 0, sent);
-    const { wait } = script;
-    if (wait.kind !== "none" && wait.kind !== "digits") this.#typedAhead = "";
-    const plays = wait.kind !== "digits" || this.#beginDigits(wait, lists.length > 0);
-    if (plays) this.#play(lists, sent);
-    await Promise.all(sent);
+    return this.#doing.kind === "unknown" ? this.#beginAnew(script) : this.#begin(script);
   }
 
   /** A key was pressed on this leg. */
@@ -140,15 +128,14 @@ export class Leg {
   }
 
   /** Ends the leg. Rejects with CarrierDown only. */
-  async hangUp(cause: HangupCause): Promise<void> {
+  hangUp(cause: HangupCause): Promise<void> {
     this.#disarm();
-    await this.#tend(
-      this.#parts.ari.command("channels.hangup", { channelId: this.id, reason: reasonOf(cause) }),
-    );
+    const channel = { channelId: this.id, reason: reasonOf(cause) };
+    return this.#tend(this.#parts.ari.command("channels.hangup", channel), null);
   }
 
   /** Gives the leg back to the dialplan. Rejects with CarrierDown only. */
-  async passOn(place: {
+  passOn(place: {
     readonly context: string;
     readonly extension: string;
     readonly priority: number;
@@ -159,7 +146,8 @@ export class Leg {
     this.#stop(null, false, sent);
     const channelId = this.id;
     const go = this.#parts.ari.command("channels.continueInDialplan", { channelId, ...place });
-    await Promise.all([...sent, this.#tend(go)]);
+    sent.push(this.#tend(go, null));
+    return allOf(sent);
   }
 
   /** The leg is gone: tells it once, frees everything. */
@@ -172,6 +160,23 @@ export class Leg {
     this.#typedAhead = "";
     this.#rooms.forget(this.id);
     this.#parts.tell({ type: "leg_ended", leg: this.id, cause });
+  }
+
+  #begin(script: Script): Promise<void> {
+    const sent: Promise<void>[] = [];
+    const lists = renderMedia(script.lang, script.prompts, this.#parts.soundsFolder);
+    this.#stop(script, lists.length > 0, sent);
+    this.#answer(script, lists.length > 0, sent);
+    const { wait } = script;
+    if (wait.kind !== "none" && wait.kind !== "digits") this.#typedAhead = "";
+    const plays = wait.kind !== "digits" || this.#beginDigits(wait, lists.length > 0);
+    if (plays) this.#play(lists, sent);
+    return allOf(sent);
+  }
+
+  async #beginAnew(script: Script): Promise<void> {
+    await this.#stopUnknown();
+    if (this.#script === script && !this.isEnded) await this.#begin(script);
   }
 
   /** Ends what plays, unless the new script goes on with just that. */
@@ -189,7 +194,10 @@ export class Leg {
         break;
       case "room":
         if (wait?.kind === "join" && wait.room === doing.name) return;
-        if (wait?.kind !== "hangup") sent.push(this.#rooms.leave(this.id, doing.name));
+        // A room that was closed meanwhile has let the leg go.
+        if (wait?.kind !== "hangup" && this.#rooms.roomOf(this.id) === doing.name) {
+          sent.push(this.#rooms.leave(this.id, doing.name));
+        }
         break;
       case "nothing":
       case "unknown":
@@ -330,32 +338,28 @@ export class Leg {
   }
 
   /** Watches a command of the current script: its failure ends the script. */
-  async #send(command: Promise<void>): Promise<void> {
-    const script = this.#script;
-    await this.#tend(command, (error) => {
-      if (script === null || this.#script !== script) return;
-      this.#parts.log.warn(
-        { legId: this.id, step: script.step, code: codeOf(error) },
-        "a script failed",
-      );
-      this.#disarm();
-      this.#finish({ kind: "failed", code: codeOf(error) });
-    });
+  #send(command: Promise<void>): Promise<void> {
+    return this.#tend(command, this.#script);
   }
 
-  /** Watches a command: a refusal because the leg is gone ends the leg, others go to `otherwise`. */
-  async #tend(command: Promise<void>, otherwise: (error: unknown) => void = () => {}) {
-    try {
-      await command;
-    } catch (error) {
+  /** Watches a command: a refusal because the leg is gone ends the leg, others end `script`. */
+  #tend(command: Promise<void>, script: Script | null): Promise<void> {
+    return command.catch((error: unknown) => {
       throwIfDown(error);
       if (!(error instanceof AriError)) throw error;
       setTimeout(() => {
         if (this.isEnded) return;
         if (isLegGone(error, this.id)) this.end(this.endCause ?? "normal");
-        else otherwise(error);
+        else if (script !== null && this.#script === script) this.#fail(script, error);
       }, GRACE_MS);
-    }
+    });
+  }
+
+  #fail(script: Script, error: AriError): void {
+    const code = codeOf(error);
+    this.#parts.log.warn({ legId: this.id, step: script.step, code }, "a script failed");
+    this.#disarm();
+    this.#finish({ kind: "failed", code });
   }
 
   #disarm(): void {

@@ -8,6 +8,8 @@ import { renderPrompt } from "../../core/speech/index.ts";
 const SOUNDS_MAX = 60;
 const CHARACTERS_MAX = 2_400;
 
+const NOTHING: readonly (readonly string[])[] = [];
+
 /**
  * The sounds of some prompts as Asterisk's media URIs, in lists that each fit into one request.
  * @param folder where the product's sounds lie below Asterisk's folder of each language
@@ -17,6 +19,7 @@ export function renderMedia(
   prompts: readonly Prompt[],
   folder: string,
 ): readonly (readonly string[])[] {
+  if (prompts.length === 0) return NOTHING;
   const lists: string[][] = [];
   let list: string[] = [];
   let characters = 0;

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { LegId } from "../../core/lib/brands.ts";
 import { type AriBridge, AriError } from "./ari/index.ts";
-import { codeOf, type Parts, sendAnyway, sendCreate } from "./wire.ts";
+import { allOf, codeOf, type Parts, sendAnyway, sendCreate } from "./wire.ts";
 
 /** How often, and how many times, to look whether a stopped recording is written out. */
 const RECORDING_POLL_MS = 50;
@@ -25,6 +25,7 @@ export class Rooms {
   readonly #parts: Parts;
   readonly #recordingsFolder: string;
   readonly #rooms = new Map<string, Room>();
+  readonly #roomOfLeg = new Map<LegId, string>();
 
   /** @param recordingsFolder the absolute folder into which Asterisk writes recordings */
   constructor(parts: Parts, recordingsFolder: string) {
@@ -36,23 +37,24 @@ export class Rooms {
   adopt(bridges: readonly AriBridge[], isLeg: (id: string) => id is LegId): void {
     const recordings = new Map([...this.#rooms].map(([name, room]) => [name, room.recording]));
     this.#rooms.clear();
+    this.#roomOfLeg.clear();
     for (const bridge of bridges) {
       const legs = new Set(bridge.channels.filter(isLeg));
+      for (const leg of legs) this.#roomOfLeg.set(leg, bridge.id);
       this.#rooms.set(bridge.id, { legs, recording: recordings.get(bridge.id) ?? null });
     }
   }
 
   /** The room that a leg is in, or null. */
   roomOf(leg: LegId): string | null {
-    for (const [name, room] of this.#rooms) if (room.legs.has(leg)) return name;
-    return null;
+    return this.#roomOfLeg.get(leg) ?? null;
   }
 
   /**
    * Puts a leg into a room, which is made when it does not exist. Recording begins with the second
    * party. Rejects with the first error of making the room or joining it.
    */
-  async join(leg: LegId, name: string, record: string | null): Promise<void> {
+  join(leg: LegId, name: string, record: string | null): Promise<void> {
     const sent: Promise<void>[] = [];
     let room = this.#rooms.get(name);
     if (room === undefined) {
@@ -64,31 +66,33 @@ export class Rooms {
     }
     if (!room.legs.has(leg)) {
       room.legs.add(leg);
+      this.#roomOfLeg.set(leg, name);
       sent.push(this.#parts.ari.command("bridges.addChannel", { bridgeId: name, channel: leg }));
     }
     if (record !== null && room.legs.size > 1 && room.recording !== record) {
       room.recording = record;
       sent.push(this.#record(name, record));
     }
-    try {
-      await Promise.all(sent);
-    } catch (error) {
-      room.legs.delete(leg);
+    return allOf(sent).catch((error: unknown) => {
+      this.forget(leg);
       // Somebody else has destroyed it: the next join makes it anew.
       if (error instanceof AriError && error.status === 404) this.#rooms.delete(name);
       throw error;
-    }
+    });
   }
 
   /** Takes a leg out of its room. */
-  async leave(leg: LegId, name: string): Promise<void> {
-    this.#rooms.get(name)?.legs.delete(leg);
-    await sendAnyway(this.#parts, "bridges.removeChannel", { bridgeId: name, channel: leg });
+  leave(leg: LegId, name: string): Promise<void> {
+    this.forget(leg);
+    return sendAnyway(this.#parts, "bridges.removeChannel", { bridgeId: name, channel: leg });
   }
 
-  /** Forgets a leg that has ended. */
+  /** Forgets a leg that has ended or left. */
   forget(leg: LegId): void {
-    for (const room of this.#rooms.values()) room.legs.delete(leg);
+    const name = this.#roomOfLeg.get(leg);
+    if (name === undefined) return;
+    this.#roomOfLeg.delete(leg);
+    this.#rooms.get(name)?.legs.delete(leg);
   }
 
   /**
@@ -99,16 +103,14 @@ export class Rooms {
   async close(name: string): Promise<void> {
     const room = this.#rooms.get(name);
     const recording = room?.recording ?? null;
-    this.#rooms.delete(name);
     const sent: Promise<void>[] = [];
     if (recording !== null) {
       sent.push(sendAnyway(this.#parts, "recordings.stop", { recordingName: recording }));
     }
-    for (const channel of room?.legs ?? []) {
-      sent.push(sendAnyway(this.#parts, "bridges.removeChannel", { bridgeId: name, channel }));
-    }
+    for (const leg of room?.legs ?? []) sent.push(this.leave(leg, name));
+    this.#rooms.delete(name);
     sent.push(sendAnyway(this.#parts, "bridges.destroy", { bridgeId: name }));
-    await Promise.all(sent);
+    await allOf(sent);
     if (recording !== null) void this.#tellEnd(recording);
   }
 

@@ -5,6 +5,7 @@ import type { Dial, Line, Telephony, TelephonyEvent } from "../../ports/telephon
 import type { Vault } from "../../ports/vault.ts";
 import {
   ARI_EVENT_TYPES,
+  ARI_FIRST,
   AriClient,
   AriError,
   type AriEvent,
@@ -70,6 +71,8 @@ const WANTED: ReadonlySet<string> = new Set<AriEvent["type"]>([
   "StasisStart",
 ]);
 
+const NOT_CONNECTED = "There is no connection to Asterisk.";
+
 /** A dialled leg's `ChannelDestroyed`, which tells the cause, comes at once after its `StasisEnd`. */
 const DESTROYED_AFTER_MS = 50;
 
@@ -82,7 +85,6 @@ export class AsteriskTelephony implements Telephony {
   readonly #lines: LineWatch;
   readonly #legs = new Map<LegId, Leg>();
   #handler: (event: TelephonyEvent) => void = () => {};
-  #soon: (() => void)[] = [];
 
   constructor(settings: AsteriskTelephonySettings, vault: Vault, log: Log) {
     this.#settings = settings;
@@ -139,11 +141,11 @@ export class AsteriskTelephony implements Telephony {
   }
 
   perform(script: Script): Promise<void> {
-    return this.#afterDials(async () => this.#legs.get(script.leg)?.perform(script));
+    return this.#whenUp(() => this.#legs.get(script.leg)?.perform(script));
   }
 
   hangUp(leg: LegId, cause: HangupCause): Promise<void> {
-    return this.#afterDials(async () => {
+    return this.#whenUp(() => {
       const known = this.#legs.get(leg);
       if (known !== undefined) return known.hangUp(cause);
       const channel = { channelId: leg, reason: reasonOf(cause) };
@@ -152,25 +154,25 @@ export class AsteriskTelephony implements Telephony {
   }
 
   closeRoom(room: string): Promise<void> {
-    return this.#afterDials(() => this.#rooms.close(room));
+    return this.#whenUp(() => this.#rooms.close(room));
   }
 
   passOn(leg: LegId): Promise<void> {
-    return this.#afterDials(async () => this.#legs.get(leg)?.passOn(this.#settings.fallback));
+    return this.#whenUp(() => this.#legs.get(leg)?.passOn(this.#settings.fallback));
   }
 
   recording(name: string): { readonly path: string; readonly durationMs: number } | null {
     return this.#rooms.recording(name);
   }
 
-  /** Sent at once, before anything else of this turn: an agent's phone rings that much sooner. */
+  /** Goes before all else of this turn: an agent's phone rings that much sooner. */
   async dial(dial: Dial): Promise<void> {
     this.#throwIfDown();
     const { leg, call, address, callerId, ringMs } = dial;
     if (this.#legs.has(leg)) return;
     this.#add(leg, { isInbound: false, isUp: false, found: false });
     try {
-      await this.#client.command("channels.originateWithId", {
+      const channel = {
         channelId: leg,
         endpoint: `PJSIP/${address}`,
         app: this.#settings.ari.application,
@@ -179,7 +181,8 @@ export class AsteriskTelephony implements Telephony {
         timeout: Math.max(1, Math.round(ringMs / 1_000)),
         formats: this.#settings.dialCodecs,
         variables: { "PJSIP_HEADER(add,X-Hotline-Call)": call },
-      });
+      };
+      await this.#client.command("channels.originateWithId", channel, ARI_FIRST);
     } catch (error) {
       throwIfDown(error);
       if (isAriConflict(error)) return;
@@ -199,25 +202,13 @@ export class AsteriskTelephony implements Telephony {
     await deleteLine(this.#parts, address);
   }
 
-  /** Runs `work` in this turn of the event loop, after all that is sent at once. */
-  async #afterDials(work: () => Promise<void>): Promise<void> {
-    this.#throwIfDown();
-    return new Promise((resolve, reject) => {
-      this.#soon.push(() => {
-        work().then(resolve, reject);
-      });
-      if (this.#soon.length === 1) {
-        queueMicrotask(() => {
-          const due = this.#soon;
-          this.#soon = [];
-          for (const run of due) run();
-        });
-      }
-    });
+  #whenUp(work: () => Promise<void> | undefined): Promise<void> {
+    if (!this.#client.isUp) return Promise.reject(new CarrierDown(NOT_CONNECTED));
+    return work() ?? Promise.resolve();
   }
 
   #throwIfDown(): void {
-    if (!this.#client.isUp) throw new CarrierDown("There is no connection to Asterisk.");
+    if (!this.#client.isUp) throw new CarrierDown(NOT_CONNECTED);
   }
 
   #notDialled(leg: LegId, error: unknown): void {

@@ -22,29 +22,27 @@ export type Parts = {
 };
 
 /** Sends a command; whatever Asterisk says to it is fine. Rejects with CarrierDown only. */
-export async function sendAnyway<N extends AriOperationName>(
+export function sendAnyway<N extends AriOperationName>(
   parts: Parts,
   name: N,
   params: AriParams<N>,
 ): Promise<void> {
-  try {
-    await parts.ari.command(name, params);
-  } catch (error) {
-    throwIfDown(error);
-  }
+  return parts.ari.command(name, params).catch(throwIfDown);
 }
 
 /** Sends a command that creates something by its id: "it is there already" is success. */
-export async function sendCreate<N extends AriOperationName>(
+export function sendCreate<N extends AriOperationName>(
   parts: Parts,
   name: N,
   params: AriParams<N>,
 ): Promise<void> {
-  try {
-    await parts.ari.command(name, params);
-  } catch (error) {
-    if (!isAriConflict(error)) throw error;
-  }
+  return parts.ari.command(name, params).catch(throwUnlessConflict);
+}
+
+/** All of some promises as one, without more of them than needed. */
+export function allOf(sent: readonly Promise<void>[]): Promise<void> {
+  if (sent.length < 2) return sent[0] ?? DONE;
+  return Promise.all(sent).then(nothing);
 }
 
 /** Turns a lost connection into CarrierDown; other errors are left to the caller. */
@@ -52,6 +50,14 @@ export function throwIfDown(error: unknown): void {
   if (error instanceof AriError && error.failure === "closed") {
     throw new CarrierDown(`No connection to Asterisk: ${error.message}`, { cause: error });
   }
+}
+
+const DONE = Promise.resolve();
+
+function nothing(): void {}
+
+function throwUnlessConflict(error: unknown): void {
+  if (!isAriConflict(error)) throw error;
 }
 
 /** A short code for what went wrong, for outcomes and logs. */

@@ -153,7 +153,7 @@ export class AriClient {
   }
 
   async #probe(socket: AriSocket): Promise<boolean> {
-    this.#requests.sendFrame = (frame) => socket.send(frame);
+    this.#requests.sendFrame = (frame, isFirst) => socket.send(frame, isFirst);
     try {
       await this.#requests.send("asterisk.ping", {}, PROBE, false);
       return true;

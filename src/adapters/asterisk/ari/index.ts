@@ -12,6 +12,7 @@ export { AriClient } from "./client.ts";
 export { AriError, type AriFailure, isAriConflict, isAriGone } from "./errors.ts";
 export {
   ARI_COMMAND,
+  ARI_FIRST,
   ARI_PROMPT_BOUND,
   type AriCall,
   type AriHandlers,

@@ -32,7 +32,7 @@ const ROUND_A_STALL: ReadonlySet<AriOperationName> = new Set<AriOperationName>([
 /** Sends requests on their lanes and settles each exactly once. */
 export class AriRequests {
   /** The WebSocket's way out, null when the ordered lane goes over HTTP. */
-  sendFrame: ((frame: string) => void) | null = null;
+  sendFrame: ((frame: string, isFirst: boolean) => void) | null = null;
   readonly #stats: AriStats;
   readonly #measured: AriHandlers["measured"];
   readonly #log: Log;
@@ -105,7 +105,7 @@ export class AriRequests {
         return;
       }
       pending.add(id, request);
-      this.sendFrame(frame);
+      this.sendFrame(frame, call.isFirst === true);
     });
   }
 

@@ -19,10 +19,18 @@ import type { AriOperationName } from "./wire.ts";
 export type AriLane = "ordered" | "pool";
 
 /** How one request is to be sent. */
-export type AriCall = { readonly timeoutMs: number; readonly lane: AriLane };
+export type AriCall = {
+  readonly timeoutMs: number;
+  readonly lane: AriLane;
+  /** Sent before the other requests of the same turn of the event loop (WebSocket only). */
+  readonly isFirst?: boolean;
+};
 
 /** The named default: a command that Asterisk does at once. */
 export const ARI_COMMAND: AriCall = { timeoutMs: ARI_COMMAND_TIMEOUT_MS, lane: "ordered" };
+
+/** A command that Asterisk shall do before all others of this turn of the event loop. */
+export const ARI_FIRST: AriCall = { ...ARI_COMMAND, isFirst: true };
 
 /** A command that may wait behind a prompt on its channel. */
 export const ARI_PROMPT_BOUND: AriCall = {

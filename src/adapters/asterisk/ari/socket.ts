@@ -20,7 +20,8 @@ export class AriSocket {
   readonly #ws: WebSocket;
   readonly #handlers: AriSocketHandlers;
   #tcp: Socket | null = null;
-  #isCorked = false;
+  #first: string[] = [];
+  #rest: string[] = [];
   #missedPongs = 0;
   #pings: NodeJS.Timeout | null = null;
   #reason = "";
@@ -63,14 +64,13 @@ export class AriSocket {
     this.#ws.on("close", (code) => this.#end(`closed with code ${code}`));
   }
 
-  /** Sends a frame. All frames of one turn of the event loop leave in one write. */
-  send(frame: string): void {
-    if (!this.#isCorked && this.#tcp !== null) {
-      this.#isCorked = true;
-      this.#tcp.cork();
-      process.nextTick(this.#uncork);
-    }
-    this.#ws.send(frame);
+  /**
+   * Sends a frame. All frames of one turn of the event loop leave in one write.
+   * @param isFirst whether it goes before the turn's other frames
+   */
+  send(frame: string, isFirst: boolean): void {
+    if (this.#first.length + this.#rest.length === 0) process.nextTick(this.#flush);
+    (isFirst ? this.#first : this.#rest).push(frame);
   }
 
   /** Ends the connection at once; `closed` follows with this reason. */
@@ -91,8 +91,13 @@ export class AriSocket {
     }
   }
 
-  readonly #uncork = (): void => {
-    this.#isCorked = false;
+  readonly #flush = (): void => {
+    const frames = this.#first.length === 0 ? this.#rest : this.#first.concat(this.#rest);
+    this.#first = [];
+    this.#rest = [];
+    if (this.#ws.readyState !== WebSocket.OPEN) return;
+    this.#tcp?.cork();
+    for (const frame of frames) this.#ws.send(frame);
     this.#tcp?.uncork();
   };
 
