@@ -22,7 +22,7 @@ import { FlowShelf } from "./flow-shelf.ts";
 import { Intake } from "./intake.ts";
 import { Lines } from "./lines.ts";
 import { Notices } from "./notices.ts";
-import { floorCallOf, nextOfferAfter, recordingOf, recover } from "./recovery.ts";
+import { floorCallOf, nextOfferAfter, recover, takeRecordings } from "./recovery.ts";
 import { Timers } from "./timers.ts";
 import type { Message } from "./turn.ts";
 import { Turn, timerKey, wrapUpKey } from "./turn.ts";
@@ -366,37 +366,21 @@ export class Engine implements Control {
   }
 
   #recover(event: TelephonyEvent & { readonly type: "carrier_up" }): void {
-    const alive = new Set(event.legs.map((leg) => leg.leg));
-    for (const { id, state } of this.#calls.entries()) {
-      const name = recordingOf(state);
-      if (name === null || state.phase !== "talking") continue;
-      const talks = alive.has(state.caller) && alive.has(state.offer.leg);
-      const found = talks ? null : this.#parts.telephony.recording(name);
-      if (!found) continue;
-      const { durationMs } = found;
-      this.#post({
-        to: "call",
-        call: id,
-        event: { type: "recording_ended", recording: name, durationMs },
-      });
-    }
-    recover(this.#calls, event, this.#intake.cut(event.bootId), (message) => this.#post(message));
+    const post = (message: Message) => this.#post(message);
+    takeRecordings(this.#calls, event, this.#parts.telephony, post);
+    recover(this.#calls, event, this.#intake.cut(event.bootId), post);
   }
 
   #onBug(call: CallId, event: CallEvent, cause: unknown): void {
-    const { log, telephony } = this.#parts;
+    const { log } = this.#parts;
     log.error({ callId: call, event: event.type, cause: String(cause) }, "a call's machine failed");
     const entry = this.#calls.get(call);
     if (!entry || entry.state.phase === "ended") return;
-    telephony.passOn(entry.caller).catch((failure: unknown) => {
-      log.warn({ callId: call, cause: String(failure) }, "could not pass the caller on");
-    });
-    if (event.type === "call_started" || event.type === "passed_on") {
-      // Not even its end can be reduced: the caller is served by the fall-back, the log has the rest.
-      this.#calls.ended();
-      return this.#calls.drop(call);
-    }
-    this.#post({ to: "call", call, event: { type: "passed_on", reason: "bug" } });
+    this.#intake.passOn(call, entry.caller, "bug");
+    if (event.type !== "call_started" && event.type !== "passed_on") return;
+    // Not even its end can be reduced: the caller is served by the fall-back, the log has the rest.
+    this.#calls.ended();
+    this.#calls.drop(call);
   }
 }
 

@@ -41,6 +41,8 @@ export class Intake {
   #bootId: string | null = null;
   #outbox: Leaving[] = [];
   #patience: (() => void) | null = null;
+  /** Callers whose passing on the carrier has not yet acknowledged. */
+  readonly #passing = new Map<LegId, CallId>();
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -98,6 +100,14 @@ export class Intake {
     this.#patience = clock.alarm(until, () => this.#passAllOn());
   }
 
+  /** Gives a caller to the fall-back number, and ends the call. */
+  passOn(call: CallId, leg: LegId, reason: string): void {
+    const { log, post } = this.#parts;
+    log.error({ callId: call, reason }, "caller passed to the fall-back number");
+    this.#askToPass(leg, call);
+    post({ to: "call", call, event: { type: "passed_on", reason } });
+  }
+
   #offered(event: TelephonyEvent & { readonly type: "leg_offered" }): void {
     const { calls, addCall, post, metrics, inboxLength, storeAway } = this.#parts;
     const { leg, origin, endpoint } = event;
@@ -109,24 +119,34 @@ export class Intake {
     metrics.callStarted(origin);
     const started = { type: "call_started", call: id, leg, origin, endpoint, from, to } as const;
     post({ to: "call", call: id, event: { ...started, flow, record } });
-    if (storeAway() !== null) this.#passOn(id, leg, "store_away");
-    else if (calls.open > limits.openCalls) this.#passOn(id, leg, "too_many_calls");
-    else if (inboxLength() > limits.inboxLength) this.#passOn(id, leg, "overload");
+    if (storeAway() !== null) this.passOn(id, leg, "store_away");
+    else if (calls.open > limits.openCalls) this.passOn(id, leg, "too_many_calls");
+    else if (inboxLength() > limits.inboxLength) this.passOn(id, leg, "overload");
   }
 
-  #passOn(call: CallId, leg: LegId, reason: string): void {
-    const { telephony, log, post } = this.#parts;
-    log.error({ callId: call, reason }, "caller passed to the fall-back number");
-    telephony.passOn(leg).catch((cause: unknown) => {
-      log.warn({ callId: call, cause: String(cause) }, "could not pass the caller on");
-    });
-    post({ to: "call", call, event: { type: "passed_on", reason } });
+  #askToPass(leg: LegId, call: CallId): void {
+    const { telephony, log } = this.#parts;
+    this.#passing.set(leg, call);
+    telephony.passOn(leg).then(
+      () => this.#passing.delete(leg),
+      (cause: unknown) => {
+        log.warn({ callId: call, cause: String(cause) }, "could not pass the caller on");
+      },
+    );
+  }
+
+  /** Passes on whom a carrier that was away has kept; who is gone is forgotten. */
+  #passAgain(alive: ReadonlySet<LegId>): void {
+    for (const [leg, call] of [...this.#passing]) {
+      if (alive.has(leg)) this.#askToPass(leg, call);
+      else this.#passing.delete(leg);
+    }
   }
 
   #passAllOn(): void {
     for (const { id, state, caller } of this.#parts.calls.entries()) {
       if (state.phase !== "talking" && state.phase !== "ended") {
-        this.#passOn(id, caller, "store_away");
+        this.passOn(id, caller, "store_away");
       }
     }
   }
@@ -136,11 +156,13 @@ export class Intake {
     const makeAgain = this.#bootId !== event.bootId;
     lines.carrierUp(event.reachable, makeAgain);
     recover(event);
+    this.#passAgain(new Set(event.legs.map(({ leg }) => leg)));
     const due = this.#outbox;
     this.#outbox = [];
     for (const leaving of due) this.#parts.run(leaving);
     for (const { leg } of event.legs) {
       const call = calls.callOfLeg(leg);
+      if (this.#passing.has(leg)) continue;
       if (call && calls.get(call)?.state.phase !== "ended") continue;
       // Whose call has ended is a new caller when the carrier offers them again.
       calls.dropLeg(leg);

@@ -2,7 +2,7 @@ import type { AgentRecord, FloorCall } from "../core/acd/index.ts";
 import type { CallState } from "../core/call/index.ts";
 import { recordingName } from "../core/call/index.ts";
 import type { CallId } from "../core/lib/brands.ts";
-import type { TelephonyEvent } from "../ports/telephony.ts";
+import type { Telephony, TelephonyEvent } from "../ports/telephony.ts";
 import type { CallTable } from "./call-table.ts";
 import type { Message } from "./turn.ts";
 
@@ -49,8 +49,21 @@ export function recover(
   }
 }
 
-/** The recording of a talk that a restart may have found finished; null for a call that was not recorded. */
-export function recordingOf(state: CallState): string | null {
-  if (state.phase !== "talking" || !state.facts.record) return null;
-  return recordingName(state.facts.id, state.offer.id);
+/** Tells calls of recordings that were finished while nobody listened. */
+export function takeRecordings(
+  calls: CallTable,
+  event: TelephonyEvent & { readonly type: "carrier_up" },
+  telephony: Telephony,
+  post: (message: Message) => void,
+): void {
+  const alive = new Set(event.legs.map(({ leg }) => leg));
+  for (const { id, state } of calls.entries()) {
+    if (state.phase !== "talking" || !state.facts.record) continue;
+    if (alive.has(state.caller) && alive.has(state.offer.leg)) continue;
+    const recording = recordingName(state.facts.id, state.offer.id);
+    const found = telephony.recording(recording);
+    if (!found) continue;
+    const { durationMs } = found;
+    post({ to: "call", call: id, event: { type: "recording_ended", recording, durationMs } });
+  }
 }

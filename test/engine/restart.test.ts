@@ -288,6 +288,38 @@ describe("Engine: the carrier goes and comes", () => {
     expect(hotline.engine.readiness().asterisk).toBeNull();
   });
 
+  it("rings one phone once for a caller who is offered in the moment the carrier is back", async () => {
+    const { hotline, bob, caller } = await at(ringing);
+    const next = await hotline.call();
+    await next.press("12");
+    hotline.carrier.goDown();
+    caller.leg.end("normal");
+    hotline.carrier.comeUp();
+    await hotline.advance(0);
+
+    expect(bob.rings).toBe(2);
+    expect(hotline.carrier.living().map(({ id }) => id)).toEqual([next.leg.id, `${next.id}-a1`]);
+  });
+
+  it("does not mix up the offers of two queues that a caller passes in one moment", async () => {
+    const hotline = await SimHotline.start();
+    const li = await hotline.agent("li", "en", "urgent");
+    await li.command({ command: "pause", reason: "lunch" });
+    const caller = await hotline.call();
+    await caller.press("15");
+    await hotline.advance(50_000);
+    await li.command({ command: "ready" });
+    hotline.kill();
+    li.ring?.refuse();
+    await hotline.advance(20_000);
+    await hotline.boot();
+    await hotline.advance(0);
+    await li.answer();
+
+    expect(caller.state).toMatchObject({ phase: "talking", cursor: { node: "agent" } });
+    expect(li.record).toMatchObject({ state: "busy", call: { call: caller.id } });
+  });
+
   it("hangs up after the cut what it could not hang up during it", async () => {
     const { hotline, bob, caller } = await at(ringing);
     hotline.carrier.goDown();
@@ -391,6 +423,23 @@ describe("Engine: the store goes away", () => {
     hotline.disk.away = null;
     await hotline.advance(1000);
     expect(hotline.disk.calls().length).toBe(2);
+  });
+
+  it("passes a caller on later whom it could not pass on because the carrier was away too", async () => {
+    const { hotline, caller } = await at((one) => one.press("1"));
+    hotline.disk.away = "locked";
+    await caller.press("3");
+    hotline.carrier.goDown();
+    await hotline.advance(4000);
+    expect(caller.leg.ended).toBeNull();
+    hotline.carrier.comeUp();
+    await hotline.advance(0);
+    expect(caller.leg.ended).toBe("passed_on");
+    hotline.disk.away = null;
+    await hotline.advance(1000);
+
+    expect(caller.calls.length).toBe(1);
+    expect(caller.state).toMatchObject({ phase: "ended", result: "passed_on" });
   });
 
   it("does not pass anybody on when the store is back within three seconds", async () => {

@@ -271,25 +271,37 @@ export class SimAgent {
     this.address = `agent-${name}-0`;
   }
 
-  /** Signs in at a new line and plugs the phone in. */
+  /** Signs in at a new line and plugs the phone in, and lets the service take note. */
   async signIn(): Promise<void> {
+    await this.#hotline.until(this.signInNow());
+    await this.#hotline.advance(0);
+  }
+
+  /** Signs in at a new line; the phone is plugged in once the line is there. */
+  async signInNow(): Promise<void> {
     this.#signIns += 1;
     this.address = `agent-${this.name}-${this.#signIns}`;
     const { engine } = this.#hotline;
     const profile = { id: this.id, name: this.name, skills: this.skills };
     const line = { address: this.address, password: "x", kind: "agent", callerId: null } as const;
-    await this.#hotline.until(engine.signIn(profile, line, null));
-    await this.plugIn();
+    await engine.signIn(profile, line, null);
+    this.plugInNow();
   }
 
-  /** The browser's phone registers. */
+  /** The browser's phone registers, and the service takes note. */
   async plugIn(): Promise<void> {
+    this.plugInNow();
+    await this.#hotline.advance(0);
+  }
+
+  /** The browser's phone registers, if its line is there. */
+  plugInNow(): void {
+    if (!this.#hotline.carrier.hasLine(this.address)) return;
     this.#hotline.carrier.plugIn(this.address, (ring) => {
       this.ring = ring;
       this.rings += 1;
       this.onRing(ring);
     });
-    await this.#hotline.advance(0);
   }
 
   /** The browser's phone vanishes. */

@@ -1,0 +1,196 @@
+import { isDeepStrictEqual } from "node:util";
+import { canTake } from "../../src/core/acd/index.ts";
+import type { CallState } from "../../src/core/call/index.ts";
+import { reduceCall } from "../../src/core/call/index.ts";
+import { type CallId, instant } from "../../src/core/lib/brands.ts";
+import type { SimHotline } from "../fakes/sim-hotline.ts";
+import { spineFlow } from "../fakes/spine-flow.ts";
+import { secretPin } from "./people.ts";
+
+/** A promise of the product does not hold. */
+export class Broken extends Error {}
+
+function must(holds: boolean, what: string): void {
+  if (!holds) throw new Broken(what);
+}
+
+/** A caller may hear nothing for so long: the slowest look-up that has no words of its own. */
+const silenceMsMax = 9_000;
+
+/** Watches a hotline after every step; what it says holds at every instant. */
+export class Watch {
+  readonly #hotline: SimHotline;
+  /** Since when a caller's leg has done nothing although all was well, ms since the epoch. */
+  readonly #silentSince = new Map<string, number>();
+  /** Since when all has been well. */
+  #wellSince: number | null = null;
+
+  constructor(hotline: SimHotline) {
+    this.#hotline = hotline;
+  }
+
+  /** Throws Broken with the promise that does not hold. */
+  look(): void {
+    const { carrier, disk, clock } = this.#hotline;
+    const isWell = this.#hotline.isUp && carrier.isUp && disk.away === null;
+    if (!isWell) this.#wellSince = null;
+    else this.#wellSince ??= clock.now();
+    if (!this.#hotline.isUp) return;
+    const calls = this.#liveCalls();
+    this.#lookAtAgents(calls);
+    this.#lookAtQueues(calls);
+    this.#lookAtSilence();
+    this.#lookAtStrangers(calls);
+  }
+
+  #liveCalls(): ReadonlyMap<CallId, CallState> {
+    const { engine, disk } = this.#hotline;
+    const live = new Map<CallId, CallState>();
+    for (const call of disk.calls()) {
+      const state = engine.liveCall(call);
+      if (state) live.set(call, state);
+    }
+    return live;
+  }
+
+  /** I2: an agent has one call at most, a call one agent, and both agree. */
+  #lookAtAgents(calls: ReadonlyMap<CallId, CallState>): void {
+    const taken = new Map<string, string>();
+    for (const agent of this.#hotline.engine.agents()) {
+      const { state, call, profile } = agent;
+      if (state !== "ringing" && state !== "busy") continue;
+      must(call !== null, `agent ${profile.id} is ${state} without a call`);
+      if (!call) continue;
+      must(!taken.has(call.call), `call ${call.call} has two agents`);
+      taken.set(call.call, profile.id);
+      const known = calls.get(call.call) ?? this.#hotline.engine.liveCall(call.call);
+      const phase = state === "busy" ? "talking" : "offered";
+      must(known?.phase === phase, `agent ${profile.id} is ${state}, call is ${known?.phase}`);
+      if (known && "offer" in known) {
+        must(
+          known.offer.id === call.offer,
+          `agent ${profile.id} has another offer of ${call.call}`,
+        );
+      }
+    }
+    for (const [id, state] of calls) {
+      if (state.phase !== "offered" && state.phase !== "talking") continue;
+      must(taken.get(id) === state.offer.agent, `call ${id} has an agent who does not know it`);
+    }
+  }
+
+  /** Nobody who could take it is idle while a call waits. */
+  #lookAtQueues(calls: ReadonlyMap<CallId, CallState>): void {
+    const idle = this.#hotline.engine.agents().filter(canTake);
+    for (const [id, state] of calls) {
+      if (state.phase !== "queued") continue;
+      for (const { profile } of idle) {
+        const may = state.place.skills.every((skill) => profile.skills.includes(skill));
+        must(!may, `agent ${profile.id} is idle while call ${id} waits`);
+      }
+    }
+  }
+
+  /** A caller who stays hears something, or is heard. */
+  #lookAtSilence(): void {
+    const { carrier, clock } = this.#hotline;
+    const now = clock.now();
+    for (const leg of carrier.living()) {
+      const isSilent = leg.isInbound && leg.wait === null;
+      if (!isSilent || this.#wellSince === null) this.#silentSince.delete(leg.id);
+      else if (!this.#silentSince.has(leg.id)) this.#silentSince.set(leg.id, now);
+      const since = this.#silentSince.get(leg.id);
+      if (since === undefined) continue;
+      must(now - since < silenceMsMax, `caller ${leg.id} hears nothing since ${now - since} ms`);
+    }
+  }
+
+  /** I6: no leg of ours is without a call for long. */
+  #lookAtStrangers(calls: ReadonlyMap<CallId, CallState>): void {
+    const { carrier, clock } = this.#hotline;
+    if (this.#wellSince === null || clock.now() - this.#wellSince < 1_000) return;
+    const own = new Set<string>();
+    for (const state of calls.values()) {
+      if ("caller" in state) own.add(state.caller);
+      if ("offer" in state) own.add(state.offer.leg);
+    }
+    for (const leg of carrier.living()) {
+      const seen = leg.heard.length > 0 || !leg.isInbound;
+      const key = `stranger ${leg.id}`;
+      if (!seen || own.has(leg.id)) this.#silentSince.delete(key);
+      else if (!this.#silentSince.has(key)) this.#silentSince.set(key, clock.now());
+      const since = this.#silentSince.get(key);
+      must(since === undefined || clock.now() - since < 2_000, `leg ${leg.id} has no call`);
+    }
+  }
+}
+
+/** What holds when everybody has gone home. */
+export function lookAtEnd(hotline: SimHotline): void {
+  const { disk, carrier, engine } = hotline;
+  const alive = carrier.living().map((leg) => leg.id);
+  must(alive.length === 0, `legs live on: ${alive.join(", ")}`);
+  must(carrier.rooms.names().length === 0, `rooms are left: ${carrier.rooms.names().join(", ")}`);
+  must(engine.openCalls === 0, `${engine.openCalls} calls are open`);
+  for (const queue of engine.queues()) {
+    must(queue.waiting === 0 && queue.talking === 0, `queue ${queue.settings.id} is not empty`);
+    const { offered, answered, abandoned } = queue.counts;
+    must(offered >= answered + abandoned, `queue ${queue.settings.id} counts wrongly`);
+  }
+  for (const agent of engine.agents()) {
+    const isStuck = agent.state === "ringing" || agent.state === "busy";
+    must(!isStuck, `agent ${agent.profile.id} is stuck ${agent.state}`);
+    const stored = disk.agents().find((one) => one.profile.id === agent.profile.id);
+    must(isDeepStrictEqual(stored, agent), `agent ${agent.profile.id} is not as stored`);
+  }
+  for (const visit of disk.visits()) must(visit.leftAt >= visit.enteredAt, "a wait is negative");
+  must(!disk.text().includes(secretPin), "secret digits are on the disk");
+  must(!JSON.stringify(hotline.log).includes(secretPin), "secret digits are in the log");
+  lookAtTickets(hotline);
+  for (const call of disk.calls()) lookAtJournal(hotline, call);
+}
+
+/** I1: one ticket for each caller who reached us, opened once and ended once. */
+function lookAtTickets(hotline: SimHotline): void {
+  const { disk, carrier } = hotline;
+  const callsOf = new Map<string, CallId[]>();
+  for (const call of disk.calls()) {
+    const changes = disk.ticketOf(call).map(({ change }) => change);
+    const count = (set: string) => changes.filter((change) => change.set === set).length;
+    must(count("opened") === 1, `call ${call} has ${count("opened")} tickets`);
+    must(count("ended") === 1, `call ${call} has ended ${count("ended")} times`);
+    must(count("recording") <= 1 + count("answered"), `call ${call} has too many recordings`);
+    const first = disk.journalOf(call)[0]?.event;
+    if (first?.type !== "call_started") throw new Broken(`call ${call} began with ${first?.type}`);
+    callsOf.set(first.leg, [...(callsOf.get(first.leg) ?? []), call]);
+  }
+  for (const leg of carrier.legs.values()) {
+    if (!leg.isInbound) continue;
+    const calls = callsOf.get(leg.id) ?? [];
+    if (leg.heard.length > 0)
+      must(calls.length > 0, `caller ${leg.id} was served without a ticket`);
+    // Only one who could not be passed on, because the carrier was away too, begins again.
+    const again = calls.slice(0, -1).map((call) => disk.snapshotOf(call)?.state);
+    for (const state of again) {
+      const wasPassedOn = state?.phase === "ended" && state.result === "passed_on";
+      must(wasPassedOn, `caller ${leg.id} has ${calls.length} tickets`);
+    }
+  }
+}
+
+/** I4: the journal has no gap and tells the same story twice. */
+function lookAtJournal(hotline: SimHotline, call: CallId): void {
+  const reduce = reduceCall(spineFlow);
+  let state: CallState = { phase: "new" };
+  hotline.disk.journalOf(call).forEach((entry, index) => {
+    must(entry.seq === index + 1, `call ${call} has a gap before ${entry.seq}`);
+    const [next, effects] = reduce(state, entry.event, instant(entry.at));
+    must(
+      isDeepStrictEqual(effects, entry.effects),
+      `call ${call} replays ${entry.seq} differently`,
+    );
+    state = next;
+  });
+  const stored = hotline.disk.snapshotOf(call)?.state;
+  must(isDeepStrictEqual(state, stored), `call ${call} does not replay to its snapshot`);
+}

@@ -1,0 +1,156 @@
+import type { Random, SimLeg, SimRing } from "../../src/adapters/simulated/index.ts";
+import type { PauseReason } from "../../src/core/acd/index.ts";
+import type { DeskCommand } from "../../src/ports/control.ts";
+import { SimAgent, type SimHotline } from "../fakes/sim-hotline.ts";
+
+/** Keys that callers type only where secret digits are asked: found nowhere else by chance. */
+export const secretPin = "BADC";
+
+const openKeys = ["1", "2", "1", "2", "0", "3", "4", "5", "*", "#", "9", "12345#", "12345", "47#"];
+const reasons: readonly PauseReason[] = ["break", "lunch", "meeting"];
+
+/** A caller who comes, presses what comes to mind, and leaves at any moment. */
+export class Caller {
+  readonly leg: SimLeg;
+  readonly #hotline: SimHotline;
+  readonly #random: Random;
+  /** From then on the caller only wants to go home. */
+  #patience: number;
+
+  constructor(hotline: SimHotline, random: Random) {
+    this.#hotline = hotline;
+    this.#random = random;
+    this.leg = hotline.carrier.call({
+      number: random.chance(0.9) ? `+4930${random.between(1000, 9999)}` : "anonymous",
+      origin: random.chance(0.2) ? "phone" : "trunk",
+      endpoint: `line-${random.between(1, 5)}`,
+    });
+    this.#patience = hotline.clock.now() + random.between(5_000, 240_000);
+    this.#think();
+  }
+
+  #think(): void {
+    this.#hotline.clock.after(this.#random.between(50, 9_000), () => this.#act());
+  }
+
+  #act(): void {
+    if (this.leg.ended !== null) return;
+    const { wait } = this.leg;
+    const isLate = this.#hotline.clock.now() > this.#patience;
+    if (this.#random.chance(isLate ? 0.6 : 0.01)) return this.leg.end("normal");
+    if (this.#random.chance(0.004)) return this.leg.end("lost");
+    if (wait?.kind === "digits" && wait.secret) this.#type(secretPin);
+    else if (wait?.kind !== "join") this.#type(this.#random.pick(openKeys));
+    this.#think();
+  }
+
+  #type(keys: string): void {
+    const isSlow = this.#random.chance(0.2);
+    [...keys].forEach((key, index) => {
+      if (isSlow && keys !== secretPin) {
+        this.#hotline.clock.after(index * 400, () => this.#pressOpen(key));
+      } else this.leg.press(key);
+    });
+  }
+
+  #pressOpen(key: string): void {
+    if (this.leg.ended === null) this.leg.press(key);
+  }
+}
+
+/** An agent with moods: answers, rejects, sleeps, loses the line, signs in twice, goes home. */
+export class Agent {
+  readonly desk: SimAgent;
+  readonly #hotline: SimHotline;
+  readonly #random: Random;
+  #isHome = false;
+
+  constructor(hotline: SimHotline, random: Random, name: string, skills: readonly string[]) {
+    this.#hotline = hotline;
+    this.#random = random;
+    this.desk = new SimAgent(hotline, name, skills);
+    this.desk.onRing = (ring) => this.#rung(ring);
+    this.#signIn();
+    this.#live();
+  }
+
+  /** From now on the agent is good: answers at once, hangs up soon, does nothing else. */
+  goHome(): void {
+    this.#isHome = true;
+  }
+
+  /** Something about the phone comes back that a restart of the carrier has taken. */
+  plugInAgain(): void {
+    this.#plugIn();
+  }
+
+  #live(): void {
+    this.#hotline.clock.after(this.#random.between(500, 30_000), () => {
+      if (this.#isHome) return;
+      this.#act();
+      this.#live();
+    });
+  }
+
+  #act(): void {
+    const dice = this.#random.next();
+    if (dice < 0.45) this.#do({ command: "ready" });
+    else if (dice < 0.55) this.#do({ command: "wrap_up_done" });
+    else if (dice < 0.6) this.#do({ command: "wrap_up_extend" });
+    else if (dice < 0.65) this.#do({ command: "pause", reason: this.#random.pick(reasons) });
+    else if (dice < 0.7) this.#do({ command: "hang_up" });
+    else if (dice < 0.75) this.#do({ command: "microphone", allowed: this.#random.chance(0.7) });
+    else if (dice < 0.8) this.#hotline.carrier.unplug(this.desk.address);
+    else if (dice < 0.92) this.#plugIn();
+    else if (dice < 0.96) this.#signIn();
+    else this.#signOut();
+  }
+
+  #do(command: DeskCommand): void {
+    if (!this.#hotline.isUp) return;
+    this.#hotline.engine.command(this.desk.id, command, this.desk.name).catch(() => {});
+  }
+
+  #signIn(): void {
+    if (!this.#hotline.isUp) return;
+    this.desk.signInNow().catch(() => {});
+    this.#do({ command: "ready" });
+  }
+
+  #signOut(): void {
+    if (this.#hotline.isUp) this.#hotline.engine.signOut(this.desk.id).catch(() => {});
+  }
+
+  #plugIn(): void {
+    this.desk.plugInNow();
+  }
+
+  #rung(ring: SimRing): void {
+    const random = this.#random;
+    const afterMs = random.between(0, 6_000);
+    const dice = this.#isHome ? 0 : random.next();
+    const { clock } = this.#hotline;
+    if (dice < 0.75) {
+      clock.after(afterMs, () => {
+        ring.answer();
+        this.#talk(ring);
+      });
+    } else if (dice < 0.85) clock.after(afterMs, () => ring.refuse());
+    else if (dice < 0.88) clock.after(afterMs, () => ring.refuse("busy"));
+    else if (dice < 0.92)
+      clock.after(afterMs, () => this.#hotline.carrier.unplug(ring.dial.address));
+  }
+
+  #talk(ring: SimRing): void {
+    const random = this.#random;
+    const { clock, carrier } = this.#hotline;
+    const talkMs = random.between(500, this.#isHome ? 5_000 : 90_000);
+    if (random.chance(0.3)) {
+      clock.after(random.between(0, talkMs), () => carrier.holdLeg(ring.leg, true));
+      clock.after(talkMs - 1, () => carrier.holdLeg(ring.leg, false));
+    }
+    clock.after(talkMs, () =>
+      carrier.legs.get(ring.leg)?.end(random.chance(0.9) ? "normal" : "lost"),
+    );
+  }
+}

@@ -1,0 +1,221 @@
+import { Random } from "../../src/adapters/simulated/index.ts";
+import { StoreAway } from "../../src/ports/store.ts";
+import { SimHotline } from "../fakes/sim-hotline.ts";
+import { Broken, lookAtEnd, Watch } from "./invariants.ts";
+import { Agent, Caller } from "./people.ts";
+
+/** What one seed came to. */
+export interface SeedResult {
+  readonly seed: number;
+  /** The promise that did not hold; null when all held. */
+  readonly broken: string | null;
+  readonly calls: number;
+  readonly events: number;
+  readonly faults: number;
+  readonly virtualMs: number;
+}
+
+/** Faults strike while callers come; then all heals, and everybody goes home. */
+const troubleMs = 5 * 60_000;
+
+/**
+ * Runs the whole service through five minutes of random callers, agents and faults, then lets all
+ * end. The same seed gives the same run. `say` is told what happens, for a failing seed.
+ */
+export async function runSeed(
+  seed: number,
+  say: (line: string) => void = () => {},
+  inspect: (hotline: SimHotline) => void = () => {},
+): Promise<SeedResult> {
+  const world = new World(seed, say);
+  let broken: string | null = null;
+  const fail = (cause: unknown) => {
+    broken ??=
+      cause instanceof Broken
+        ? cause.message
+        : String(cause instanceof Error ? cause.stack : cause);
+  };
+  process.on("unhandledRejection", fail);
+  try {
+    await world.run(() => broken !== null);
+  } catch (cause) {
+    fail(cause);
+  } finally {
+    process.off("unhandledRejection", fail);
+  }
+  const { hotline, faults } = world;
+  inspect(hotline);
+  const { disk } = hotline;
+  const events = disk.batches.reduce((sum, batch) => sum + batch.journal.length, 0);
+  return { seed, broken, calls: disk.calls().length, events, faults, virtualMs: world.elapsedMs };
+}
+
+class World {
+  readonly hotline: SimHotline;
+  faults = 0;
+  readonly #random: Random;
+  readonly #say: (line: string) => void;
+  readonly #agents: Agent[] = [];
+  readonly #begun: number;
+  #isHealing = false;
+
+  constructor(seed: number, say: (line: string) => void) {
+    const random = new Random(seed);
+    const weather = new Random(random.between(0, 2 ** 31));
+    const isRough = random.chance(0.7);
+    this.#random = random;
+    this.#say = say;
+    this.hotline = new SimHotline({
+      carrier: {
+        promptMs: () => 1_500,
+        lateMs: () => (isRough && weather.chance(0.2) ? weather.between(1, 80) : 0),
+        doubled: () => isRough && weather.chance(0.03),
+      },
+      recording: random.chance(0.5),
+    });
+    const source = new Random(random.between(0, 2 ** 31));
+    this.hotline.bank = () => [source.between(5, 4_500), source.pick(bankAnswers)];
+    this.#begun = this.hotline.clock.now();
+    this.hotline.disk.onCrash = () => this.#kill("at a commit");
+  }
+
+  get elapsedMs(): number {
+    return this.hotline.clock.now() - this.#begun;
+  }
+
+  async run(isOver: () => boolean): Promise<void> {
+    const { hotline } = this;
+    const watch = new Watch(hotline);
+    let broken: unknown = null;
+    const each = () => {
+      if (broken === null && !isOver()) {
+        try {
+          watch.look();
+        } catch (cause) {
+          this.#say(`broken: ${String(cause)}`);
+          broken = cause;
+        }
+      }
+    };
+    const go = async (ms: number) => {
+      for (let left = ms; left > 0 && broken === null && !isOver(); left -= 5_000) {
+        await hotline.clock.advance(Math.min(left, 5_000), each);
+      }
+      if (broken !== null) throw broken;
+    };
+    await hotline.boot();
+    for (const [name, ...skills] of crew) {
+      this.#agents.push(new Agent(hotline, this.#fork(), name, skills));
+    }
+    this.#comeCallers();
+    this.#strike();
+    await go(troubleMs);
+    this.#heal();
+    await go(10 * 60_000);
+    if (!isOver()) lookAtEnd(hotline);
+  }
+
+  #fork(): Random {
+    return new Random(this.#random.between(0, 2 ** 31));
+  }
+
+  #comeCallers(): void {
+    const random = this.#fork();
+    const isBusy = random.chance(0.3);
+    const next = () => {
+      if (this.#isHealing) return;
+      new Caller(this.hotline, this.#fork());
+      this.hotline.clock.after(random.between(10, isBusy ? 10_000 : 40_000), next);
+    };
+    next();
+  }
+
+  /** One fault after another, with some peace between. */
+  #strike(): void {
+    const random = this.#fork();
+    const next = () => {
+      this.hotline.clock.after(random.between(500, 60_000), () => {
+        if (this.#isHealing) return;
+        this.faults += 1;
+        this.#fault(random);
+        next();
+      });
+    };
+    next();
+  }
+
+  #fault(random: Random): void {
+    const { carrier, disk, clock } = this.hotline;
+    const dice = random.next();
+    const downMs = random.chance(0.5) ? random.between(0, 500) : random.between(500, 20_000);
+    if (dice < 0.25) {
+      this.#kill("by SIGKILL");
+      clock.after(downMs, () => void this.#boot());
+    } else if (dice < 0.5) {
+      const fate = random.chance(0.5) ? "crash_before" : "crash_after";
+      this.#say(`${clock.now()} next commit: ${fate}`);
+      disk.fate = () => fate;
+      clock.after(downMs, () => void this.#boot());
+    } else if (dice < 0.7) {
+      this.#say(`${clock.now()} carrier down for ${downMs}`);
+      carrier.goDown();
+      clock.after(downMs, () => carrier.comeUp());
+    } else if (dice < 0.8) {
+      this.#say(`${clock.now()} carrier restarts`);
+      carrier.restart();
+      clock.after(downMs, () => carrier.comeUp());
+      for (const agent of this.#agents) {
+        clock.after(downMs + random.between(0, 10_000), () => agent.plugInAgain());
+      }
+    } else {
+      this.#say(`${clock.now()} store away for ${downMs}`);
+      disk.away = "The disk is full.";
+      clock.after(downMs, () => {
+        disk.away = null;
+      });
+    }
+  }
+
+  #kill(how: string): void {
+    this.#say(`${this.hotline.clock.now()} killed ${how}`);
+    this.hotline.kill();
+  }
+
+  async #boot(): Promise<void> {
+    const { disk, clock } = this.hotline;
+    disk.fate = () => "done";
+    if (this.hotline.isUp) return;
+    try {
+      await this.hotline.boot();
+      this.#say(`${clock.now()} booted`);
+    } catch (cause) {
+      if (!(cause instanceof StoreAway)) throw cause;
+      clock.after(500, () => void this.#boot());
+    }
+  }
+
+  #heal(): void {
+    this.#say(`${this.hotline.clock.now()} all heals`);
+    this.#isHealing = true;
+    this.hotline.disk.away = null;
+    this.hotline.carrier.comeUp();
+    for (const agent of this.#agents) agent.goHome();
+    void this.#boot();
+  }
+}
+
+const crew = [
+  ["ann", "en"],
+  ["bob", "en", "zh"],
+  ["li", "zh", "urgent"],
+] as const;
+
+const bankAnswers = [
+  { name: "Ann Bell" },
+  { name: "Ann Bell" },
+  { minor: 1205, currency: "USD", name: "李雷" },
+  "missing",
+  "timeout",
+  "unavailable",
+  "bad_answer",
+] as const;
