@@ -1,4 +1,4 @@
-import { Badge, createTheme, type MantineColor } from "@mantine/core";
+import { Badge, createTheme, Fieldset, type MantineColor } from "@mantine/core";
 import type { AgentState } from "../contract/index.ts";
 
 /** The look of every page: system fonts (nothing is loaded from elsewhere), one calm accent. */
@@ -15,7 +15,12 @@ export const theme = createTheme({
     '"Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "WenQuanYi Micro Hei", sans-serif',
   headings: { fontWeight: "650" },
   // Capitals shout, and Chinese has none.
-  components: { Badge: Badge.extend({ defaultProps: { tt: "none" } }) },
+  components: {
+    Badge: Badge.extend({ defaultProps: { tt: "none" } }),
+    Fieldset: Fieldset.extend({
+      styles: { root: { padding: 0, margin: 0 }, legend: { padding: 0 } },
+    }),
+  },
   colors: {
     dark: [
       "#dfe4ea",

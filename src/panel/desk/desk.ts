@@ -24,6 +24,8 @@ export interface Desk {
   checkMicrophone(): void;
   takeCallsHere(): void;
   playRingTone(): void;
+  /** Plays calls and rings through the loudspeaker that is chosen now. */
+  switchSpeaker(): void;
 }
 
 /** `elsewhere`: the server has the call talking but this page has no voice of it. */

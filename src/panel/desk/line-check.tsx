@@ -4,6 +4,7 @@ import { Icon, type IconName } from "../lib/icons.tsx";
 import { useLive } from "../live/use-live.ts";
 import { useWords } from "../words/use-words.tsx";
 import { type Desk, useDeskPlace } from "./desk.ts";
+import { DeviceChoice } from "./device-choice.tsx";
 import { type HealthItem, lineHealth, worstOf } from "./line-health.ts";
 
 const colors = { good: "teal", waiting: "yellow", bad: "red" } as const;
@@ -45,6 +46,7 @@ export function LineCheck(): ReactNode {
           {items.map((item) => (
             <HealthRow key={item.part} item={item} />
           ))}
+          <DeviceChoice />
         </Stack>
       </Popover.Dropdown>
     </Popover>

@@ -19,7 +19,8 @@ export function StateBar({ agent }: { readonly agent: AgentView }): ReactNode {
   const words = useWords();
   const { phase } = useDeskPlace();
   const state = phase === "talking" || phase === "answering" ? "busy" : agent.state;
-  const color = agent.obstacle !== null && state === "ready" ? "red" : stateColors[state];
+  const isBlocked = agent.obstacle !== null && state === "ready";
+  const color = isBlocked ? "red" : stateColors[state];
   return (
     <Paper
       withBorder
@@ -42,7 +43,7 @@ export function StateBar({ agent }: { readonly agent: AgentView }): ReactNode {
           <div>
             <Group gap="sm" align="baseline">
               <Text fz={{ base: 20, sm: 24 }} fw={700} lh={1.2} data-state={state}>
-                {words.states[state]}
+                {isBlocked ? words.desk.unreachable : words.states[state]}
               </Text>
               {state === "paused" && agent.pauseReason !== null ? (
                 <Text c="dimmed">{words.pauseReasons[agent.pauseReason]}</Text>

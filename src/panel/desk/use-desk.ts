@@ -10,6 +10,7 @@ import {
 import type { Me } from "../../contract/index.ts";
 import { useApi, useTellProblem } from "../api/use-api.ts";
 import { useLive, useLiveLine } from "../live/use-live.ts";
+import { chosenDevice, playThrough } from "../softphone/devices.ts";
 import type { RingTone } from "../softphone/ring-tone.ts";
 import { Softphone } from "../softphone/softphone.ts";
 import { type Desk, phaseOf } from "./desk.ts";
@@ -62,6 +63,12 @@ export function useDesk(
       softphone.send({ type: "hang_up" });
     else api.command(agent, { command: "hang_up" }).catch(tell);
   }, [softphone, api, agent, tell]);
+  const switchSpeaker = useCallback(() => {
+    const id = chosenDevice.speaker();
+    if (audio.current !== null) void playThrough(audio.current, id);
+    void ringTone.playThrough(id);
+  }, [audio, ringTone]);
+  useEffect(switchSpeaker, [switchSpeaker]);
   const playRingTone = useCallback(() => {
     void ringTone.wake().then(() => {
       ringTone.start();
@@ -85,6 +92,7 @@ export function useDesk(
       checkMicrophone: check,
       takeCallsHere: takeOver,
       playRingTone,
+      switchSpeaker,
     }),
     [
       agent,
@@ -100,6 +108,7 @@ export function useDesk(
       check,
       takeOver,
       playRingTone,
+      switchSpeaker,
     ],
   );
 }
@@ -123,6 +132,7 @@ function useSoftphone(
       query: "",
       audio: audio.current,
       ringTone,
+      microphone: chosenDevice.microphone,
       isTalking: () => live.state().view?.me?.card?.phase === "talking",
     });
     made.open();

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useApi } from "../api/use-api.ts";
 import { useLive } from "../live/use-live.ts";
+import { chosenDevice } from "../softphone/devices.ts";
 import { type Microphone, testMicrophone, watchMicrophone } from "../softphone/microphone.ts";
 import type { RingTone } from "../softphone/ring-tone.ts";
 
@@ -23,7 +24,7 @@ export function useMicrophone(
     run.current += 1;
     const ours = run.current;
     setMicrophone((before) => (before === "allowed" ? before : "asking"));
-    testMicrophone(() => ringTone.wake())
+    testMicrophone(chosenDevice.microphone(), () => ringTone.wake())
       .then((verdict) => {
         if (ours === run.current) setMicrophone(verdict);
       })

@@ -46,6 +46,7 @@ export function usePhone(audio: RefObject<HTMLAudioElement | null>): DemoPhone {
       query: `?token=${encodeURIComponent(line.data.token)}`,
       audio: audio.current,
       ringTone: new RingTone(),
+      microphone: () => null,
       isTalking: () => false,
     });
     made.open();

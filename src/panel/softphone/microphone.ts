@@ -1,3 +1,5 @@
+import { microphoneWish } from "./devices.ts";
+
 /**
  * May this page use a microphone? `asking`: the browser shows its question; `denied` by the person
  * or the browser's settings; `missing` no device; `taken` by another program; `insecure` the page
@@ -16,10 +18,15 @@ export type Microphone =
  * Opens the microphone for a moment to learn whether calls can use it. While it is open the
  * browser also lets the page make sound, so `whileOpen` is the place to wake the ring tone.
  */
-export async function testMicrophone(whileOpen?: () => Promise<void>): Promise<Microphone> {
+export async function testMicrophone(
+  deviceId: string | null,
+  whileOpen?: () => Promise<void>,
+): Promise<Microphone> {
   if (!isSecureContext || navigator.mediaDevices === undefined) return "insecure";
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: microphoneWish(deviceId),
+    });
     await whileOpen?.();
     for (const track of stream.getTracks()) track.stop();
     return "allowed";

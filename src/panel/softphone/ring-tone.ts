@@ -1,3 +1,5 @@
+import { playThrough } from "./devices.ts";
+
 /** One ring: two soft notes, as [start s, frequency Hz]. */
 const notes = [
   [0, 659.25],
@@ -13,12 +15,22 @@ const everyMs = 2600;
  */
 export class RingTone {
   #audio: AudioContext | null = null;
+  #speaker: string | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** Lets the page make sound; harmless when it already may. */
   async wake(): Promise<void> {
-    this.#audio ??= new AudioContext();
+    if (this.#audio === null) {
+      this.#audio = new AudioContext();
+      await playThrough(this.#audio, this.#speaker);
+    }
     if (this.#audio.state === "suspended") await this.#audio.resume().catch(() => undefined);
+  }
+
+  /** Rings through this loudspeaker from now on; null leaves it to the browser. */
+  async playThrough(speaker: string | null): Promise<void> {
+    this.#speaker = speaker;
+    if (this.#audio !== null) await playThrough(this.#audio, speaker);
   }
 
   /** Whether a ring would be heard now. */

@@ -3,6 +3,7 @@ import type { RTCSession } from "jssip/lib/RTCSession.js";
 import type { IncomingRTCSessionEvent, OutgoingRTCSessionEvent } from "jssip/lib/UA.js";
 import type { SoftphoneLine } from "../../contract/index.ts";
 import { Store } from "../lib/store.ts";
+import { microphoneWish } from "./devices.ts";
 import {
   reduceSoftphone,
   type SoftphoneEffect,
@@ -28,6 +29,8 @@ export interface SoftphoneSettings {
   /** Plays what the other side says; must stay in the page. */
   readonly audio: HTMLAudioElement;
   readonly ringTone: RingTone;
+  /** The microphone to use; null leaves it to the browser. Asked for each call. */
+  readonly microphone: () => string | null;
   /** Whether the server says that our call already talks: then an INVITE only brings it back. */
   readonly isTalking: () => boolean;
 }
@@ -98,7 +101,8 @@ export class Softphone {
   /** Calls a number on the line's own domain; for the demo phone. */
   dial(number: string): void {
     if (this.state.get().call !== null) return;
-    this.#agent.call(`sip:${number}@${this.#settings.line.domain}`, mediaOptions);
+    const { line, microphone } = this.#settings;
+    this.#agent.call(`sip:${number}@${line.domain}`, mediaOptions(microphone()));
   }
 
   /** Tells the machine what happened and does what it asks for. */
@@ -137,7 +141,7 @@ export class Softphone {
   ): void {
     switch (effect.do) {
       case "answer":
-        rtc.answer(mediaOptions);
+        rtc.answer(mediaOptions(this.#settings.microphone()));
         this.#later(answerOverdueMs, () => this.send({ type: "answer_overdue", id: effect.id }));
         return;
       case "reject":
@@ -236,11 +240,13 @@ export class Softphone {
   };
 }
 
-const mediaOptions = {
-  mediaConstraints: { audio: true, video: false },
-  // Asterisk is reached directly: no STUN server, nothing dials out.
-  pcConfig: { iceServers: [] },
-};
+function mediaOptions(microphone: string | null) {
+  return {
+    mediaConstraints: { audio: microphoneWish(microphone), video: false },
+    // Asterisk is reached directly: no STUN server, nothing dials out.
+    pcConfig: { iceServers: [] },
+  };
+}
 
 function isNormal(cause: string): boolean {
   return cause === C.causes.BYE || cause === C.causes.CANCELED;

@@ -118,6 +118,7 @@ export const en = {
     pausedTitle: "You are paused",
     pausedText: "Calls wait for others until you go ready.",
     blockedTitle: "Calls cannot reach you",
+    unreachable: "Not reachable",
     waitingNow: (count: number) => (count === 1 ? "1 caller waits" : `${count} callers wait`),
     nobodyWaits: "Nobody waits",
     myTickets: "My recent tickets",
@@ -158,6 +159,9 @@ export const en = {
     soundOk: "You will hear calls ring.",
     soundBlocked: "The browser keeps this page silent until you click in it once.",
     testSound: "Play",
+    useMicrophone: "Use this microphone",
+    useSpeaker: "Play calls through",
+    browserChoice: "The browser's choice",
     noCallsUntil: "No calls come to you until this is put right.",
   },
   call: {

@@ -117,6 +117,7 @@ export const zh: Dictionary = {
     pausedTitle: "您已暂停",
     pausedText: "在您就绪之前，来电会等待其他座席。",
     blockedTitle: "来电无法接到您这里",
+    unreachable: "无法接通",
     waitingNow: (count) => `${count} 人等待`,
     nobodyWaits: "无人等待",
     myTickets: "我最近的工单",
@@ -154,6 +155,9 @@ export const zh: Dictionary = {
     soundOk: "来电时您会听到铃声。",
     soundBlocked: "在您点击页面之前，浏览器会让此页面保持静音。",
     testSound: "播放",
+    useMicrophone: "使用此麦克风",
+    useSpeaker: "通话声音播放到",
+    browserChoice: "由浏览器选择",
     noCallsUntil: "解决之前，没有来电会分配给您。",
   },
   call: {

@@ -104,6 +104,37 @@ describe.skipIf(chromiumPath === null)(`an agent's browser that fails${whyNot}`,
     });
   });
 
+  it("with two tabs has calls in one of them, and the other one steps in", {
+    timeout: 60_000,
+  }, async () => {
+    const agent = await enter(signInAs(hotline, "mei"));
+    await agent.page.locator("[data-testid=line-check][data-level=good]").waitFor();
+    const second = await agent.page.context().newPage();
+    await second.goto(hotline.url);
+
+    const trouble = second.getByTestId("line-trouble");
+    await trouble.getByText("open in another tab").waitFor();
+    await trouble.getByRole("button", { name: "Take calls here" }).click();
+    await second.locator("[data-testid=line-check][data-level=good]").waitFor();
+    await agent.page.getByTestId("line-trouble").getByText("open in another tab").waitFor();
+    await second.close();
+    await agent.page.locator("[data-testid=line-check][data-level=good]").waitFor();
+  });
+
+  it("replaced by a newer sign-in says so and lets go of the line", {
+    timeout: 60_000,
+  }, async () => {
+    const old = await enter(signInAs(hotline, "mei"));
+    await old.page.locator("[data-testid=line-check][data-level=good]").waitFor();
+    const newer = await enter(signInAs(hotline, "mei"));
+
+    await newer.page.locator("[data-testid=line-check][data-level=good]").waitFor();
+    await old.page.getByText("You signed in somewhere else").waitFor();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const level = newer.page.locator("[data-testid=line-check]");
+    expect(await level.getAttribute("data-level")).toBe("good");
+  });
+
   it("by a reload in a talk gets the caller back", { timeout: 120_000 }, async () => {
     const agent = await enter(signInAs(hotline, "li"));
     await goReady(agent);

@@ -50,6 +50,7 @@ const desk: Desk = {
   checkMicrophone: () => undefined,
   takeCallsHere: () => undefined,
   playRingTone: () => undefined,
+  switchSpeaker: () => undefined,
 };
 
 describe("lineHealth", () => {
