@@ -1,17 +1,8 @@
-import {
-  type Collector,
-  collect,
-  type DigitsWait,
-  type HangupCause,
-  type Outcome,
-  patienceMs,
-  type Script,
-  startCollector,
-} from "../../core/call/index.ts";
+import type { HangupCause, Outcome, Script } from "../../core/call/index.ts";
 import type { LegId } from "../../core/lib/brands.ts";
-import { limits } from "../../core/lib/limits.ts";
 import { AriError } from "./ari/index.ts";
 import { reasonOf } from "./causes.ts";
+import { KeyReader } from "./key-reader.ts";
 import { renderMedia } from "./media.ts";
 import type { Rooms } from "./rooms.ts";
 import { allOf, codeOf, isLegGone, type Parts, sendAnyway, throwIfDown } from "./wire.ts";
@@ -52,14 +43,10 @@ export class Leg {
   #isUp: boolean;
   #script: Script | null = null;
   #doing: Doing;
-  #collector: Collector | null = null;
-  #typedAhead = "";
-  /** An end key that belongs to digits which were complete without it. */
-  #lateEndKey: { readonly key: string; readonly until: number } | null = null;
   #plays = 0;
-  #timer: NodeJS.Timeout | null = null;
   readonly #parts: Parts;
   readonly #rooms: Rooms;
+  readonly #keys: KeyReader;
 
   /** @param found true for a leg that was there before this process or connection */
   constructor(
@@ -73,6 +60,10 @@ export class Leg {
     this.id = id;
     this.isInbound = state.isInbound;
     this.#isUp = state.isUp;
+    this.#keys = new KeyReader(parts.vault, {
+      cutPrompts: () => this.#cutPrompts(),
+      done: (outcome) => this.#finish(outcome),
+    });
     this.#doing = NOTHING;
     if (state.found) this.loseTrack();
   }
@@ -86,31 +77,29 @@ export class Leg {
     this.#isUp = true;
   }
 
-  /** Commands or events may have been lost: of what the leg is doing only its room is known. */
+  /**
+   * Commands and events may be lost from here on. Half of what was typed must not be acted on, so
+   * the script ends without an outcome; of what the leg is doing only its room is known.
+   */
   loseTrack(): void {
+    this.#keys.stop();
+    this.#keys.forget();
+    this.#script = null;
     const room = this.#rooms.roomOf(this.id);
     this.#doing = room === null ? { kind: "unknown" } : { kind: "room", name: room };
   }
 
   /** Replaces whatever the leg is doing. Rejects with CarrierDown only. */
   perform(script: Script): Promise<void> {
-    this.#disarm();
+    this.#keys.stop();
     this.#script = script;
-    this.#collector = null;
     return this.#doing.kind === "unknown" ? this.#beginAnew(script) : this.#begin(script);
   }
 
   /** A key was pressed on this leg. */
   key(key: string): void {
-    const late = this.#lateEndKey;
-    this.#lateEndKey = null;
-    if (late?.key === key && performance.now() < late.until) return;
     const wait = this.#script?.wait;
-    if (wait?.kind === "digits" && this.#collector !== null) {
-      this.#collectNext(wait, collect(wait, this.#collector, { type: "key", key }));
-    } else if (wait === undefined || wait.kind === "none" || wait.kind === "digits") {
-      if (this.#typedAhead.length < limits.typeAheadKeys) this.#typedAhead += key;
-    }
+    this.#keys.key(key, wait === undefined || wait.kind === "none" || wait.kind === "digits");
   }
 
   /** One of this leg's playbacks is over. */
@@ -129,7 +118,7 @@ export class Leg {
 
   /** Ends the leg. Rejects with CarrierDown only. */
   hangUp(cause: HangupCause): Promise<void> {
-    this.#disarm();
+    this.#keys.stop();
     const channel = { channelId: this.id, reason: reasonOf(cause) };
     return this.#tend(this.#parts.ari.command("channels.hangup", channel), null);
   }
@@ -140,7 +129,7 @@ export class Leg {
     readonly extension: string;
     readonly priority: number;
   }): Promise<void> {
-    this.#disarm();
+    this.#keys.stop();
     this.#script = null;
     const sent: Promise<void>[] = [];
     this.#stop(null, false, sent);
@@ -154,10 +143,9 @@ export class Leg {
   end(cause: HangupCause): void {
     if (this.isEnded) return;
     this.isEnded = true;
-    this.#disarm();
+    this.#keys.stop();
+    this.#keys.forget();
     this.#script = null;
-    this.#collector = null;
-    this.#typedAhead = "";
     this.#rooms.forget(this.id);
     this.#parts.tell({ type: "leg_ended", leg: this.id, cause });
   }
@@ -168,8 +156,8 @@ export class Leg {
     this.#stop(script, lists.length > 0, sent);
     this.#answer(script, lists.length > 0, sent);
     const { wait } = script;
-    if (wait.kind !== "none" && wait.kind !== "digits") this.#typedAhead = "";
-    const plays = wait.kind !== "digits" || this.#beginDigits(wait, lists.length > 0);
+    if (wait.kind !== "none" && wait.kind !== "digits") this.#keys.forget();
+    const plays = wait.kind !== "digits" || this.#keys.read(wait, lists.length > 0);
     if (plays) this.#play(lists, sent);
     return allOf(sent);
   }
@@ -262,8 +250,7 @@ export class Leg {
         this.#finish({ kind: "heard" });
         return;
       case "digits":
-        if (this.#collector === null) return;
-        this.#collectNext(wait, collect(wait, this.#collector, { type: "prompts_ended" }));
+        this.#keys.promptsEnded();
         return;
       case "hold":
         if (this.#doing.kind === "music") return;
@@ -284,54 +271,16 @@ export class Leg {
     }
   }
 
-  /** Begins with the keys typed ahead; true when the prompts are to be played. */
-  #beginDigits(wait: DigitsWait, hasPrompts: boolean): boolean {
-    let collector = startCollector(hasPrompts);
-    while (this.#typedAhead !== "" && collector.phase !== "done") {
-      collector = collect(wait, collector, { type: "key", key: this.#typedAhead.charAt(0) });
-      this.#typedAhead = this.#typedAhead.slice(1);
-    }
-    this.#collectNext(wait, collector);
-    return collector.phase === "prompting";
-  }
-
-  /** Goes on with a collector that has taken an event: cuts the prompts, waits, or is done. */
-  #collectNext(wait: DigitsWait, collector: Collector): void {
-    const isFirst = this.#collector === null;
-    if (collector === this.#collector) return;
-    this.#collector = collector;
-    if (collector.phase !== "prompting" && !isFirst && this.#doing.kind === "prompt") {
-      const { playback } = this.#doing;
-      this.#doing = NOTHING;
-      sendAnyway(this.#parts, "playbacks.stop", { playbackId: playback }).catch(() => {});
-    }
-    this.#disarm();
-    if (collector.phase === "done") {
-      this.#finish(this.#outcomeOf(wait, collector));
-      return;
-    }
-    const ms = patienceMs(wait, collector);
-    if (ms === null) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      this.#collectNext(wait, collect(wait, collector, { type: "time_out" }));
-    }, ms);
-  }
-
-  #outcomeOf(wait: DigitsWait, collector: Collector): Outcome {
-    const { value, bargedIn } = collector;
-    const endedBy = collector.endedBy ?? "timeout";
-    if (endedBy === "max" && wait.endKey !== null) {
-      this.#lateEndKey = { key: wait.endKey, until: performance.now() + wait.nextMs };
-    }
-    if (!wait.secret) return { kind: "digits", value, endedBy, bargedIn };
-    const ref = this.#parts.vault.put(value);
-    return { kind: "secret", ref, length: value.length, endedBy, bargedIn };
+  #cutPrompts(): void {
+    if (this.#doing.kind !== "prompt") return;
+    const { playback } = this.#doing;
+    this.#doing = NOTHING;
+    // A connection that is lost here is told by `carrier_down`; nobody waits for this command.
+    sendAnyway(this.#parts, "playbacks.stop", { playbackId: playback }).catch(() => {});
   }
 
   #finish(outcome: Outcome): void {
     const script = this.#script;
-    this.#collector = null;
     if (script === null) return;
     this.#script = null;
     this.#parts.tell({ type: "script_ended", leg: this.id, step: script.step, outcome });
@@ -358,12 +307,7 @@ export class Leg {
   #fail(script: Script, error: AriError): void {
     const code = codeOf(error);
     this.#parts.log.warn({ legId: this.id, step: script.step, code }, "a script failed");
-    this.#disarm();
+    this.#keys.stop();
     this.#finish({ kind: "failed", code });
-  }
-
-  #disarm(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
   }
 }

@@ -99,7 +99,7 @@ export class AsteriskTelephony implements Telephony {
       {
         resync: (state) => this.#resync(state),
         event: (event) => this.#take(event),
-        lost: (reason) => this.#handler({ type: "carrier_down", reason }),
+        lost: (reason) => this.#lost(reason),
         replaced: () => settings.onReplaced(),
         ...(settings.onMeasured === undefined ? {} : { measured: settings.onMeasured }),
       },
@@ -230,6 +230,11 @@ export class AsteriskTelephony implements Telephony {
     const added = new Leg(this.#parts, this.#rooms, leg, state);
     this.#legs.set(leg, added);
     return added;
+  }
+
+  #lost(reason: string): void {
+    for (const leg of this.#legs.values()) leg.loseTrack();
+    this.#handler({ type: "carrier_down", reason });
   }
 
   /** Asterisk is there (again): what it lists is the truth, and what it does not list has ended. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CarrierDown } from "../../../src/adapters/asterisk/index.ts";
 import { agentId, callId, legId } from "../../../src/core/lib/brands.ts";
 import { FakeAri, fakeChannel } from "./ari/fake-ari.ts";
 import { until } from "./ari/watch.ts";
@@ -169,6 +170,19 @@ describe("AsteriskTelephony: scripts", () => {
     expect(first.outcome).toMatchObject({ value: "1234", endedBy: "end_key" });
     expect(second.outcome).toMatchObject({ value: "9", endedBy: "max" });
     expect(uris().join()).not.toMatch(/ask|more/);
+  });
+
+  it("takes no end key for the next answer when the digits were complete without it", async () => {
+    await begin();
+    await offer("1.1");
+
+    await carrier.telephony.perform(script("1.1", 1, [], digits({ max: 4, nextMs: 2_000 })));
+    for (const digit of "1234#5") key("1.1", digit);
+    await settled();
+    await carrier.telephony.perform(script("1.1", 2, [sound("ask")], digits({ max: 1 })));
+    const { outcome } = await carrier.event("script_ended", ({ step }) => step === 2);
+
+    expect(outcome).toMatchObject({ value: "5", endedBy: "max" });
   });
 
   it("keeps at most 32 keys, and none that were pressed while music played", async () => {
@@ -495,6 +509,22 @@ describe("AsteriskTelephony: after a lost connection", () => {
     );
   });
 
+  it("acts on no half of what a caller typed when the connection is lost", async () => {
+    await begin();
+    await offer("1.1");
+    await carrier.telephony.perform(
+      script("1.1", 1, [], digits({ max: 8, nextMs: 100, secret: true })),
+    );
+    key("1.1", "8");
+    await settled();
+
+    fake.cut();
+    await carrier.event("carrier_down");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+
+    expect(carrier.events.some(({ type }) => type === "script_ended")).toBe(false);
+  });
+
   it("stops whatever an earlier process left playing before it plays a new script", async () => {
     const stasis = { app_name: "Stasis", app_data: "test,trunk,100", exten: "100" };
     fake.channels = [fakeChannel("1.1", { dialplan: stasis })];
@@ -537,10 +567,13 @@ describe("AsteriskTelephony: after a lost connection", () => {
     fake.cut();
     await carrier.event("carrier_down");
 
-    const refused = { name: "CarrierDown" };
-    await expect(carrier.telephony.dial(dial)).rejects.toMatchObject(refused);
-    await expect(carrier.telephony.hangUp(legId("1.1"), "normal")).rejects.toMatchObject(refused);
-    await expect(carrier.telephony.perform(script("1.1", 1, []))).rejects.toMatchObject(refused);
+    await expect(carrier.telephony.dial(dial)).rejects.toBeInstanceOf(CarrierDown);
+    await expect(carrier.telephony.hangUp(legId("1.1"), "normal")).rejects.toBeInstanceOf(
+      CarrierDown,
+    );
+    await expect(carrier.telephony.perform(script("1.1", 1, []))).rejects.toBeInstanceOf(
+      CarrierDown,
+    );
     expect(carrier.telephony.connected).toBe(false);
   });
 });

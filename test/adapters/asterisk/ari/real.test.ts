@@ -11,7 +11,12 @@ import {
   ARI_OPERATIONS,
 } from "../../../../src/adapters/asterisk/ari/ari.generated.ts";
 import { generateAri, readAriDescription } from "../../../../src/adapters/asterisk/ari/generate.ts";
-import { AriError, isAriConflict, isAriGone } from "../../../../src/adapters/asterisk/ari/index.ts";
+import {
+  ARI_PROMPT_BOUND,
+  AriError,
+  isAriConflict,
+  isAriGone,
+} from "../../../../src/adapters/asterisk/ari/index.ts";
 import { startTestAsterisk, type TestAsterisk } from "./real-asterisk.ts";
 import { until, type WatchedClient, watchClient } from "./watch.ts";
 
@@ -208,10 +213,7 @@ describe("AriClient on a real Asterisk", () => {
     await until("the prompt", () => events.some(({ type }) => type === "PlaybackStarted"));
 
     const variable = { channelId, variable: "COLOUR", value: "red" };
-    const bound = client.command("channels.setChannelVar", variable, {
-      timeoutMs: 5_000,
-      lane: "pool",
-    });
+    const bound = client.command("channels.setChannelVar", variable, ARI_PROMPT_BOUND);
     const startedAt = performance.now();
     await client.request("asterisk.ping", {});
     const pingMs = performance.now() - startedAt;
