@@ -33,8 +33,11 @@ export class Watch {
   look(): void {
     const { carrier, disk, clock } = this.#hotline;
     const isWell = this.#hotline.isUp && carrier.isUp && disk.away === null;
-    if (!isWell) this.#wellSince = null;
-    else this.#wellSince ??= clock.now();
+    if (isWell) this.#wellSince ??= clock.now();
+    else {
+      this.#wellSince = null;
+      this.#silentSince.clear();
+    }
     if (!this.#hotline.isUp) return;
     const calls = this.#liveCalls();
     this.#lookAtAgents(calls);
