@@ -1,0 +1,171 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeTone, toneLevel } from "../peers/dsp.ts";
+import { until } from "../peers/until.ts";
+import { callIn, freshNumber } from "./caller.ts";
+import { type Hotline, NUMBER, startHotline } from "./hotline.ts";
+import { listenTo } from "./listener.ts";
+import { ticketOf } from "./tickets.ts";
+
+const HOLDER = { account: "77000011", pin: "80512967" };
+const SLOW = { account: "77000012", pin: "80513858" };
+const AGENTS = ["talker", "writer", "rung"] as const;
+
+let hotline: Hotline;
+
+beforeAll(async () => {
+  hotline = await startHotline({
+    agents: AGENTS.map((name) => ({ name, skills: ["en"] })),
+    queue: { wrapUpSeconds: 600, ringSeconds: 100 },
+  });
+  const money = { minor: 4200, currency: "USD" };
+  hotline.bank.set(HOLDER.account, { ...HOLDER, ...money });
+  hotline.bank.set(SLOW.account, { ...SLOW, ...money, balanceAfterMs: 1_900 });
+});
+
+afterAll(() => hotline.stop());
+
+/** An agent who is ready, and a caller whose call rings their phone. */
+async function ringAgent(agent: string) {
+  const { phone, person } = await hotline.deskPhone(agent);
+  const caller = await callIn(hotline);
+  await caller.toMenu();
+  await caller.press("2");
+  const ring = await phone.rung(10_000);
+  return { caller, phone, person, ring };
+}
+
+/** A caller who talks with an agent. */
+async function talkTo(agent: string) {
+  const rung = await ringAgent(agent);
+  rung.ring.answer();
+  await rung.ring.answered(5_000);
+  return rung;
+}
+
+async function askedFor(account: string) {
+  const caller = await callIn(hotline);
+  await caller.toMenu();
+  await caller.pressFor("1", "ask-account");
+  await caller.press(`${account}#`);
+  await caller.hears("ask-pin");
+  return caller;
+}
+
+async function restart(): Promise<void> {
+  await hotline.controller.kill();
+  hotline.controller.start();
+  await hotline.ready();
+}
+
+async function stateOf(agent: string): Promise<string | undefined> {
+  const sam = await hotline.person("sam");
+  return (await sam.agents()).find(({ id }) => id === agent)?.state;
+}
+
+describe("kill -9 of the controller", () => {
+  it("drops nobody, whatever each caller was doing while the service was down", async () => {
+    const talk = await talkTo("talker");
+    const written = await talkTo("writer");
+    await written.caller.hangUp();
+    await until("wrap-up", 5_000, async () => (await stateOf("writer")) === "wrap_up");
+    const rung = await ringAgent("rung");
+    const waiting = await callIn(hotline, "zh");
+    await waiting.toQueue();
+    const inMenu = await callIn(hotline);
+    await inMenu.toMenu();
+    const [atPin, lookedUp] = await Promise.all([askedFor(HOLDER.account), askedFor(SLOW.account)]);
+    const tone = makeTone(440, 30_000, 0.3);
+    void talk.caller.call.line.say(tone);
+    await sleep(300);
+    const begunAt = performance.now();
+    const asked = hotline.bank.asked(SLOW.account).length;
+    await lookedUp.press(`${SLOW.pin}#`);
+    await until("the look-up", 3_000, () => hotline.bank.asked(SLOW.account).length > asked);
+    await inMenu.press("*");
+    await atPin.press(HOLDER.pin.slice(0, 2));
+    for (const { listener } of [inMenu, atPin, waiting]) listener.skip();
+
+    await restart();
+
+    await inMenu.hears("main-menu");
+    await atPin.hears("ask-pin");
+    await waiting.hears("please-hold");
+    await atPin.press(`${HOLDER.pin}#`);
+    await atPin.hears("balance-is");
+    await Promise.race([lookedUp.hears("balance-is"), retype(lookedUp)]);
+    expect(await stateOf("writer")).toBe("wrap_up");
+
+    // The talk went on through the whole gap: no stretch of it without the caller's tone.
+    const heard = talk.ring.line.heardBetween(begunAt, performance.now());
+    const step = 800;
+    const levels = Array.from({ length: Math.floor(heard.length / step) }, (_, index) =>
+      toneLevel(heard.subarray(index * step, (index + 1) * step), 440),
+    );
+    expect(levels.length).toBeGreaterThan(20);
+    expect(Math.min(...levels)).toBeGreaterThan(0.05);
+
+    // The phone that rang still rings, once, and can be answered.
+    expect(rung.phone.calls()).toHaveLength(1);
+    const [ringing] = rung.phone.calls();
+    ringing?.answer();
+    await until("the talk", 5_000, async () => (await stateOf("rung")) === "busy");
+
+    await written.person.command("wrap_up_done");
+    await until("readiness", 5_000, async () => (await stateOf("writer")) !== "wrap_up");
+    const callers = [talk.caller, written.caller, rung.caller, waiting, inMenu, atPin, lookedUp];
+    for (const caller of callers) if (caller !== written.caller) await caller.hangUp();
+    const results = await Promise.all(
+      callers.map(async ({ number }) => (await ticketOf(hotline, number)).result),
+    );
+    expect(results).toEqual([
+      ...["answered", "answered", "answered"],
+      ...["abandoned", "left_ivr", "self_served", "self_served"],
+    ]);
+    const pinAsked = hotline.bank.asked(HOLDER.account).filter((path) => path === "/identity");
+    expect(pinAsked).toHaveLength(1);
+  });
+
+  it("keeps new callers on the line for half a minute and then serves them", async () => {
+    await hotline.controller.kill();
+    const phone = await hotline.phone(freshNumber());
+    const call = await phone.dial(NUMBER);
+    await call.answered(10_000);
+    const listener = listenTo(call, "en");
+    await listener.hears("one-moment");
+    await sleep(31_000);
+    expect(call.phase).toBe("up");
+
+    hotline.controller.start();
+    await hotline.ready();
+
+    listener.skip();
+    await listener.hears("welcome");
+    call.hangUp();
+    expect((await ticketOf(hotline, phone.user)).result).toBe("left_ivr");
+  });
+
+  it("finds hang-ups of the time while the service was down", async () => {
+    const caller = await callIn(hotline, "zh");
+    await caller.toQueue();
+    await hotline.controller.kill();
+    caller.call.hangUp();
+    await sleep(300);
+
+    hotline.controller.start();
+    await hotline.ready();
+
+    expect((await ticketOf(hotline, caller.number)).result).toBe("abandoned");
+    await until("no channel of the call", 2_000, async () => {
+      const channels = await hotline.ari("channels");
+      return channels.every(({ protocol_id: id }) => id !== caller.call.callId);
+    });
+  });
+});
+
+/** A look-up whose secret was lost asks for the PIN again. */
+async function retype(caller: Awaited<ReturnType<typeof callIn>>): Promise<void> {
+  await caller.hears("ask-pin", 10_000);
+  await caller.press(`${SLOW.pin}#`);
+  await caller.hears("balance-is", 20_000);
+}
