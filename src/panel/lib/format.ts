@@ -72,12 +72,10 @@ export function formatTimeOfDay(iso: string, lang: Lang, timeZone?: string): str
 
 /** Up to two letters that stand for a person: `Ann Lee` is `AL`, `王芳` is `王`. */
 export function initialsOf(name: string): string {
-  const words = name
-    .trim()
-    .split(/\s+/u)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const first = [...(words[0] ?? "")][0] ?? "?";
+  const words = name.trim().split(/\s+/u);
+  const letters = words.flatMap((word) => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? []);
+  const first = letters[0] ?? "?";
   if (/\p{Script=Han}/u.test(first)) return first;
-  const last = words.length > 1 ? ([...(words[words.length - 1] ?? "")][0] ?? "") : "";
+  const last = letters.length > 1 ? (letters[letters.length - 1] ?? "") : "";
   return (first + last).toUpperCase();
 }

@@ -14,6 +14,9 @@ export type Microphone =
   | "taken"
   | "insecure";
 
+/** A browser that will not let the page sound yet never says so: it is not waited for longer. */
+const wakeMs = 500;
+
 /**
  * Opens the microphone for a moment to learn whether calls can use it. While it is open the
  * browser also lets the page make sound, so `whileOpen` is the place to wake the ring tone.
@@ -27,7 +30,7 @@ export async function testMicrophone(
     const stream = await navigator.mediaDevices.getUserMedia({
       audio: microphoneWish(deviceId),
     });
-    await whileOpen?.();
+    if (whileOpen !== undefined) await Promise.race([whileOpen(), sleep(wakeMs)]);
     for (const track of stream.getTracks()) track.stop();
     return "allowed";
   } catch (error) {
@@ -72,4 +75,8 @@ export function watchMicrophone(onChange: (denied: boolean | null) => void): () 
     devices?.removeEventListener("devicechange", tell);
     status?.removeEventListener("change", tell);
   };
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

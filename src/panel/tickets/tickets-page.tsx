@@ -188,7 +188,7 @@ function WideList({ tickets }: { readonly tickets: readonly TicketSummary[] }): 
             <Table.Th w={80}>{words.tickets.number}</Table.Th>
             <Table.Th w={130}>{words.tickets.opened}</Table.Th>
             <Table.Th>{words.tickets.caller}</Table.Th>
-            <Table.Th w={130}>{words.tickets.result}</Table.Th>
+            <Table.Th w={160}>{words.tickets.result}</Table.Th>
             <Table.Th w={100}>{words.tickets.status}</Table.Th>
             <Table.Th w={110}>{words.tickets.agent}</Table.Th>
             <Table.Th>{words.tickets.note}</Table.Th>

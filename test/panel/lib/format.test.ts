@@ -72,6 +72,7 @@ describe("initialsOf", () => {
     ["Anna van der Berg", "AB"],
     ["'' ", "?"],
     ["", "?"],
+    ['<img src="x"> Tom', "IT"],
   ])("makes of %j the letters %s", (name, letters) => {
     expect(initialsOf(name)).toBe(letters);
   });
