@@ -1,13 +1,11 @@
 export { Random } from "./random.ts";
 export type { SimCall, SimCarrierOptions, SimRing } from "./sim-carrier.ts";
 export { SimCarrier } from "./sim-carrier.ts";
-export { SimClock, settle } from "./sim-clock.ts";
+export { SimClock } from "./sim-clock.ts";
 export type { Heard } from "./sim-leg.ts";
 export { SimLeg } from "./sim-leg.ts";
 export type { SimAnswer, SimRequest } from "./sim-lookup.ts";
 export { SimLookup } from "./sim-lookup.ts";
-export { SimRooms } from "./sim-rooms.ts";
 export type { CommitFate } from "./sim-store.ts";
 export { SimDisk, SimStore } from "./sim-store.ts";
-export { SimCarrierDown, SimTelephony } from "./sim-telephony.ts";
 export { SimVault } from "./sim-vault.ts";
