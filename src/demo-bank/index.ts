@@ -1,2 +1,2 @@
-export { Behaviour, DemoBank } from "./bank.ts";
+export { DemoBank } from "./bank.ts";
 export { type DemoCustomer, demoCustomers } from "./customers.ts";

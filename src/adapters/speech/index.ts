@@ -1,5 +1,4 @@
 export {
-  endsSentence,
   type Passage,
   SpeechError,
   type SpeechTool,

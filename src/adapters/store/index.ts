@@ -1,3 +1,2 @@
 export type { StoreOptions } from "./open-database.ts";
-export { databasePath } from "./open-database.ts";
 export { openStore, type SqliteStore } from "./open-store.ts";

@@ -1,4 +1,4 @@
-export { type Currency, currencies, isCurrency, minorDigits } from "./currency.ts";
+export { type Currency, currencies } from "./currency.ts";
 export {
   type Rendered,
   renderPrompt,

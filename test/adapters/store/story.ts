@@ -177,7 +177,7 @@ export function annTurns(
 }
 
 /** The turns of one whole call with three events each, as the engine commits them. */
-export function story(id: string, n: number): readonly Batch[] {
+function story(id: string, n: number): readonly Batch[] {
   const call = callId(id);
   const number = `+8610${String(65_500_000 + (n % 5_000))}`;
   const states: readonly CallState[] = [
