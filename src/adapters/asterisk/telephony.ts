@@ -76,6 +76,9 @@ const NOT_CONNECTED = "There is no connection to Asterisk.";
 /** A dialled leg's `ChannelDestroyed`, which tells the cause, comes at once after its `StasisEnd`. */
 const DESTROYED_AFTER_MS = 50;
 
+/** A dial without an answer may be done as late as this: it has waited in Asterisk's own queue. */
+const LATE_DIAL_MS = 60_000;
+
 /** The carrier: one Asterisk, driven over ARI. */
 export class AsteriskTelephony implements Telephony {
   readonly #settings: AsteriskTelephonySettings;
@@ -84,6 +87,10 @@ export class AsteriskTelephony implements Telephony {
   readonly #rooms: Rooms;
   readonly #lines: LineWatch;
   readonly #legs = new Map<LegId, Leg>();
+  /** Dials that Asterisk has not answered yet. */
+  readonly #dialling = new Map<LegId, Promise<void>>();
+  /** Legs that were ended for us while Asterisk may still ring them. */
+  readonly #givenUp = new Map<LegId, NodeJS.Timeout>();
   #handler: (event: TelephonyEvent) => void = () => {};
 
   constructor(settings: AsteriskTelephonySettings, vault: Vault, log: Log) {
@@ -145,6 +152,12 @@ export class AsteriskTelephony implements Telephony {
   }
 
   hangUp(leg: LegId, cause: HangupCause): Promise<void> {
+    // A hang-up may overtake a dial in an Asterisk that lets requests wait; it would miss the leg.
+    const dialling = this.#dialling.get(leg);
+    if (dialling !== undefined) {
+      const again = (): Promise<void> => this.hangUp(leg, cause);
+      return dialling.then(again, again);
+    }
     return this.#whenUp(() => {
       const known = this.#legs.get(leg);
       if (known !== undefined) return known.hangUp(cause);
@@ -182,11 +195,15 @@ export class AsteriskTelephony implements Telephony {
         formats: this.#settings.dialCodecs,
         variables: { "PJSIP_HEADER(add,X-Hotline-Call)": call },
       };
-      await this.#client.command("channels.originateWithId", channel, ARI_FIRST);
+      const dialled = this.#client.command("channels.originateWithId", channel, ARI_FIRST);
+      this.#dialling.set(leg, dialled);
+      await dialled;
     } catch (error) {
       throwIfDown(error);
       if (isAriConflict(error)) return;
       this.#notDialled(leg, error);
+    } finally {
+      this.#dialling.delete(leg);
     }
   }
 
@@ -214,11 +231,16 @@ export class AsteriskTelephony implements Telephony {
   #notDialled(leg: LegId, error: unknown): void {
     const isSent = !(error instanceof AriError) || error.failure === "timeout";
     this.#parts.log.warn({ legId: leg, cause: String(error) }, "cannot ring a phone");
-    if (isSent) {
-      // It may ring all the same.
-      sendAnyway(this.#parts, "channels.hangup", { channelId: leg }).catch(() => {});
-    }
+    if (isSent) this.#giveUp(leg);
     this.#legs.get(leg)?.end(isSent ? "failed" : "unreachable");
+  }
+
+  /** Ends a leg that Asterisk may make later: at once, and again when it shows itself. */
+  #giveUp(leg: LegId): void {
+    clearTimeout(this.#givenUp.get(leg));
+    const forget = setTimeout(() => this.#givenUp.delete(leg), LATE_DIAL_MS);
+    this.#givenUp.set(leg, forget.unref());
+    sendAnyway(this.#parts, "channels.hangup", { channelId: leg }).catch(() => {});
   }
 
   #tell(event: TelephonyEvent): void {
@@ -258,8 +280,11 @@ export class AsteriskTelephony implements Telephony {
       bootId: bootIdOf(state),
     });
     for (const leg of known) {
-      if (!ids.has(leg.id)) leg.end(leg.isInbound ? "normal" : "failed");
-      else if (!leg.isInbound && isUp.get(leg.id) === true) this.#answered(leg);
+      if (!ids.has(leg.id)) {
+        if (!leg.isInbound) this.#giveUp(leg.id);
+        leg.end(leg.isInbound ? "normal" : "failed");
+      }
+      if (!leg.isInbound && isUp.get(leg.id) === true) this.#answered(leg);
     }
     for (const one of found)
       if (one.arrival !== null) this.#offer(one.leg, one.channel, one.arrival);
@@ -281,7 +306,9 @@ export class AsteriskTelephony implements Telephony {
         return;
       }
       case "ChannelStateChange": {
-        const leg = this.#legs.get(legId(event.channel.id));
+        const id = legId(event.channel.id);
+        const leg = this.#legs.get(id);
+        if (leg === undefined && this.#givenUp.has(id)) return this.#giveUp(id);
         if (leg === undefined || leg.isInbound || event.channel.state !== "Ringing") return;
         if (leg.isRinging) return;
         leg.isRinging = true;

@@ -348,8 +348,30 @@ describe("AsteriskTelephony: dialling", () => {
     fake.answer = ({ method }) => (method === "POST" ? null : undefined);
     await carrier.telephony.dial(dial);
     await until("the hang-up", () => uris().includes("DELETE channels/c1-a1"));
+    const ended = await carrier.event("leg_ended");
+    fake.requests.length = 0;
+    const channel = fakeChannel("c1-a1", { state: "Ringing" });
+    fake.emit({ type: "ChannelStateChange", channel });
+    await until("the second hang-up", () => fake.requests.length === 1);
 
-    expect(await carrier.event("leg_ended")).toMatchObject({ cause: "failed" });
+    expect(ended).toMatchObject({ cause: "failed" });
+    expect(uris()).toEqual(["DELETE channels/c1-a1"]);
+    expect(carrier.events.some(({ type }) => type === "leg_ringing")).toBe(false);
+  });
+
+  it("hangs up a leg only after its dial was answered, so that it does not miss it", async () => {
+    await begin();
+    fake.answer = ({ method }) => (method === "POST" ? null : undefined);
+    const dialled = carrier.telephony.dial(dial);
+    const hungUp = carrier.telephony.hangUp(dial.leg, "normal");
+    await settled();
+    const before = uris().map((uri) => uri.split("?")[0]);
+    const id = fake.lastRequestId;
+    fake.sendRaw(JSON.stringify({ type: "RESTResponse", request_id: id, status_code: 200 }));
+    await Promise.all([dialled, hungUp]);
+
+    expect(before).toEqual(["POST channels/c1-a1"]);
+    expect(uris().at(-1)).toBe("DELETE channels/c1-a1?reason=normal");
   });
 });
 

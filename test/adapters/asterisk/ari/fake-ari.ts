@@ -32,6 +32,8 @@ export class FakeAri {
   channelIds: readonly string[] = [];
   startupTime = "2026-01-01T00:00:00.000+0000";
   connects = 0;
+  /** Id of the newest request on a WebSocket. */
+  lastRequestId = "";
   /** HTTP sockets that were opened, not counting WebSockets. */
   httpSockets = 0;
   readonly #server: Server;
@@ -108,6 +110,7 @@ export class FakeAri {
       if (!this.isRestOnSocket) return;
       const frame = JSON.parse(data.toString()) as Readonly<Record<string, string>>;
       const { request_id = "", method = "", uri = "", message_body = "" } = frame;
+      this.lastRequestId = request_id;
       const answer = this.#handle("socket", method, `/ari/${uri}`, message_body);
       if (answer === null) return;
       this.#respond(ws, request_id, uri, answer);
