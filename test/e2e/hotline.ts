@@ -1,5 +1,5 @@
 /** A whole hotline of its own for end-to-end tests: Asterisk, bank, controller, phones, people. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
@@ -21,6 +21,7 @@ import { freeTcpPort, freeUdpPort } from "../peers/ports.ts";
 import { createProgram, type Program, ROOT } from "../peers/program.ts";
 import { until } from "../peers/until.ts";
 import { type Bank, startBank } from "./bank.ts";
+import { earOf } from "./listener.ts";
 
 /** An agent with a desk phone, whose endpoint has the agent's name. */
 export type AgentSpec = { readonly name: string; readonly skills: readonly string[] };
@@ -30,6 +31,8 @@ export type HotlineOptions = {
   readonly agents: readonly AgentSpec[];
   /** Settings of the queue "support" beside its label, as in hotline.yaml. */
   readonly queue?: Readonly<Record<string, unknown>>;
+  /** Makes the flow that callers hear from the shipped one, which is used as it is by default. */
+  readonly flow?: (shipped: string) => string;
   /** Further settings of the controller. */
   readonly env?: Readonly<Record<string, string>>;
   /** How long the dialplan holds callers while the controller is away. */
@@ -52,6 +55,8 @@ export type Hotline = {
   deskPhone(agent: string): Promise<{ readonly phone: Phone; readonly person: Person }>;
   /** Signs somebody in; `sam` is the supervisor, `ada` the admin. */
   person(user: string): Promise<Person>;
+  /** Hangs up every phone, and waits until Asterisk has no channel. */
+  hangUpAll(): Promise<void>;
   /** What Asterisk itself says over ARI. */
   ari(path: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   stop(): Promise<void>;
@@ -64,7 +69,7 @@ const LOCAL = "127.0.0.1";
 const PASSWORD = "correct horse battery";
 const ASTERISK_RTP = { portMin: 32_000, portMax: 32_298 };
 const PHONE_RTP = { min: 32_300, max: 32_498 };
-const READY_MS = 20_000;
+const READY_MS = 60_000;
 /** Cheap hashes (2 to this power): sign-ins are not what these tests are about. */
 const HASH_COST = 10;
 
@@ -101,7 +106,7 @@ async function assemble(
     ...{ HOST: LOCAL, PORT: String(port), DATA_DIR: folder, BANK_URL: bank.url, DEMO: "off" },
     ...{ ARI_URL: config.ari.url, ARI_PASSWORD: config.ari.password, LOG_LEVEL: "debug" },
     RECORDING_DIR: config.folders.recordings,
-    HOTLINE_CONFIG: writeSettings(folder, options),
+    ...{ HOTLINE_CONFIG: writeSettings(folder, options), FLOW_FILE: writeFlow(folder, options) },
     ...options.env,
   });
   controller.start();
@@ -135,9 +140,18 @@ async function assemble(
       const supervisor = await person("sam");
       await until(`${agent} being ready`, 5000, async () => {
         const own = (await supervisor.agents()).find(({ id }) => id === agent);
-        return own?.state === "ready" && own.obstacle === null;
+        // A caller who waited rings at once.
+        return (own?.state === "ready" || own?.state === "ringing") && own.obstacle === null;
       });
       return { phone: opened, person: signedIn };
+    },
+    hangUpAll: async () => {
+      for (const call of phones.flatMap((one) => one.calls())) {
+        call.hangUp();
+      }
+      await until("Asterisk having no channel", 10_000, async () => {
+        return (await askAri(config, "channels")).length === 0;
+      });
     },
     ari: (path) => askAri(config, path),
     stop: async () => {
@@ -146,6 +160,9 @@ async function assemble(
     },
   };
   await hotline.ready();
+  // Training takes a second, in which no call of this process would be heard or spoken to.
+  earOf("en");
+  earOf("zh");
   return hotline;
 }
 
@@ -204,6 +221,13 @@ function writeSettings(folder: string, options: HotlineOptions): string {
   };
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, stringify({ queues: { support } }));
+  return file;
+}
+
+function writeFlow(folder: string, { flow }: HotlineOptions): string {
+  const shipped = readFileSync(join(ROOT, "ivr-flows/main.yaml"), "utf8");
+  const file = join(folder, "flow.yaml");
+  writeFileSync(file, flow === undefined ? shipped : flow(shipped));
   return file;
 }
 

@@ -34,6 +34,8 @@ const FRAME = 160;
 const FRAME_MS = 20;
 const KEYS = "0123456789*#ABCD";
 const END_PACKETS = 3;
+/** So many packets may be late and are sent at once. */
+const STALL_FRAMES = 2;
 /** Pause after a key, so that the same key twice is two keys. */
 const GAP_FRAMES = 3;
 
@@ -44,7 +46,13 @@ type Out =
       readonly done: (at: number) => void;
       at: number;
     }
-  | { readonly kind: "key"; readonly key: number; readonly frames: number; at: number }
+  | {
+      readonly kind: "key";
+      readonly key: number;
+      readonly frames: number;
+      at: number;
+      begun: number;
+    }
   | { readonly kind: "left"; readonly done: (at: number) => void };
 
 /**
@@ -108,6 +116,7 @@ function createLine(socket: Socket, port: number): RtpLine {
           key,
           frames: Math.max(2, Math.round(lengthMs / FRAME_MS)),
           at: 0,
+          begun: 0,
         });
         mouth.push({
           kind: "audio",
@@ -187,12 +196,14 @@ function createMouth(socket: Socket) {
   };
 
   const sendKeyFrame = (out: Extract<Out, { kind: "key" }>) => {
-    const begun = timestamp - out.at * FRAME;
+    if (out.at === 0) {
+      out.begun = timestamp;
+    }
     const isEnd = out.at + 1 >= out.frames;
     const duration = (out.at + 1) * FRAME;
     const payload = Buffer.from([out.key, 10 | (isEnd ? 0x80 : 0), duration >> 8, duration & 0xff]);
     for (let copy = 0; copy < (isEnd ? END_PACKETS : 1); copy += 1) {
-      send(101, begun, out.at === 0, payload);
+      send(101, out.begun, out.at === 0, payload);
     }
     out.at += 1;
     return isEnd;
@@ -224,6 +235,12 @@ function createMouth(socket: Socket) {
   };
 
   const tick = () => {
+    // After a stall go on from now: keys that arrive in one burst are not keys that anybody pressed.
+    const missed = Math.floor((performance.now() - nextAt) / FRAME_MS);
+    if (missed > STALL_FRAMES) {
+      timestamp += missed * FRAME;
+      nextAt += missed * FRAME_MS;
+    }
     while (nextAt <= performance.now()) {
       sendFrame();
       nextAt += FRAME_MS;
