@@ -31,9 +31,13 @@ export function cleanText(raw: string | null | undefined): string | null {
   return kept === "" ? null : kept;
 }
 
-/** Cleans number and name of the carrier; withheld numbers become null. */
+/**
+ * Cleans number and name of the carrier. Withheld numbers become null, and so does a name that only
+ * repeats the number, as many carriers send it.
+ */
 export function cleanCallerId(number: string | null, name: string | null): CallerId {
   const cleaned = cleanText(number);
   const known = cleaned !== null && !withheld.has(cleaned.toLowerCase()) ? cleaned : null;
-  return { number: known, name: cleanText(name) };
+  const named = cleanText(name);
+  return { number: known, name: named === cleaned ? null : named };
 }

@@ -48,6 +48,12 @@ describe("cleanCallerId", () => {
     },
   );
 
+  it("leaves out a name that only repeats the number", () => {
+    const { number, name } = cleanCallerId("+4930123456", " +4930123456");
+
+    expect([number, name]).toEqual(["+4930123456", null]);
+  });
+
   it("keeps an ordinary number and a missing name", () => {
     expect(cleanCallerId("+4930123456", null)).toEqual({ number: "+4930123456", name: null });
   });
