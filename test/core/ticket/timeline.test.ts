@@ -31,6 +31,12 @@ class Recorded extends Story {
     return this;
   }
 
+  /** Bob is offered the call, for the visit to the queue that it is on. */
+  isOffered(): this {
+    const visit = this.state.phase === "queued" ? this.state.place.visit : 0;
+    return this.send(offerMade(7, visit));
+  }
+
   /** The lines from the newest event alone, with all before it known. */
   get newest(): readonly string[] {
     const before = tellTimeline(this.happenings.slice(0, -1), sources).length;
@@ -59,7 +65,7 @@ describe("tellTimeline", () => {
       .types("2")
       .send({ type: "position_told", position: 2 })
       .wait(4_000)
-      .send(offerMade())
+      .isOffered()
       .send({ type: "leg_ringing", leg: agentLeg })
       .wait(8_000)
       .send({ type: "leg_answered", leg: agentLeg })
