@@ -1,6 +1,6 @@
 import { Random } from "../../src/adapters/simulated/index.ts";
 import { StoreAway } from "../../src/ports/store.ts";
-import { SimHotline } from "../fakes/sim-hotline.ts";
+import { SimHotline, serviceQueue } from "../fakes/sim-hotline.ts";
 import { Broken, lookAtEnd, Watch } from "./invariants.ts";
 import { Agent, Caller } from "./people.ts";
 
@@ -72,6 +72,13 @@ class World {
         doubled: () => isRough && weather.chance(0.03),
       },
       recording: random.chance(0.5),
+      queues: [
+        {
+          ...serviceQueue,
+          lengthMax: random.pick([1, 3, 50]),
+          wrapUpMs: random.pick([0, 5_000, 30_000]),
+        },
+      ],
     });
     const source = new Random(random.between(0, 2 ** 31));
     this.hotline.bank = () => [source.between(5, 4_500), source.pick(bankAnswers)];
