@@ -298,7 +298,8 @@ function HintCard({ phone }: { readonly phone: DemoPhone }): ReactNode {
   const isTalking = phone.state?.call?.phase === "talking";
   if (hint === undefined) return null;
   const type = (digits: string): void => {
-    for (const key of digits) phone.send({ type: "press", key });
+    // The line asks for # after the digits; without it the caller waits for a time-out.
+    for (const key of `${digits}#`) phone.send({ type: "press", key });
   };
   return (
     <Card withBorder radius="xl" padding="md" data-testid="hint">

@@ -144,17 +144,54 @@ describe.skipIf(chromiumPath === null)(`the desk in a real browser${whyNot}`, ()
     await talk(agent, caller);
     await until("busy on the floor", 5000, () => seenAt("busy"));
     await shoot(supervisor.page, "floor-zh");
-    const hungUpAt = Date.now();
     await caller.page.getByTestId("hang-up").click();
     const shownAt = await until("wrap-up on the floor", 5000, () => seenAt("wrap_up"));
+    const happenedAt = await supervisor.page.evaluate(async () => {
+      const answer = await fetch("/api/v1/agents");
+      const { items }: { items: { id: string; since: number }[] } = await answer.json();
+      return items.find(({ id }) => id === "ann")?.since ?? 0;
+    });
 
-    expect(shownAt - hungUpAt).toBeLessThan(1000);
+    await row.getByRole("button").click();
+    await supervisor.page.getByRole("menuitem", { name: "结束话后处理" }).click();
+    await until(
+      "the wrap-up being over",
+      5000,
+      async () => (await stateOf(agent.page)) === "ready",
+    );
+    await row.getByRole("button").click();
+    await supervisor.page.getByRole("menuitem", { name: "暂停" }).click();
+    await agent.page.getByText("Your supervisor paused you.").waitFor();
+
+    expect(shownAt - happenedAt).toBeLessThan(1000);
     expect(await supervisor.page.getByRole("heading", { name: "队列" }).count()).toBe(1);
     const loaded = await supervisor.page.evaluate(() =>
       performance.getEntriesByType("resource").map((entry) => entry.name),
     );
     expect(loaded.filter((name) => name.includes("softphone"))).toEqual([]);
     expect([...supervisor.errors, ...agent.errors]).toEqual([]);
+  });
+
+  it("reads a balance to the demo phone after typing the demo account", {
+    timeout: 90_000,
+  }, async () => {
+    const { page, errors } = await enter(openDemoPhone(hotline));
+    const said = page.getByTestId("said");
+    const type = page.getByTestId("hint").getByRole("button");
+    await page.getByTestId("call").click();
+    await said.getByText("For English, press 1").waitFor();
+    await page.getByTestId("key-1").click();
+    await said.getByText("To speak with an agent, press 2").waitFor();
+    await page.getByTestId("key-1").click();
+    await said.getByText("account number").waitFor();
+    await type.nth(0).click();
+    await said.getByText("PIN").waitFor();
+    await type.nth(1).click();
+
+    await said.getByText("one thousand two hundred and thirty-four dollars").waitFor();
+    await shoot(page, "phone-balance");
+    expect(await said.innerText()).not.toContain("10010001");
+    expect(errors).toEqual([]);
   });
 
   it("rejects a call and says why the agent is paused", { timeout: 90_000 }, async () => {
