@@ -121,8 +121,8 @@ const plainCore = [
 describe("every file", () => {
   const all = [...sources, ...tests, ...scripts];
 
-  it("has at most 400 lines; lists of cases may be longer", () => {
-    const linesMax = (path: string) => (path.endsWith(".test.ts") ? 650 : 400);
+  it("has at most 400 lines, a list of cases twice as many", () => {
+    const linesMax = (path: string) => (path.endsWith(".test.ts") ? 800 : 400);
     const long = all.filter((path) => read(path).split("\n").length > linesMax(path) + 1);
 
     expect(long).toEqual([]);

@@ -29,6 +29,7 @@ for (let seed = first; seed < first + count; seed += 1) {
   total.events += result.events;
   total.faults += result.faults;
   total.virtualMs += result.virtualMs;
+  if (total.seeds % 1_000 === 0) console.error(`${total.seeds} seeds held so far.`);
   if (result.broken !== null) {
     console.error(`Seed ${seed}: ${result.broken}`);
     console.error(`Again: npm run sim -- --seed ${seed} --trace`);

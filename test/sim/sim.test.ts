@@ -20,7 +20,7 @@ describe("the simulator", () => {
     expect(once.faults).toBeGreaterThan(3);
   });
 
-  it("holds every promise in two hundred lives with faults", { timeout: 120_000 }, async () => {
+  it("holds every promise in two hundred lives with faults", { timeout: 240_000 }, async () => {
     for (let seed = 1_000; seed < 1_200; seed += 1) {
       const { broken } = await runSeed(seed);
       expect(broken, `npm run sim -- --seed ${seed} --trace`).toBeNull();
