@@ -25,7 +25,6 @@ COPY sounds ./sounds
 COPY docker/health.mjs ./docker/
 RUN install -d -m 700 -o 1000 -g 1000 /var/lib/hotline /var/lib/hotline/asterisk
 USER 1000:1000
-VOLUME ["/var/lib/hotline/asterisk"]
 EXPOSE 5060/udp
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \

@@ -182,7 +182,7 @@ describe("compose.public.yaml", () => {
       PUBLIC_ADDRESS: given.PUBLIC_ADDRESS,
     });
     expect(open["asterisk"]?.ports).toEqual(
-      service("asterisk").ports.map((port) => port.replace("127.0.0.1:", "0.0.0.0:")),
+      service("asterisk").ports.map((port) => port.replace("127.0.0.1:", "")),
     );
     expect(open["controller"]?.ports).toEqual([]);
   });
