@@ -1,5 +1,4 @@
 import {
-  Alert,
   Badge,
   Button,
   Card,
@@ -10,7 +9,6 @@ import {
   SimpleGrid,
   Stack,
   Text,
-  ThemeIcon,
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type ReactNode, useEffect, useState } from "react";
@@ -20,8 +18,8 @@ import { Icon, type IconName } from "../lib/icons.tsx";
 import { useNow } from "../lib/use-now.ts";
 import { useServerNow } from "../live/use-live.ts";
 import { Keypad } from "../softphone/keypad.tsx";
-import type { SoftphoneState } from "../softphone/machine.ts";
 import { useWords } from "../words/use-words.tsx";
+import { MediaWarning, Notice } from "./call-notices.tsx";
 import { CallerName } from "./caller.tsx";
 import { type Desk, useDeskPlace } from "./desk.ts";
 import { KeyHint } from "./shortcuts.tsx";
@@ -276,68 +274,5 @@ function TalkTime(props: {
     <Text fw={700} fz={24} lh={1} role="timer" aria-live="off" data-testid="talk-time">
       {formatClock(ms)}
     </Text>
-  );
-}
-
-function MediaWarning({ media }: { readonly media: SoftphoneState["media"] }): ReactNode {
-  const words = useWords();
-  if (media === "good") return null;
-  const text = {
-    nothing_heard: words.call.nothingHeard,
-    nothing_sent: words.call.nothingSent,
-    microphone_silent: words.call.microphoneSilent,
-  }[media];
-  return (
-    <Alert
-      color="orange"
-      icon={<Icon name="alert" />}
-      py="xs"
-      role="alert"
-      data-testid="media-warning"
-    >
-      {text}
-    </Alert>
-  );
-}
-
-function Notice({ notice }: { readonly notice: SoftphoneState["notice"] }): ReactNode {
-  const words = useWords();
-  if (notice === null) return null;
-  const text = {
-    answer_failed: words.call.answerFailed,
-    microphone_failed: words.call.microphoneFailed,
-    hold_failed: words.call.holdFailed,
-    call_failed: words.call.callFailed,
-  }[notice];
-  return (
-    <Alert color="orange" icon={<Icon name="alert" />} py="xs" role="alert">
-      {text}
-    </Alert>
-  );
-}
-
-/** The calm picture of a desk without a call. */
-export function IdleCard(props: {
-  readonly icon: IconName;
-  readonly title: string;
-  readonly text: string;
-  readonly color: string;
-  readonly children?: ReactNode;
-}): ReactNode {
-  return (
-    <Card withBorder radius="lg" padding="lg" data-testid="idle">
-      <Stack align="center" gap="sm" py="lg">
-        <ThemeIcon size={64} radius="xl" variant="light" color={props.color}>
-          <Icon name={props.icon} size={30} />
-        </ThemeIcon>
-        <Text fw={600} fz="lg" ta="center">
-          {props.title}
-        </Text>
-        <Text c="dimmed" ta="center" maw={320}>
-          {props.text}
-        </Text>
-        {props.children}
-      </Stack>
-    </Card>
   );
 }

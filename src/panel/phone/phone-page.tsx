@@ -5,10 +5,8 @@ import {
   Box,
   Button,
   Card,
-  Code,
   Grid,
   Group,
-  ScrollArea,
   Slider,
   Stack,
   Text,
@@ -26,6 +24,7 @@ import { Preferences } from "../shell/preferences.tsx";
 import { Keypad } from "../softphone/keypad.tsx";
 import { useWords } from "../words/use-words.tsx";
 import { LevelMeter } from "./level-meter.tsx";
+import { HintCard, SaidCard } from "./phone-cards.tsx";
 import { type DemoPhone, usePhone } from "./use-phone.ts";
 
 /** A telephone in the page: call the hotline, press keys, read along. No sign-in. */
@@ -253,81 +252,5 @@ function Volume(props: {
         thumbLabel={words.phone.volume}
       />
     </Group>
-  );
-}
-
-function SaidCard({ phone }: { readonly phone: DemoPhone }): ReactNode {
-  const words = useWords();
-  const viewport = useRef<HTMLDivElement>(null);
-  const { lines } = phone.captions;
-  useEffect(() => {
-    if (lines.length === 0) return;
-    viewport.current?.scrollTo({ top: viewport.current.scrollHeight, behavior: "smooth" });
-  }, [lines]);
-  return (
-    <Card withBorder radius="xl" padding="lg" flex={1}>
-      <Text fw={600} mb="sm">
-        {words.phone.said}
-      </Text>
-      <ScrollArea viewportRef={viewport} h={{ base: 200, sm: 380 }} type="auto" offsetScrollbars>
-        <Stack gap="sm" role="log" aria-live="polite" data-testid="said">
-          {lines.length === 0 ? (
-            <Text c="dimmed">{words.phone.saidEmpty}</Text>
-          ) : (
-            lines.map((line, at) => (
-              <Text
-                key={line.id}
-                className="caption-line"
-                lang={line.lang === "zh" ? "zh-CN" : "en"}
-                fz={at === lines.length - 1 ? "lg" : "md"}
-                {...(at === lines.length - 1 ? {} : { c: "dimmed" })}
-              >
-                {line.text}
-              </Text>
-            ))
-          )}
-        </Stack>
-      </ScrollArea>
-    </Card>
-  );
-}
-
-function HintCard({ phone }: { readonly phone: DemoPhone }): ReactNode {
-  const words = useWords();
-  const hint = phone.line?.hint;
-  const isTalking = phone.state?.call?.phase === "talking";
-  if (hint === undefined) return null;
-  const type = (digits: string): void => {
-    // The line asks for # after the digits; without it the caller waits for a time-out.
-    for (const key of `${digits}#`) phone.send({ type: "press", key });
-  };
-  return (
-    <Card withBorder radius="xl" padding="md" data-testid="hint">
-      <Text size="sm" c="dimmed" mb="xs">
-        {words.phone.hint}
-      </Text>
-      <Group gap="lg">
-        {(
-          [
-            [words.phone.account, hint.account],
-            [words.phone.pin, hint.pin],
-          ] as const
-        ).map(([label, digits]) => (
-          <Group key={label} gap="xs" wrap="nowrap">
-            <Text size="sm">{label}</Text>
-            <Code fz="md">{digits}</Code>
-            <Button
-              size="compact-sm"
-              variant="default"
-              disabled={!isTalking}
-              aria-label={`${words.phone.copy}: ${label}`}
-              onClick={() => type(digits)}
-            >
-              {words.phone.copy}
-            </Button>
-          </Group>
-        ))}
-      </Group>
-    </Card>
   );
 }
