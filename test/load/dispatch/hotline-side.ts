@@ -65,7 +65,7 @@ export function createHotlineSide(
 ): Side {
   const data = join(folder, "hotline");
   let controller: Program | null = null;
-  let people: readonly Person[] = [];
+  const people: Person[] = [];
   let supervisor: Person | null = null;
   return {
     name: "hotline",
@@ -77,7 +77,9 @@ export function createHotlineSide(
       controller.start();
       const url = `http://${LOCAL}:${port}`;
       await untilReady(url, controller);
-      people = await Promise.all(agents.map((agent) => signIn(url, agent, PASSWORD)));
+      for (const agent of agents) {
+        people.push(await signIn(url, agent, PASSWORD));
+      }
       supervisor = await signIn(url, SUPERVISOR, PASSWORD);
     },
     async prepare(count) {
