@@ -6,7 +6,7 @@ import { callId } from "../../src/core/lib/brands.ts";
 import type { JournalEntry, Snapshot } from "../../src/ports/store.ts";
 import { openTestStore } from "../adapters/store/open-store.ts";
 import { batch } from "../adapters/store/story.ts";
-import { agentLeg, caller, callStarted, offerMade, Story } from "../core/call/story.ts";
+import { agentLeg, caller, callStarted, Story } from "../core/call/story.ts";
 import { spineFlow } from "../fakes/spine-flow.ts";
 
 const call = callId("c1");
@@ -39,7 +39,7 @@ const wholeCall = () =>
     .types("2")
     .send({ type: "position_told", position: 1 })
     .wait(4_000)
-    .send(offerMade())
+    .isOffered()
     .send({ type: "leg_ringing", leg: agentLeg })
     .wait(8_000.25)
     .send({ type: "leg_answered", leg: agentLeg })

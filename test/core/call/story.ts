@@ -119,6 +119,12 @@ export class Story {
     return Story.offered().send({ type: "leg_answered", leg: agentLeg });
   }
 
+  /** Bob is offered the call, for the visit to the queue that it is on. */
+  isOffered(): this {
+    const visit = this.state.phase === "queued" ? this.state.place.visit : 0;
+    return this.send(offerMade(7, visit));
+  }
+
   /** Scripts that the newest event performs. */
   get scripts(): readonly Script[] {
     return this.effects.flatMap((effect) => (effect.do === "perform" ? [effect.script] : []));

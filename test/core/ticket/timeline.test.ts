@@ -31,12 +31,6 @@ class Recorded extends Story {
     return this;
   }
 
-  /** Bob is offered the call, for the visit to the queue that it is on. */
-  isOffered(): this {
-    const visit = this.state.phase === "queued" ? this.state.place.visit : 0;
-    return this.send(offerMade(7, visit));
-  }
-
   /** The lines from the newest event alone, with all before it known. */
   get newest(): readonly string[] {
     const before = tellTimeline(this.happenings.slice(0, -1), sources).length;
