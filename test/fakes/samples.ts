@@ -53,6 +53,7 @@ export function aCall(id: string, phase: LiveCall["phase"], held = false): CallS
       record: false,
       verified: { account: "10010001", name: "Mei Lin" },
       served: null,
+      helped: false,
       path: ["main_menu", "unlabelled"],
       step: 3,
       offers: 1,
@@ -78,7 +79,7 @@ export function aCall(id: string, phase: LiveCall["phase"], held = false): CallS
   };
   switch (phase) {
     case "flow":
-      return { ...live, phase, awaits: { kind: "script", step: 3 }, helped: false };
+      return { ...live, phase, awaits: { kind: "script", step: 3 } };
     case "queued":
       return { ...live, phase, place };
     case "offered":

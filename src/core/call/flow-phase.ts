@@ -24,11 +24,11 @@ export function reduceFlow(
       if (awaits.kind !== "script" || event.leg !== state.caller || event.step !== awaits.step) {
         return [state, []];
       }
-      return settle(afterScript(flow, state, event.outcome), state.caller, state.helped, at);
+      return settle(afterScript(flow, state, event.outcome), state.caller, at);
     case "lookup_ended": {
       if (awaits.kind !== "lookup" || event.request !== awaits.request) return [state, []];
       const arrival = afterLookup(flow, state, event.result);
-      const [next, effects] = settle(arrival, state.caller, state.helped, at);
+      const [next, effects] = settle(arrival, state.caller, at);
       return [next, [{ do: "clear_timer", timer: "lookup_slow" }, ...effects]];
     }
     case "timer_fired":
@@ -42,7 +42,7 @@ export function reduceFlow(
       if (!event.legs.some((leg) => leg.leg === state.caller)) {
         return endCall(state, resultOf(flow, state, event.cut ? "lost" : "normal"), at);
       }
-      return settle(arriveAgain(flow, state), state.caller, state.helped, at);
+      return settle(arriveAgain(flow, state), state.caller, at);
     default:
       return [state, []];
   }
@@ -52,7 +52,6 @@ export function reduceFlow(
 export function settle(
   arrival: Arrival,
   caller: LegId,
-  helped: boolean,
   at: Instant,
 ): readonly [CallState, readonly CallEffect[]] {
   const { cursor } = arrival;
@@ -63,7 +62,7 @@ export function settle(
       const { prompts, wait } = arrival;
       const script = { leg: caller, step, lang: facts.lang, prompts, wait };
       return [
-        { phase: "flow", facts, caller, cursor, awaits: { kind: "script", step }, helped },
+        { phase: "flow", facts, caller, cursor, awaits: { kind: "script", step } },
         [...arrival.effects, { do: "perform", script }],
       ];
     }
@@ -71,7 +70,7 @@ export function settle(
       const request = `${facts.id}-l${step}`;
       const { source, args } = arrival;
       return [
-        { phase: "flow", facts, caller, cursor, awaits: { kind: "lookup", request }, helped },
+        { phase: "flow", facts, caller, cursor, awaits: { kind: "lookup", request } },
         [
           ...arrival.effects,
           { do: "look_up", request, source, args },
@@ -134,7 +133,7 @@ function saySlow(
 
 /** The bucket of a call whose caller's leg ended in the menus. */
 function resultOf(flow: FlowDocument, state: FlowPhase, cause: HangupCause): CallResult {
-  if (state.helped) return "answered";
+  if (state.facts.helped) return "answered";
   if (state.facts.served !== null) return "self_served";
   if (cause !== "normal") return "failed";
   return nodeOf(flow, state.cursor.node).type === "hangup" ? "unserved" : "left_ivr";

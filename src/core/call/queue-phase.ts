@@ -99,7 +99,7 @@ export function connect(state: OfferedPhase, at: Instant): Step {
   return [
     {
       phase: "talking",
-      facts: { ...facts, step },
+      facts: { ...facts, step, helped: true },
       caller,
       cursor: { ...cursor, lead: [] },
       place: { ...place, greeted: true },
@@ -205,7 +205,7 @@ function giveUp(flow: FlowDocument, state: QueuedPhase, at: Instant): Step {
 }
 
 function leave(flow: FlowDocument, state: QueuedPhase, target: string, at: Instant): Step {
-  const [next, effects] = settle(goTo(flow, state, target), state.caller, false, at);
+  const [next, effects] = settle(goTo(flow, state, target), state.caller, at);
   return [
     next,
     [

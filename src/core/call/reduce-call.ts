@@ -43,6 +43,7 @@ function startCall(flow: FlowDocument, event: CallStarted, at: Instant): CallSte
     record: event.record,
     verified: null,
     served: null,
+    helped: false,
     path: [],
     step: 0,
     offers: 0,
@@ -52,7 +53,7 @@ function startCall(flow: FlowDocument, event: CallStarted, at: Instant): CallSte
     change: { set: "opened", from: event.from, to: event.to, at },
   };
   const arrival = goTo(flow, { facts, cursor: cursorAt(flow.start, {}) }, flow.start);
-  const [state, effects] = settle(arrival, event.leg, false, at);
+  const [state, effects] = settle(arrival, event.leg, at);
   return [state, [opened, ...effects]];
 }
 

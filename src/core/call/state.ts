@@ -21,6 +21,8 @@ export interface CallFacts {
   readonly verified: { readonly account: string; readonly name: string | null } | null;
   /** What the caller was served without an agent, e.g. "balance"; null for nothing yet. */
   readonly served: string | null;
+  /** Whether an agent has talked with the caller. */
+  readonly helped: boolean;
   /** Nodes with a label that the caller passed, newest last. */
   readonly path: readonly string[];
   /** Steps of scripts rise through the whole call, whichever leg they are for. */
@@ -81,8 +83,6 @@ export interface FlowPhase extends Live {
   readonly awaits:
     | { readonly kind: "script"; readonly step: number }
     | { readonly kind: "lookup"; readonly request: string };
-  /** True after an agent has talked with the caller. */
-  readonly helped: boolean;
 }
 
 /** Waits for an agent. */

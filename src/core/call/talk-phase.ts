@@ -67,7 +67,7 @@ function agentLeft(flow: FlowDocument, state: TalkingPhase, cause: HangupCause, 
     tell({ type: "talk_ended", call: facts.id }),
   ];
   if (cause === "normal") {
-    const [next, effects] = settle(goTo(flow, state, node.ended), caller, true, at);
+    const [next, effects] = settle(goTo(flow, state, node.ended), caller, at);
     return [next, [...over, ...effects]];
   }
   const again = { ...place, visit, priority: lostPriority, since: at, greeted: false };

@@ -46,6 +46,7 @@ export function factsOf(call: CallId, number: string | null = "+861065500100"): 
     record: true,
     verified: null,
     served: null,
+    helped: false,
     path: ["menu"],
     step: 1,
     offers: 0,
@@ -70,7 +71,6 @@ export function inFlow(call: CallId, number?: string | null): FlowPhase {
     caller: legId(call),
     cursor,
     awaits: { kind: "script", step: 1 },
-    helped: false,
   };
 }
 
@@ -177,7 +177,7 @@ export function annTurns(
 }
 
 /** The turns of one whole call with three events each, as the engine commits them. */
-function story(id: string, n: number): readonly Batch[] {
+export function story(id: string, n: number): readonly Batch[] {
   const call = callId(id);
   const number = `+8610${String(65_500_000 + (n % 5_000))}`;
   const states: readonly CallState[] = [

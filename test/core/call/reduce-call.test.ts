@@ -306,6 +306,14 @@ describe("reduceCall: talking", () => {
     expect(story.send(callerEnded()).state).toMatchObject({ result: "answered" });
   });
 
+  it("counts a caller whom an agent helped as answered, even when the next queue is full", () => {
+    const story = Story.started().types("1").types("5").send(offerMade());
+    story.send({ type: "leg_answered", leg: agentLeg }).send(agentEnded("normal"));
+    story.types("2").send({ type: "queue_refused", reason: "full" }).send(callerEnded());
+
+    expect(story.state).toMatchObject({ phase: "ended", result: "answered" });
+  });
+
   it("frees the agent when the caller hangs up", () => {
     const story = Story.talking().send(callerEnded());
 
