@@ -84,6 +84,7 @@ function createPhone(socket: Socket, options: PhoneOptions): Phone {
       const coming = takeIn(wire, request);
       dialogs.set(callId, coming);
       const call = await coming;
+      dialogs.set(callId, call);
       if (act === null) {
         rung.push(call);
       } else {
