@@ -89,6 +89,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
       startOfDay: (now) => startOfDay(now, env.TIME_ZONE),
       startOfNextDay: (now) => startOfNextDay(now, env.TIME_ZONE),
       defer: setImmediate,
+      linger: (run) => void setTimeout(run, 4),
     },
   );
   await engine.addFlow(liveFlow.active);

@@ -25,7 +25,7 @@ import { Notices } from "./notices.ts";
 import { floorCallOf, nextOfferAfter, recover, takeRecordings } from "./recovery.ts";
 import { Timers } from "./timers.ts";
 import type { Message } from "./turn.ts";
-import { Turn, timerKey, wrapUpKey } from "./turn.ts";
+import { isUrgent, Turn, timerKey, wrapUpKey } from "./turn.ts";
 
 /** What the engine drives and is driven by. */
 export interface EngineParts {
@@ -59,6 +59,11 @@ export interface EngineSettings {
   readonly startOfNextDay: (now: Instant) => Instant;
   /** Runs a function soon, after events that wait already: one turn takes them all. */
   readonly defer: (run: () => void) => void;
+  /**
+   * Runs a function after a few ms: for events nobody waits on within them, so that one commit
+   * serves more of them.
+   */
+  readonly linger: (run: () => void) => void;
 }
 
 const dayKey = "day";
@@ -85,6 +90,7 @@ export class Engine implements Control {
   #outboxDone: string[] = [];
   #waiters: (() => void)[] = [];
   #turnDue = false;
+  #lingers = false;
   #running = false;
   #closed = false;
 
@@ -265,7 +271,17 @@ export class Engine implements Control {
 
   #post(message: Message): void {
     this.#inbox.push(message);
-    if (this.#turnDue || this.#running) return;
+    if (isUrgent(message)) return this.#beginTurn();
+    if (this.#lingers || this.#turnDue || this.#running) return;
+    this.#lingers = true;
+    this.#settings.linger(() => {
+      this.#lingers = false;
+      this.#beginTurn();
+    });
+  }
+
+  #beginTurn(): void {
+    if (this.#turnDue || this.#running || this.#inbox.length === 0) return;
     this.#turnDue = true;
     this.#settings.defer(() => void this.#turn());
   }

@@ -21,6 +21,20 @@ export type Message =
     }
   | { readonly to: "floor"; readonly event: FloorEvent };
 
+/** Events of calls that somebody waits on: a caller to be rung for, an agent who is free again. */
+const urgent: ReadonlySet<CallEvent["type"]> = new Set([
+  "call_started",
+  "hang_up_asked",
+  "leg_ended",
+  "passed_on",
+  "recovered",
+]);
+
+/** Whether a message is worth a commit of its own; others wait a few ms for company. */
+export function isUrgent(message: Message): boolean {
+  return message.to === "floor" || urgent.has(message.event.type);
+}
+
 /** An effect that leaves the process, to be run after the commit. */
 export interface Leaving {
   readonly call: CallId;

@@ -129,6 +129,7 @@ export class SimHotline {
         startOfNextDay: (now) => instant(now - (now % dayMs) + dayMs),
         flowProblem: () => null,
         defer: (run) => queueMicrotask(run),
+        linger: (run) => queueMicrotask(run),
       },
     );
     await engine.addFlow(flow);
