@@ -164,11 +164,7 @@ export class Softphone {
         return;
       }
       case "send_key":
-        rtc.sendDTMF(effect.key, {
-          transportType: C.DTMF_TRANSPORT.RFC2833,
-          duration: keyMs,
-          interToneGap: keyMs,
-        });
+        sendKey(rtc, effect.key);
     }
   }
 
@@ -238,6 +234,23 @@ export class Softphone {
   readonly #wake = (): void => {
     if (this.#agent.isConnected()) this.#agent.register();
   };
+}
+
+/** A key pressed in the moment before the voice path stands is sent when it does, not lost. */
+function sendKey(rtc: RTCSession, key: string): void {
+  const { connection } = rtc;
+  if (connection.connectionState === "new" || connection.connectionState === "connecting") {
+    const again = (): void => {
+      if (!rtc.isEnded()) sendKey(rtc, key);
+    };
+    connection.addEventListener("connectionstatechange", again, { once: true });
+    return;
+  }
+  rtc.sendDTMF(key, {
+    transportType: C.DTMF_TRANSPORT.RFC2833,
+    duration: keyMs,
+    interToneGap: keyMs,
+  });
 }
 
 function mediaOptions(microphone: string | null) {

@@ -144,8 +144,7 @@ describe.skipIf(chromiumPath === null)(`an agent's browser that fails${whyNot}`,
     await agent.page.reload();
 
     // The voice died with the old page: the caller is told so and is first in the queue again.
-    await agent.page.getByTestId("elsewhere").waitFor();
-    await agent.page.getByTestId("wrap-up").waitFor({ timeout: 15_000 });
+    await agent.page.getByTestId("wrap-up").waitFor();
     await agent.page.getByTestId("wrap-up-done").click();
     await agent.page.getByTestId("answer").click();
     await agent.page.getByTestId("talking").waitFor();

@@ -136,6 +136,7 @@ export async function callAgent(caller: BrowserPerson): Promise<void> {
   const said = page.getByTestId("said");
   await page.getByTestId("call").click();
   await said.getByText("For English, press 1").waitFor();
+  await page.locator("[data-testid=key-1]:enabled").waitFor();
   await page.keyboard.press("1");
   await said.getByText("To speak with an agent, press 2").waitFor();
   await page.keyboard.press("2");
