@@ -22,6 +22,7 @@ import { FlowShelf } from "./flow-shelf.ts";
 import { Intake } from "./intake.ts";
 import { Lines } from "./lines.ts";
 import { Notices } from "./notices.ts";
+import { queueStatusOf } from "./queue-status.ts";
 import { floorCallOf, nextOfferAfter, recover, takeRecordings } from "./recovery.ts";
 import { Timers } from "./timers.ts";
 import type { Message } from "./turn.ts";
@@ -217,14 +218,7 @@ export class Engine implements Control {
   }
 
   queues(): readonly QueueStatus[] {
-    return [...this.#floor.queues()].map((queue) => ({
-      settings: queue.settings,
-      waiting: queue.length,
-      longestSince: queue.longestSince(),
-      talking: queue.talking,
-      agentsReady: this.#floor.readyCount(queue.settings),
-      counts: queue.counts,
-    }));
+    return queueStatusOf(this.#floor);
   }
 
   agents(): readonly AgentRecord[] {

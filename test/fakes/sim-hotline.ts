@@ -39,6 +39,8 @@ export interface SimHotlineOptions {
   readonly flow?: FlowDocument;
   readonly queues?: readonly QueueSettings[];
   readonly recording?: boolean;
+  /** How long events nobody waits on wait for company; by default not at all. */
+  readonly lingerMs?: number;
 }
 
 /** What a source answers, and after how many ms. */
@@ -129,7 +131,11 @@ export class SimHotline {
         startOfNextDay: (now) => instant(now - (now % dayMs) + dayMs),
         flowProblem: () => null,
         defer: (run) => queueMicrotask(run),
-        linger: (run) => queueMicrotask(run),
+        linger: (run) => {
+          const { lingerMs } = this.#options;
+          if (lingerMs === undefined) queueMicrotask(run);
+          else this.clock.after(lingerMs, run);
+        },
       },
     );
     await engine.addFlow(flow);

@@ -72,6 +72,7 @@ class World {
         doubled: () => isRough && weather.chance(0.03),
       },
       recording: random.chance(0.5),
+      lingerMs: random.pick([0, 4, 40]),
       queues: [
         {
           ...serviceQueue,
