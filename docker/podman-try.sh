@@ -2,7 +2,7 @@
 # Tries Hotline's containers where no Docker engine is: builds both images with podman, runs them as
 # compose.yaml does, makes one SIP call through them, prints what was heard, and removes all it made.
 #
-#   sudo docker/podman-try.sh                                  about three minutes, needs podman
+#   sudo docker/podman-try.sh                                  three to ten minutes, needs podman
 #
 # Everything lives in a storage of its own, so nothing of the machine's other containers is touched.
 # Ports: PANEL_PORT (8080), SIP_PORT (5060), RTP_PORT_MIN (10000), RTP_PORT_MAX (10049), on loopback.
