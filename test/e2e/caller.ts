@@ -22,8 +22,8 @@ export type Caller = {
   hangUp(): Promise<number>;
 };
 
-const ANSWER_MS = 10_000;
-const FREE_MS = 5000;
+const ANSWER_MS = 20_000;
+const FREE_MS = 15_000;
 const LANGUAGE_KEYS = { en: "1", zh: "2" } as const;
 let nextNumber = 100;
 

@@ -70,6 +70,8 @@ const PASSWORD = "correct horse battery";
 const ASTERISK_RTP = { portMin: 32_000, portMax: 32_298 };
 const PHONE_RTP = { min: 32_300, max: 32_498 };
 const READY_MS = 60_000;
+/** How long to wait for what happens at once on a machine with nothing else to do. */
+const SOON_MS = 15_000;
 /** Cheap hashes (2 to this power): sign-ins are not what these tests are about. */
 const HASH_COST = 10;
 
@@ -138,7 +140,7 @@ async function assemble(
       const signedIn = await person(agent);
       await signedIn.command("ready");
       const supervisor = await person("sam");
-      await until(`${agent} being ready`, 5000, async () => {
+      await until(`${agent} being ready`, SOON_MS, async () => {
         const own = (await supervisor.agents()).find(({ id }) => id === agent);
         // A caller who waited rings at once.
         return (own?.state === "ready" || own?.state === "ringing") && own.obstacle === null;
@@ -149,7 +151,7 @@ async function assemble(
       for (const call of phones.flatMap((one) => one.calls())) {
         call.hangUp();
       }
-      await until("Asterisk having no channel", 10_000, async () => {
+      await until("Asterisk having no channel", SOON_MS, async () => {
         return (await askAri(config, "channels")).length === 0;
       });
     },

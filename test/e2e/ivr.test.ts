@@ -56,7 +56,7 @@ async function leave(caller: Caller): Promise<void> {
   hangUpToFree.note(await caller.hangUp());
 }
 
-describe.concurrent("a caller of the shipped flow", { retry: 1 }, () => {
+describe.concurrent("a caller of the shipped flow", { retry: 1, timeout: 120_000 }, () => {
   it.each([
     ["en", "10010001", "1234", 123_456, "USD"],
     ["zh", "10010003", "3456", 10_050_007, "CNY"],
@@ -226,13 +226,13 @@ describe("after all those calls", () => {
   it("keys led to the next prompt within 300 ms", () => {
     expect(keyToPrompt.count()).toBeGreaterThan(8);
     expect(keyToPrompt.median()).toBeLessThan(300);
-    expect(keyToPrompt.max()).toBeLessThan(1500);
+    expect(keyToPrompt.max()).toBeLessThan(5000);
   });
 
   it("a hang-up freed everything within 200 ms", () => {
     expect(hangUpToFree.count()).toBeGreaterThan(10);
     expect(hangUpToFree.median()).toBeLessThan(200);
-    expect(hangUpToFree.max()).toBeLessThan(1500);
+    expect(hangUpToFree.max()).toBeLessThan(5000);
   });
 
   it("no call is open, nobody waits, and Asterisk has no channel and no room", async () => {

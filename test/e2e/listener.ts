@@ -28,7 +28,7 @@ export type Listener = {
 };
 
 const ears = new Map<string, PromptEar>();
-const HEARD_WITHIN_MS = 15_000;
+const HEARD_WITHIN_MS = 20_000;
 const POLL_MS = 100;
 
 /** The ear for one language of the repository's sounds, trained once a process. */

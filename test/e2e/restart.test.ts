@@ -97,6 +97,8 @@ describe("kill -9 of the controller", { timeout: PATIENCE_MS }, () => {
     await atPin.press(`${HOLDER.pin}#`);
     await atPin.hears("balance-is");
     await Promise.race([lookedUp.hears("balance-is"), retype(lookedUp)]);
+    // A balance counts as served once it has been heard to its end.
+    await Promise.all([atPin.hears("after-balance"), lookedUp.hears("after-balance")]);
     expect(await stateOf("writer")).toBe("wrap_up");
 
     // The talk went on through the whole gap.

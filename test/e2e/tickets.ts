@@ -3,7 +3,7 @@ import type { Ticket } from "../../src/contract/index.ts";
 import { until } from "../peers/until.ts";
 import type { Hotline } from "./hotline.ts";
 
-const FOUND_MS = 5000;
+const FOUND_MS = 15_000;
 
 /** The one ticket of a caller, once its call has ended. Rejects when there is none, or a second. */
 export async function ticketOf(hotline: Hotline, number: string): Promise<Ticket> {
