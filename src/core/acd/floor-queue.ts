@@ -11,6 +11,8 @@ export interface WaitingCall {
   readonly priority: number;
   /** Ms since the epoch. */
   readonly since: number;
+  /** Tells calls apart that came in the same ms: kept when an offer fails and the call waits again. */
+  readonly arrival: number;
 }
 
 /** Counts at the start of a day. */
@@ -102,5 +104,10 @@ export function serviceLevelOf(counts: Readonly<QueueCounts>): number | null {
 
 function isServedAfter(call: WaitingCall, other: WaitingCall): boolean {
   if (call.priority !== other.priority) return call.priority < other.priority;
-  return call.since >= other.since;
+  return isLater(call, other);
+}
+
+/** Whether a call came after another: by the clock, then by the order of arrival. */
+export function isLater(call: WaitingCall, other: WaitingCall): boolean {
+  return call.since === other.since ? call.arrival >= other.arrival : call.since > other.since;
 }

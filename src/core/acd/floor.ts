@@ -5,7 +5,7 @@ import type { AgentId, CallId, Instant, QueueId } from "../lib/brands.ts";
 import { limits } from "../lib/limits.ts";
 import { Desks } from "./desks.ts";
 import type { WaitingCall } from "./floor-queue.ts";
-import { emptyCounts, FloorQueue } from "./floor-queue.ts";
+import { emptyCounts, FloorQueue, isLater } from "./floor-queue.ts";
 import type {
   AgentCall,
   AgentRecord,
@@ -49,6 +49,7 @@ export class Floor {
   readonly #waiting = new Map<CallId, WaitingCall>();
   readonly #engaged = new Map<CallId, Engagement>();
   #nextOffer: number;
+  #nextArrival = 0;
   #effects: FloorEffect[] = [];
 
   constructor(start: FloorStart) {
@@ -136,7 +137,8 @@ export class Floor {
     if (!queue) return this.#refuse(call, "unknown");
     const skills = needOf(queue.settings, event.skills);
     const { id } = queue.settings;
-    const waiting: WaitingCall = { call, visit, queue: id, skills, priority, since };
+    const arrival = this.#nextArrival++;
+    const waiting: WaitingCall = { call, visit, queue: id, skills, priority, since, arrival };
     const agent = this.#desks.bestFor(waiting);
     const full = queue.length >= Math.min(queue.settings.lengthMax, limits.queueLength);
     if (!agent && full) return this.#refuse(call, "full");
@@ -319,7 +321,9 @@ export class Floor {
     if (!queue) return;
     const { visit, queue: name, priority, since } = call;
     const skills = needOf(queue.settings, call.skills);
-    const waiting: WaitingCall = { call: call.call, visit, queue: name, skills, priority, since };
+    const arrival = this.#nextArrival++;
+    const place = { visit, queue: name, skills, priority, since, arrival };
+    const waiting: WaitingCall = { call: call.call, ...place };
     if (call.phase !== "talking") queue.counts.offered += 1;
     if (call.phase === "queued") {
       queue.add(waiting);
@@ -337,5 +341,5 @@ function needOf(settings: QueueSettings, skills: readonly string[]): readonly st
 }
 
 function isBefore(a: WaitingCall, b: WaitingCall): boolean {
-  return a.priority !== b.priority ? a.priority > b.priority : a.since < b.since;
+  return a.priority !== b.priority ? a.priority > b.priority : isLater(b, a);
 }

@@ -3,6 +3,7 @@ import { emptyCounts, FloorQueue, serviceLevelOf } from "../../../src/core/acd/i
 import { callId, queueId } from "../../../src/core/lib/brands.ts";
 import { queueOf } from "./floor-fixture.ts";
 
+let arrivals = 0;
 const waiting = (call: string, since: number, priority = 0, skills: readonly string[] = []) => ({
   call: callId(call),
   visit: 1,
@@ -10,6 +11,7 @@ const waiting = (call: string, since: number, priority = 0, skills: readonly str
   skills,
   priority,
   since,
+  arrival: arrivals++,
 });
 
 describe("FloorQueue", () => {
