@@ -1,18 +1,12 @@
-import type { AgentProfile, AgentRecord, QueueSettings } from "../core/acd/index.ts";
+import type { AgentProfile, AgentRecord } from "../core/acd/index.ts";
 import { Floor } from "../core/acd/index.ts";
-import type { CallEvent, CallState, Lang, Prompt } from "../core/call/index.ts";
+import type { CallEvent, CallState } from "../core/call/index.ts";
 import { reduceCall } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
-import type { AgentId, CallId, Instant, LegId } from "../core/lib/brands.ts";
+import type { AgentId, CallId, LegId } from "../core/lib/brands.ts";
 import { agentId, callId } from "../core/lib/brands.ts";
-import type { Clock } from "../ports/clock.ts";
 import type { Control, DeskCommand, FloorChange, QueueStatus, Spoken } from "../ports/control.ts";
-import type { Log } from "../ports/log.ts";
-import type { Lookup } from "../ports/lookup.ts";
-import type { Metrics } from "../ports/metrics.ts";
-import type { Store } from "../ports/store.ts";
-import type { Line, Telephony, TelephonyEvent } from "../ports/telephony.ts";
-import type { Vault } from "../ports/vault.ts";
+import type { Line, TelephonyEvent } from "../ports/telephony.ts";
 import { CallTable } from "./call-table.ts";
 import { Committer } from "./committer.ts";
 import { messageOf } from "./desk.ts";
@@ -24,48 +18,10 @@ import { Lines } from "./lines.ts";
 import { Notices } from "./notices.ts";
 import { queueStatusOf } from "./queue-status.ts";
 import { floorCallOf, nextOfferAfter, recover, takeRecordings } from "./recovery.ts";
+import type { EngineParts, EngineSettings } from "./settings.ts";
 import { Timers } from "./timers.ts";
 import type { Message } from "./turn.ts";
 import { isUrgent, Turn, timerKey, wrapUpKey } from "./turn.ts";
-
-/** What the engine drives and is driven by. */
-export interface EngineParts {
-  readonly store: Store;
-  readonly telephony: Telephony;
-  readonly lookup: Lookup;
-  readonly vault: Vault;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
-}
-
-/** What the composition root decides for the engine. */
-export interface EngineSettings {
-  readonly queues: readonly QueueSettings[];
-  /** Whether conversations are recorded. */
-  readonly recording: boolean;
-  /** The flow for new calls; a reload changes what it returns. */
-  readonly activeFlow: () => FlowDocument;
-  /** Why the flow file as it is now is not in use; null when it is. */
-  readonly flowProblem: () => string | null;
-  /** A number in E.164, or null when it is none: the key of a contact. */
-  readonly contactNumber: (raw: string | null) => string | null;
-  /** A new unique id for a call, usable in channel names: letters, digits and dashes. */
-  readonly newCallId: () => string;
-  /** What a prompt says, as text. */
-  readonly promptText: (lang: Lang, prompt: Prompt) => string;
-  /** The start of the day that `now` lies in, in the centre's time zone. */
-  readonly startOfDay: (now: Instant) => Instant;
-  /** The start of the next day. */
-  readonly startOfNextDay: (now: Instant) => Instant;
-  /** Runs a function soon, after events that wait already: one turn takes them all. */
-  readonly defer: (run: () => void) => void;
-  /**
-   * Runs a function after a few ms: for events nobody waits on within them, so that one commit
-   * serves more of them.
-   */
-  readonly linger: (run: () => void) => void;
-}
 
 const dayKey = "day";
 /** Ended calls stay in memory this long for recordings that finish late. */
@@ -353,6 +309,10 @@ export class Engine implements Control {
     if (kind === "wrap_up") {
       const agent = agentId(id);
       return this.#post({ to: "floor", event: { type: "wrap_up_elapsed", agent } });
+    }
+    if (kind === "line") {
+      const reachable = this.#lines.isReachable(id);
+      return this.#post({ to: "floor", event: { type: "line_changed", address: id, reachable } });
     }
     if (kind === dayKey) {
       this.#timers.set(dayKey, this.#settings.startOfNextDay(this.#parts.clock.now()));

@@ -1,2 +1,2 @@
-export type { EngineParts, EngineSettings } from "./engine.ts";
 export { Engine } from "./engine.ts";
+export type { EngineParts, EngineSettings } from "./settings.ts";

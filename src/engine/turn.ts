@@ -219,6 +219,9 @@ export class Turn {
       case "set_wrap_up_timer":
         if (effect.dueAt === null) this.#parts.timers.clear(wrapUpKey(effect.agent));
         else this.#parts.timers.set(wrapUpKey(effect.agent), effect.dueAt);
+        return;
+      case "look_at_line":
+        this.#parts.timers.set(lineKey(effect.address), effect.dueAt);
     }
   }
 }
@@ -227,3 +230,5 @@ export class Turn {
 export const timerKey = (call: CallId, timer: string): string => `call ${call} ${timer}`;
 /** The key of an agent's wrap-up timer. */
 export const wrapUpKey = (agent: AgentId): string => `wrap_up ${agent}`;
+/** The key of the timer after which a phone that could not be rung is looked at again. */
+export const lineKey = (address: string): string => `line ${address}`;

@@ -111,6 +111,20 @@ describe("Engine: a whole call", () => {
     expect(bob.rings).toBe(2);
   });
 
+  it("rings an agent again whose phone could not be rung once though it was there all the time", async () => {
+    const hotline = await SimHotline.start();
+    const bob = await hotline.agent("bob", "en");
+    const caller = await hotline.call();
+    await caller.press("12");
+    bob.ring?.refuse("unreachable");
+    await hotline.advance(4_000);
+    expect([bob.rings, bob.record.reachable]).toEqual([1, false]);
+
+    await hotline.advance(1_100);
+
+    expect([bob.rings, bob.record.state]).toEqual([2, "ringing"]);
+  });
+
   it("takes the offer back when the agent's browser vanishes while it rings", async () => {
     const hotline = await SimHotline.start();
     const bob = await hotline.agent("bob", "en");

@@ -105,15 +105,21 @@ export class Leg {
   /** One of this leg's playbacks is over. */
   playbackEnded(playback: string, hasFailed: boolean): void {
     if (this.#doing.kind !== "prompt" || this.#doing.playback !== playback) return;
-    if (hasFailed) {
-      this.#parts.log.error({ legId: this.id, step: this.#script?.step }, "a prompt did not play");
-    }
+    if (hasFailed) this.#reportUnlessEnded(this.#script?.step ?? null);
     const { rest } = this.#doing;
     this.#doing = NOTHING;
     const sent: Promise<void>[] = [];
     this.#play(rest, sent);
     // A connection that is lost here is told by `carrier_down`; nobody waits for these commands.
     for (const promise of sent) promise.catch(() => {});
+  }
+
+  /** A hang-up in the middle of a prompt fails it, too: only what is still there has a fault. */
+  #reportUnlessEnded(step: number | null): void {
+    const report = () => {
+      if (!this.isEnded) this.#parts.log.error({ legId: this.id, step }, "a prompt did not play");
+    };
+    setTimeout(report, GRACE_MS).unref();
   }
 
   /** Ends the leg. Rejects with CarrierDown only. */

@@ -5,6 +5,9 @@ import type { AgentRecord, FloorEffect, FloorEvent, PauseReason, QueueSettings }
 /** How much "more time" adds to a wrap-up. */
 const extendMs = 60_000;
 
+/** How long after a failed dial a phone is looked at again. */
+const lookAgainMs = 5_000;
+
 /** What the agents' side of the floor asks of the calls' side. */
 export interface DesksParts {
   readonly emit: (effect: FloorEffect) => void;
@@ -161,10 +164,12 @@ export class Desks {
     this.#parts.emit({ do: "set_wrap_up_timer", agent: id, dueAt: wrapUpUntil });
   }
 
-  /** The phone could not be rung: no offers until the carrier reports the line again. */
+  /** The phone could not be rung: no offers until it is seen again, by a report or a look. */
   loseLine(id: AgentId, at: Instant): void {
+    const address = this.get(id)?.address;
     this.change(id, at, { reachable: false });
     this.release(id, at, null);
+    if (address) this.#parts.emit({ do: "look_at_line", address, dueAt: at + lookAgainMs });
   }
 
   /** Changes an agent in place; ready agents are then matched with waiting calls. */

@@ -135,7 +135,9 @@ export type FloorEffect =
   | { readonly do: "save_visit"; readonly visit: Visit }
   /** What the wallboard shows of this queue has changed. */
   | { readonly do: "show_queue"; readonly queue: QueueId }
-  | { readonly do: "set_wrap_up_timer"; readonly agent: AgentId; readonly dueAt: number | null };
+  | { readonly do: "set_wrap_up_timer"; readonly agent: AgentId; readonly dueAt: number | null }
+  /** A phone could not be rung although it seemed to be there: look again at `dueAt`. */
+  | { readonly do: "look_at_line"; readonly address: string; readonly dueAt: number };
 
 /** A call on the floor after a restart, rebuilt from its snapshot. */
 export type FloorCall =

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CarrierDown } from "../../../src/adapters/asterisk/index.ts";
 import { agentId, callId, legId } from "../../../src/core/lib/brands.ts";
 import { FakeAri, fakeChannel } from "./ari/fake-ari.ts";
@@ -122,7 +122,7 @@ describe("AsteriskTelephony: scripts", () => {
     finished("1.1:0", "failed");
     await carrier.event("script_ended");
 
-    expect(carrier.logged.join()).toContain("a prompt did not play");
+    await vi.waitFor(() => expect(carrier.logged.join()).toContain("a prompt did not play"));
   });
 
   it("cuts the prompt at the first key and goes on to the end key", async () => {

@@ -102,6 +102,8 @@ describe("Floor: offers", () => {
     story.send(offerFailed(story, "c1", "unreachable"));
     expect(story.agent("bob")).toMatchObject({ state: "ready", reachable: false, call: null });
     expect(story.offers).toEqual([]);
+    const dueAt = story.at + 5_000;
+    expect(story.effects).toContainEqual({ do: "look_at_line", address: "line-bob", dueAt });
 
     story.send({ type: "line_changed", address: "line-bob", reachable: true });
     expect(story.offers).toEqual([["c1", "bob"]]);
