@@ -5,7 +5,7 @@ import { join } from "node:path";
 /** The repository's folder. */
 export const ROOT = join(import.meta.dirname, "../..");
 
-/** A child that runs one of our modules from source. */
+/** A child that runs one of our modules, from source or as built. */
 export type Program = {
   /** The running process. Throws when there is none. */
   pid(): number;
@@ -54,7 +54,8 @@ export function createProgram(module: string, env: NodeJS.ProcessEnv): Program {
     isRunning: () => child !== null && child.exitCode === null && child.signalCode === null,
     output: () => output,
     start() {
-      const started = spawn(process.execPath, ["--import", "tsx", join(ROOT, module)], {
+      const loader = module.endsWith(".ts") ? ["--import", "tsx"] : [];
+      const started = spawn(process.execPath, [...loader, join(ROOT, module)], {
         cwd: ROOT,
         env: { ...process.env, ...env },
         stdio: ["ignore", "pipe", "pipe"],

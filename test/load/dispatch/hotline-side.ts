@@ -73,7 +73,7 @@ export function createHotlineSide(
       mkdirSync(data, { recursive: true });
       await addPeople(data, agents);
       const port = await freeTcpPort();
-      controller = createProgram("src/main.ts", writeSettings(config, data, soundsFolder, port));
+      controller = createProgram("dist/main.js", writeSettings(config, data, soundsFolder, port));
       controller.start();
       const url = `http://${LOCAL}:${port}`;
       await untilReady(url, controller);
