@@ -25,8 +25,8 @@ export class KeyReader {
   #wait: DigitsWait | null = null;
   #collector: Collector | null = null;
   #typedAhead = "";
-  /** An end key that belongs to digits which were complete without it. */
-  #lateEndKey: { readonly key: string; readonly until: number } | null = null;
+  /** Which keys still belong to digits that were complete without them. */
+  #late: { readonly endKey: string | null; readonly secret: boolean; until: number } | null = null;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(vault: Vault, handlers: KeyReaderHandlers) {
@@ -54,9 +54,7 @@ export class KeyReader {
 
   /** Takes a key for the wait, or keeps it for the next one when `keeps` says so. */
   key(key: string, keeps: boolean): void {
-    const late = this.#lateEndKey;
-    this.#lateEndKey = null;
-    if (late?.key === key && performance.now() < late.until) return;
+    if (this.#isLate(key)) return;
     if (this.#wait !== null) this.#take({ type: "key", key });
     else if (keeps && this.#typedAhead.length < limits.typeAheadKeys) this.#typedAhead += key;
   }
@@ -99,11 +97,28 @@ export class KeyReader {
   #outcomeOf(wait: DigitsWait, collector: Collector): Outcome {
     const { value, bargedIn } = collector;
     const endedBy = collector.endedBy ?? "timeout";
-    if (endedBy === "max" && wait.endKey !== null) {
-      this.#lateEndKey = { key: wait.endKey, until: performance.now() + wait.nextMs };
+    if (endedBy === "max") {
+      const { endKey, secret, nextMs } = wait;
+      this.#late = { endKey, secret, until: performance.now() + nextMs };
+      while (this.#typedAhead !== "" && this.#isLate(this.#typedAhead.charAt(0))) {
+        this.#typedAhead = this.#typedAhead.slice(1);
+      }
     }
     if (!wait.secret) return { kind: "digits", value, endedBy, bargedIn };
     const ref = this.#vault.put(value);
     return { kind: "secret", ref, length: value.length, endedBy, bargedIn };
+  }
+
+  /**
+   * Whether a key belongs to digits that were complete before it: their end key, and after secret
+   * digits every key up to the end key or a pause, so that none of them answers an open question.
+   */
+  #isLate(key: string): boolean {
+    const late = this.#late;
+    this.#late = null;
+    if (late === null || performance.now() >= late.until) return false;
+    if (key === late.endKey) return true;
+    if (late.secret) this.#late = late;
+    return late.secret;
   }
 }

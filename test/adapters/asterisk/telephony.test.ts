@@ -185,6 +185,21 @@ describe("AsteriskTelephony: scripts", () => {
     expect(outcome).toMatchObject({ value: "5", endedBy: "max" });
   });
 
+  it("lets no key typed beyond secret digits answer the open question after them", async () => {
+    await begin();
+    await offer("1.1");
+
+    const pin = digits({ max: 4, endKey: "#", nextMs: 2_000, secret: true });
+    await carrier.telephony.perform(script("1.1", 1, [], pin));
+    for (const digit of "864297#5") key("1.1", digit);
+    await settled();
+    await carrier.telephony.perform(script("1.1", 2, [sound("ask")], digits({ max: 1 })));
+    const { outcome } = await carrier.event("script_ended", ({ step }) => step === 2);
+
+    expect(outcome).toMatchObject({ value: "5", endedBy: "max" });
+    expect(JSON.stringify(carrier.events)).not.toMatch(/9|7/);
+  });
+
   it("keeps at most 32 keys, and none that were pressed while music played", async () => {
     await begin();
     await offer("1.1");
