@@ -115,6 +115,7 @@ const plainCore = [
   "src/core/flow/",
   "src/core/call/",
   "src/core/acd/",
+  "src/core/calendar/types.ts",
   "src/core/ticket/",
 ];
 

@@ -1,8 +1,10 @@
-import { relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { type FileProblem, formatProblem } from "../contract/flow/index.ts";
+import type { Calendar } from "../core/calendar/index.ts";
 import type { Lang } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import { err, type Result } from "../core/lib/result.ts";
+import { readCalendars } from "./calendars.ts";
 import type { Config } from "./config.ts";
 import { ConfigError } from "./config.ts";
 import { loadFlow, readFlowWorld } from "./flow.ts";
@@ -27,6 +29,14 @@ export async function promptWordsOf(
   config: Config,
 ): Promise<Readonly<Record<Lang, Readonly<Record<string, string>>>>> {
   const read = await readPromptWords(config.soundsDir);
+  if (!read.ok) throw new ConfigError(read.error.map(shown));
+  return read.value;
+}
+
+/** The calendars beside the flow file by name. Throws ConfigError when one of them is wrong. */
+export async function calendarsOf(config: Config): Promise<ReadonlyMap<string, Calendar>> {
+  const folder = join(dirname(config.flowFile), "calendars");
+  const read = await readCalendars(folder, config.env.TIME_ZONE);
   if (!read.ok) throw new ConfigError(read.error.map(shown));
   return read.value;
 }

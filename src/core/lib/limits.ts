@@ -27,6 +27,8 @@ export const limits = {
   liveBacklog: 2_000,
   /** Bytes of one HTTP request body. */
   bodyBytes: 64 * 1024,
+  /** Days a calendar is searched for an opening, or for open time to add: over two years. */
+  calendarDays: 800,
   /** Characters of an agent's note. */
   noteLength: 10_000,
 } as const;

@@ -1,0 +1,105 @@
+import { Temporal } from "temporal-polyfill";
+import { after, type Instant, instant } from "../lib/brands.ts";
+import { limits } from "../lib/limits.ts";
+import { type Calendar, type Hours, weekdays } from "./types.ts";
+
+/** Open from one instant to another, which is not open any more. */
+interface OpenTime {
+  readonly start: Instant;
+  readonly end: Instant;
+}
+
+/** Whether the calendar is open at an instant. */
+export function isOpen(calendar: Calendar, at: Instant): boolean {
+  return nextOpening(calendar, at) === at;
+}
+
+/**
+ * The first instant at or after `at` at which the calendar is open: `at` itself when it is open
+ * then. Null when it does not open within `limits.calendarDays` days.
+ */
+export function nextOpening(calendar: Calendar, at: Instant): Instant | null {
+  return openTimes(calendar, at).next().value?.start ?? null;
+}
+
+/**
+ * The instant at which `ms` milliseconds of open time have passed since `at`: with no time to pass,
+ * `at` itself. Null when there is not as much open time within `limits.calendarDays` days.
+ */
+export function addOpenTime(calendar: Calendar, at: Instant, ms: number): Instant | null {
+  let left = ms;
+  if (left <= 0) return at;
+  for (const { start, end } of openTimes(calendar, at)) {
+    if (end - start >= left) return after(start, left);
+    left -= end - start;
+  }
+  return null;
+}
+
+/** The open time between two instants in milliseconds; 0 when `to` is not after `from`. */
+export function openTimeBetween(calendar: Calendar, from: Instant, to: Instant): number {
+  let open = 0;
+  for (const { start, end } of openTimes(calendar, from)) {
+    if (start >= to) break;
+    open += Math.min(end, to) - start;
+  }
+  return open;
+}
+
+/**
+ * The open times from `at` on, in order and without overlap; those over a midnight come in two that
+ * touch. Ends after `limits.calendarDays` days.
+ */
+function* openTimes(calendar: Calendar, at: Instant): Generator<OpenTime, undefined> {
+  let reached = at;
+  const first = Temporal.Instant.fromEpochMilliseconds(at)
+    .toZonedDateTimeISO(calendar.zone)
+    .toPlainDate();
+  // Where the clock jumps back over midnight the day before reaches into this one.
+  for (let day = -1; day <= limits.calendarDays; day += 1) {
+    const date = first.add({ days: day });
+    for (const { from, to } of hoursOf(calendar, date)) {
+      const start = instant(Math.max(reading(date, from, calendar.zone, "earlier"), reached));
+      const end = reading(date, to, calendar.zone, "later");
+      if (end <= start) continue;
+      yield { start, end };
+      reached = end;
+    }
+  }
+  return undefined;
+}
+
+/** The hours of a date: a special day wins over a holiday, a holiday over the week. */
+function hoursOf(calendar: Calendar, date: Temporal.PlainDate): readonly Hours[] {
+  const day = date.toString();
+  const yearly = day.slice(5);
+  const special =
+    calendar.specialDays.find((one) => one.date === day) ??
+    calendar.specialDays.find((one) => one.date === yearly);
+  if (special !== undefined) return special.hours;
+  const isHoliday = calendar.holidays.some(({ date: from, until }) => {
+    const shown = from.length === yearly.length ? yearly : day;
+    // A yearly holiday may reach over the end of the year.
+    return from <= until ? from <= shown && shown <= until : from <= shown || shown <= until;
+  });
+  return isHoliday ? [] : calendar.week[weekdays[date.dayOfWeek - 1] ?? "mon"];
+}
+
+/**
+ * When the clock shows `minute` of a date, for the first or the last time. A reading that the clock
+ * jumps over means the instant of the jump, so that no time is open twice or lost (the transitions
+ * are those of the IANA database, https://www.iana.org/time-zones).
+ */
+function reading(
+  date: Temporal.PlainDate,
+  minute: number,
+  zone: string,
+  which: "earlier" | "later",
+): Instant {
+  const wall = date.toPlainDateTime().add({ minutes: minute });
+  const found = wall.toZonedDateTime(zone, { disambiguation: which });
+  if (found.toPlainDateTime().equals(wall)) return instant(found.epochMilliseconds);
+  const later = wall.toZonedDateTime(zone, { disambiguation: "later" });
+  const jump = later.getTimeZoneTransition("previous");
+  return instant((jump ?? later).epochMilliseconds);
+}
