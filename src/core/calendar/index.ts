@@ -1,4 +1,3 @@
 export { startOfDay, startOfNextDay } from "./day.ts";
 export { addOpenTime, isOpen, nextOpening, openTimeBetween } from "./hours.ts";
 export type { Calendar, Holiday, Hours, SpecialDay, Weekday } from "./types.ts";
-export { weekdays } from "./types.ts";
