@@ -1,10 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { type FileProblem, parseFlow } from "../contract/flow/index.ts";
-import type { LookupSource } from "../contract/lookups.ts";
+import { dirname, join } from "node:path";
+import { type FileProblem, type FlowFileText, parseFlow } from "../contract/flow/index.ts";
+import type { AnswerField, LookupSource } from "../contract/lookups.ts";
 import { type Lang, langs } from "../core/call/index.ts";
-import type { FlowWorld } from "../core/flow/check.ts";
+import type { FlowWorld } from "../core/flow/check-world.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
+import type { VarType, VarTypes } from "../core/flow/values.ts";
 import { err, type Result } from "../core/lib/result.ts";
 
 /** What `readFlowWorld` takes: the parts of the configuration that a flow may name. */
@@ -12,6 +13,8 @@ export type FlowSurroundings = {
   readonly queues: Iterable<string>;
   readonly lookups: readonly Pick<LookupSource, "name" | "url" | "body" | "answer">[];
   readonly soundsFolder: string;
+  /** The centre's IANA time zone. */
+  readonly zone: string;
 };
 
 /** Reads what a flow may name: the configured queues and sources, and the audio there is. */
@@ -24,9 +27,14 @@ export async function readFlowWorld(surroundings: FlowSurroundings): Promise<Flo
     );
   }
   const sources = surroundings.lookups.map((lookup) => {
-    return [lookup.name, { args: argumentsOf(lookup), answer: lookup.answer }] as const;
+    return [lookup.name, { args: argumentsOf(lookup), answer: typesOf(lookup.answer) }] as const;
   });
-  return { queues: new Set(surroundings.queues), sources: Object.fromEntries(sources), sounds };
+  return {
+    queues: new Set(surroundings.queues),
+    zone: surroundings.zone,
+    sources: Object.fromEntries(sources),
+    sounds,
+  };
 }
 
 /**
@@ -38,11 +46,38 @@ export async function loadFlow(
   world: FlowWorld,
 ): Promise<Result<FlowDocument, readonly FileProblem[]>> {
   try {
-    return parseFlow(file, await readFile(file, "utf8"), world);
+    const text = await readFile(file, "utf8");
+    const neighbours = await readNeighbours(dirname(file));
+    return parseFlow(file, text, world, (name) => neighbours.get(name) ?? null);
   } catch (error) {
     const message = `The flow cannot be read: ${error instanceof Error ? error.message : error}.`;
     return err([{ file, line: 1, column: 1, message }]);
   }
+}
+
+/** The flow files of a folder by the names that a `flow` node calls them by. */
+async function readNeighbours(folder: string): Promise<ReadonlyMap<string, FlowFileText>> {
+  const names = (await readdir(folder)).filter((name) => /^[a-z0-9_-]+\.yaml$/.test(name));
+  const read = await Promise.all(
+    names.map(async (name): Promise<[string, FlowFileText]> => {
+      const file = join(folder, name);
+      return [name.slice(0, -".yaml".length), { file, text: await readFile(file, "utf8") }];
+    }),
+  );
+  return new Map(read);
+}
+
+const answerTypes: Readonly<Record<AnswerField, VarType>> = {
+  text: "string",
+  money: "int",
+  currency: "string",
+};
+
+/** The fields of an answer as expressions see them. */
+function typesOf(answer: LookupSource["answer"]): VarTypes {
+  return Object.fromEntries(
+    Object.entries(answer).map(([name, field]) => [name, answerTypes[field]]),
+  );
 }
 
 /** The arguments of a source: what stands in braces in its address and in its body. */

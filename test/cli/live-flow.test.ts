@@ -23,6 +23,8 @@ const flow = (version: string): FlowDocument => ({
   version,
   start: "bye",
   lang: "en",
+  zone: "UTC",
+  parts: {},
   nodes: {},
 });
 

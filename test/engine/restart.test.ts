@@ -48,7 +48,7 @@ describe("Engine: killed and started again", () => {
     await hotline.restart(5000);
 
     expect(caller.hears).toEqual(["pin"]);
-    expect(caller.state).toMatchObject({ cursor: { attempts: 0, tries: 0 } });
+    expect(caller.state).toMatchObject({ cursor: { memo: { attempts: 0 }, tries: 0 } });
     await caller.press("9876");
     await hotline.advance(300);
     expect(caller.state).toMatchObject({ facts: { verified: { account: "12345" } } });
@@ -65,7 +65,7 @@ describe("Engine: killed and started again", () => {
     await hotline.advance(0);
 
     expect(caller.hears).toEqual(["pin"]);
-    expect(caller.state).toMatchObject({ cursor: { attempts: 0 } });
+    expect(caller.state).toMatchObject({ cursor: { memo: { attempts: 0 } } });
   });
 
   it("keeps the place of a caller who waited while the service was down, and says it", async () => {

@@ -62,11 +62,10 @@ export function aCall(id: string, phase: LiveCall["phase"], held = false): CallS
     cursor: {
       node: "queue",
       tries: 0,
-      stage: null,
-      attempts: 0,
-      account: null,
+      memo: {},
       lead: [],
       vars: {},
+      stack: [],
     },
   } as const;
   const place = {

@@ -1,4 +1,5 @@
 import type { FlowDocument, FlowNode, PromptTemplate } from "../../src/core/flow/index.ts";
+import type { VarTypes } from "../../src/core/flow/values.ts";
 
 const sound = (name: string): PromptTemplate => ({ kind: "sound", name });
 const asking = {
@@ -180,11 +181,22 @@ const nodes: readonly FlowNode[] = [
   { id: "bye", type: "hangup", label: null, prompts: [sound("goodbye")] },
 ];
 
+const vars: VarTypes = {
+  customer: { record: { account: "string", name: "string" } },
+  balance: { record: { minor: "int", currency: "string" } },
+  order: "string",
+  code: "secret",
+  codeAnswer: { record: {} },
+  count: "int",
+};
+
 /** A flow with every node type and every way out, for tests of the core, the engine and the simulator. */
 export const spineFlow: FlowDocument = {
   name: "spine",
   version: "test-1",
   start: "welcome",
   lang: "en",
+  zone: "UTC",
+  parts: { spine: { start: "welcome", vars, args: [], results: {}, outcomes: [] } },
   nodes: Object.fromEntries(nodes.map((node) => [node.id, node])),
 };

@@ -1,4 +1,4 @@
-export { parseFlow } from "./parse-flow.ts";
+export { type FlowFileText, parseFlow } from "./parse-flow.ts";
 export { type FileProblem, formatProblem } from "./problems.ts";
 export {
   type PromptPassage,

@@ -1,6 +1,9 @@
-import type { Arrival } from "../flow/interpret.ts";
-import { afterLookup, afterScript, arriveAgain, nodeOf, slowPrompts } from "../flow/interpret.ts";
-import type { FlowDocument, QueueNode } from "../flow/types.ts";
+import { nodeOf } from "../flow/document.ts";
+import { afterLookup, afterScript, arriveAgain, slowPrompts } from "../flow/interpret.ts";
+import type { Arrival } from "../flow/node-type.ts";
+import type { QueueNode } from "../flow/nodes/index.ts";
+import type { Scene } from "../flow/scope.ts";
+import type { FlowDocument } from "../flow/types.ts";
 import type { Instant, LegId } from "../lib/brands.ts";
 import { after, queueId } from "../lib/brands.ts";
 import { endCall, tell } from "./end.ts";
@@ -19,20 +22,21 @@ export function reduceFlow(
   at: Instant,
 ): readonly [CallState, readonly CallEffect[]] {
   const { awaits } = state;
+  const scene = { flow, at };
   switch (event.type) {
     case "script_ended":
       if (awaits.kind !== "script" || event.leg !== state.caller || event.step !== awaits.step) {
         return [state, []];
       }
-      return settle(afterScript(flow, state, event.outcome), state.caller, at);
+      return settle(afterScript(scene, state, event.outcome), state.caller, at);
     case "lookup_ended": {
       if (awaits.kind !== "lookup" || event.request !== awaits.request) return [state, []];
-      const arrival = afterLookup(flow, state, event.result);
+      const arrival = afterLookup(scene, state, event.result);
       const [next, effects] = settle(arrival, state.caller, at);
       return [next, [{ do: "clear_timer", timer: "lookup_slow" }, ...effects]];
     }
     case "timer_fired":
-      return event.timer === "lookup_slow" ? saySlow(flow, state) : [state, []];
+      return event.timer === "lookup_slow" ? saySlow(scene, state) : [state, []];
     case "leg_ended":
       if (event.leg !== state.caller) return [state, []];
       return endCall(state, resultOf(flow, state, event.cause), at);
@@ -42,7 +46,7 @@ export function reduceFlow(
       if (!event.legs.some((leg) => leg.leg === state.caller)) {
         return endCall(state, resultOf(flow, state, event.cut ? "lost" : "normal"), at);
       }
-      return settle(arriveAgain(flow, state), state.caller, at);
+      return settle(arriveAgain(scene, state), state.caller, at);
     default:
       return [state, []];
   }
@@ -107,11 +111,8 @@ function enterQueue(
   ];
 }
 
-function saySlow(
-  flow: FlowDocument,
-  state: FlowPhase,
-): readonly [CallState, readonly CallEffect[]] {
-  const prompts = slowPrompts(flow, state);
+function saySlow(scene: Scene, state: FlowPhase): readonly [CallState, readonly CallEffect[]] {
+  const prompts = slowPrompts(scene, state);
   if (state.awaits.kind !== "lookup" || prompts.length === 0) return [state, []];
   const step = state.facts.step + 1;
   const script = {

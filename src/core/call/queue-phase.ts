@@ -1,6 +1,8 @@
-import { goTo, nodeOf } from "../flow/interpret.ts";
+import { nodeOf } from "../flow/document.ts";
+import { goTo } from "../flow/interpret.ts";
+import type { QueueNode } from "../flow/nodes/index.ts";
 import { fillPrompts } from "../flow/prompts.ts";
-import type { FlowDocument, QueueNode } from "../flow/types.ts";
+import type { FlowDocument } from "../flow/types.ts";
 import type { Instant } from "../lib/brands.ts";
 import { after, legId } from "../lib/brands.ts";
 import { endCall, recordingName, roomOf, tell } from "./end.ts";
@@ -167,7 +169,7 @@ function announce(flow: FlowDocument, state: QueuedPhase, position: number, at: 
   const node = queueNode(flow, state);
   const first = state.place.greeted
     ? []
-    : [...state.cursor.lead, ...fillPrompts(node.prompts, state.cursor.vars)];
+    : [...state.cursor.lead, ...fillPrompts({ flow, at }, state, node.prompts)];
   const [next, effects] = hold(flow, state, [...first, { kind: "position", value: position }]);
   const dueAt = after(at, node.announceEveryMs);
   return [next, [...effects, { do: "set_timer", timer: "announce", dueAt }]];
@@ -205,7 +207,7 @@ function giveUp(flow: FlowDocument, state: QueuedPhase, at: Instant): Step {
 }
 
 function leave(flow: FlowDocument, state: QueuedPhase, target: string, at: Instant): Step {
-  const [next, effects] = settle(goTo(flow, state, target), state.caller, at);
+  const [next, effects] = settle(goTo({ flow, at }, state, target), state.caller, at);
   return [
     next,
     [

@@ -1,4 +1,5 @@
-import { cursorAt, goTo } from "../flow/interpret.ts";
+import { goTo } from "../flow/interpret.ts";
+import { cursorAt } from "../flow/node-type.ts";
 import type { FlowDocument } from "../flow/types.ts";
 import { assertNever } from "../lib/assert.ts";
 import type { Instant } from "../lib/brands.ts";
@@ -52,7 +53,7 @@ function startCall(flow: FlowDocument, event: CallStarted, at: Instant): CallSte
     do: "write_ticket",
     change: { set: "opened", from: event.from, to: event.to, at },
   };
-  const arrival = goTo(flow, { facts, cursor: cursorAt(flow.start, {}) }, flow.start);
+  const arrival = goTo({ flow, at }, { facts, cursor: cursorAt(flow.start, {}) }, flow.start);
   const [state, effects] = settle(arrival, event.leg, at);
   return [state, [opened, ...effects]];
 }

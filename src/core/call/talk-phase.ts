@@ -1,4 +1,5 @@
-import { goTo, nodeOf } from "../flow/interpret.ts";
+import { nodeOf } from "../flow/document.ts";
+import { goTo } from "../flow/interpret.ts";
 import { fillPrompts } from "../flow/prompts.ts";
 import type { FlowDocument } from "../flow/types.ts";
 import type { Instant, LegId } from "../lib/brands.ts";
@@ -67,7 +68,7 @@ function agentLeft(flow: FlowDocument, state: TalkingPhase, cause: HangupCause, 
     tell({ type: "talk_ended", call: facts.id }),
   ];
   if (cause === "normal") {
-    const [next, effects] = settle(goTo(flow, state, node.ended), caller, at);
+    const [next, effects] = settle(goTo({ flow, at }, state, node.ended), caller, at);
     return [next, [...over, ...effects]];
   }
   const again = { ...place, visit, priority: lostPriority, since: at, greeted: false };
@@ -75,7 +76,7 @@ function agentLeft(flow: FlowDocument, state: TalkingPhase, cause: HangupCause, 
     phase: "queued",
     facts,
     caller,
-    cursor: { ...cursor, lead: fillPrompts(node.lost, cursor.vars) },
+    cursor: { ...cursor, lead: fillPrompts({ flow, at }, state, node.lost) },
     place: again,
   };
   const { queue, skills, priority, since } = again;

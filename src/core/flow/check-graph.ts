@@ -1,56 +1,33 @@
-import type { FlowDocument, FlowNode, NodeId } from "./types.ts";
+import { nodeAt, resolve } from "./document.ts";
+import type { Way } from "./node-type.ts";
+import { type FlowNode, typeOf } from "./nodes/index.ts";
+import type { FlowDocument, NodeId } from "./types.ts";
 
-/** Where in a node something stands: keys and list positions, from the outside in. */
-export type Field = readonly (string | number)[];
-
-/** One way out of a node. */
-export interface Way {
-  /** Where the node names the target. */
-  readonly field: Field;
-  readonly to: NodeId;
-  /** Whether the call takes this way without waiting for the caller or an agent. */
-  readonly immediate: boolean;
+/** All ways out of a node, in the order of its fields, with the full names of their targets. */
+export function waysOf(flow: FlowDocument, node: FlowNode): readonly Way[] {
+  return typeOf(node)
+    .ways(node)
+    .map((way) => {
+      // A way into a sub-flow names only the sub-flow.
+      const part = way.to.endsWith("/") ? way.to.slice(0, -1) : null;
+      if (part === null) return { ...way, to: resolve(node.id, way.to) };
+      return { ...way, to: `${part}/${flow.parts[part]?.start ?? ""}` };
+    });
 }
 
-/** All ways out of a node, in the order of its fields. */
-export function waysOf(node: FlowNode): readonly Way[] {
-  switch (node.type) {
-    case "say":
-      return [way("next", node.next, true)];
-    case "menu":
-      return [
-        ...Object.entries(node.keys).map(([key, to]) => ({
-          field: ["keys", key],
-          to,
-          immediate: false,
-        })),
-        way("exhausted", node.exhausted),
-      ];
-    case "ask":
-      return [way("done", node.done), way("exhausted", node.exhausted)];
-    case "language":
-      return [way("next", node.next), way("exhausted", node.exhausted)];
-    case "lookup":
-      return [
-        way("found", node.found, true),
-        way("missing", node.missing, true),
-        way("failed", node.failed, true),
-      ];
-    case "verify":
-      return [
-        way("verified", node.verified),
-        way("exhausted", node.exhausted),
-        way("failed", node.failed),
-      ];
-    case "queue":
-      return [
-        way("ended", node.ended),
-        way("timedOut", node.timedOut),
-        way("full", node.full, true),
-      ];
-    case "hangup":
-      return [];
-  }
+/** The ways of all nodes, worked out once: the checks walk over them again and again. */
+export interface FlowGraph {
+  readonly flow: FlowDocument;
+  /** The node of that name, or null. */
+  node(id: NodeId): FlowNode | null;
+  ways(id: NodeId): readonly Way[];
+}
+
+/** The graph of a flow, which may name nodes that it does not have. */
+export function graphOf(flow: FlowDocument): FlowGraph {
+  const ways = new Map<NodeId, readonly Way[]>();
+  for (const node of Object.values(flow.nodes)) ways.set(node.id, waysOf(flow, node));
+  return { flow, node: (id) => nodeAt(flow, id), ways: (id) => ways.get(id) ?? [] };
 }
 
 /**
@@ -58,7 +35,7 @@ export function waysOf(node: FlowNode): readonly Way[] {
  * pass; all nodes on it in order, or null when there is none.
  */
 export function shortestWay(
-  flow: FlowDocument,
+  graph: FlowGraph,
   start: NodeId,
   isTarget: (node: NodeId) => boolean,
   isOpen: (node: FlowNode, way: Way) => boolean = () => true,
@@ -67,58 +44,71 @@ export function shortestWay(
   // A Map is walked in the order of insertion and sees what is added meanwhile: breadth first.
   for (const [id] of cameFrom) {
     if (isTarget(id)) return trace(cameFrom, id);
-    const node = nodeAt(flow, id);
-    for (const out of node === null ? [] : waysOf(node)) {
-      if (node !== null && !cameFrom.has(out.to) && isOpen(node, out)) cameFrom.set(out.to, id);
+    const node = graph.node(id);
+    if (node === null) continue;
+    for (const out of graph.ways(id)) {
+      if (!cameFrom.has(out.to) && isOpen(node, out)) cameFrom.set(out.to, id);
     }
   }
   return null;
 }
 
 /** All nodes that calls can come to. */
-export function reachable(flow: FlowDocument): ReadonlySet<NodeId> {
-  const seen = new Set<NodeId>([flow.start]);
-  for (const id of seen) {
-    const node = nodeAt(flow, id);
-    for (const out of node === null ? [] : waysOf(node)) seen.add(out.to);
-  }
+export function reachable(graph: FlowGraph): ReadonlySet<NodeId> {
+  const seen = new Set<NodeId>([graph.flow.start]);
+  for (const id of seen) for (const out of graph.ways(id)) seen.add(out.to);
   return seen;
 }
 
-/** Nodes from which some way leads to an end: a goodbye, or an agent. */
-export function endable(flow: FlowDocument): ReadonlySet<NodeId> {
+/** Nodes from which some way leads to an end: a goodbye, an agent, or back to the calling flow. */
+export function endable(graph: FlowGraph): ReadonlySet<NodeId> {
   const into = new Map<NodeId, NodeId[]>();
   const ends = new Set<NodeId>();
-  for (const node of Object.values(flow.nodes)) {
-    if (node.type === "hangup" || node.type === "queue") ends.add(node.id);
-    for (const { to } of waysOf(node)) into.set(to, [...(into.get(to) ?? []), node.id]);
+  for (const node of Object.values(graph.flow.nodes)) {
+    if (typeOf(node).isEnd === true) ends.add(node.id);
+    for (const { to } of graph.ways(node.id)) {
+      const before = into.get(to);
+      if (before === undefined) into.set(to, [node.id]);
+      else before.push(node.id);
+    }
   }
   for (const id of ends) for (const before of into.get(id) ?? []) ends.add(before);
   return ends;
 }
 
-/** A circle that a call would run through for ever without waiting, or null. */
-export function endlessCircle(flow: FlowDocument): readonly NodeId[] | null {
-  const immediate = (_: FlowNode, out: Way): boolean => out.immediate;
+/**
+ * A circle that a call would run through for ever without waiting, with its first node at both
+ * ends, or null. A depth-first search that looks at each way once.
+ */
+export function endlessCircle(graph: FlowGraph): readonly NodeId[] | null {
   const done = new Set<NodeId>();
-  for (const node of Object.values(flow.nodes)) {
-    for (const out of waysOf(node)) {
-      if (!out.immediate || done.has(out.to)) continue;
-      const back = shortestWay(flow, out.to, (id) => id === node.id, immediate);
-      if (back !== null) return [node.id, ...back];
-    }
-    done.add(node.id);
+  for (const node of Object.values(graph.flow.nodes)) {
+    const circle = circleFrom(graph, node.id, done);
+    if (circle !== null) return circle;
   }
   return null;
 }
 
-/** The node of that name, or null: a flow that is being checked may name nodes it does not have. */
-export function nodeAt(flow: FlowDocument, id: NodeId): FlowNode | null {
-  return Object.hasOwn(flow.nodes, id) ? (flow.nodes[id] ?? null) : null;
-}
-
-function way(field: string, to: NodeId, immediate = false): Way {
-  return { field: [field], to, immediate };
+function circleFrom(graph: FlowGraph, start: NodeId, done: Set<NodeId>): readonly NodeId[] | null {
+  const path: { readonly id: NodeId; readonly ways: Iterator<Way> }[] = [];
+  const onPath = new Set<NodeId>();
+  const enter = (id: NodeId): void => {
+    path.push({ id, ways: graph.ways(id).values() });
+    onPath.add(id);
+  };
+  if (!done.has(start)) enter(start);
+  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+    const { value: out, done: isOver } = top.ways.next();
+    if (isOver === true) {
+      done.add(top.id);
+      onPath.delete(top.id);
+      path.pop();
+    } else if (out.immediate && onPath.has(out.to)) {
+      const from = path.findIndex(({ id }) => id === out.to);
+      return [...path.slice(from).map(({ id }) => id), out.to];
+    } else if (out.immediate && !done.has(out.to)) enter(out.to);
+  }
+  return null;
 }
 
 function trace(cameFrom: ReadonlyMap<NodeId, NodeId | null>, end: NodeId): readonly NodeId[] {

@@ -1,112 +1,113 @@
-import type { Lang } from "../call/script.ts";
 import { langs } from "../call/script.ts";
-import { endable, endlessCircle, nodeAt, reachable, waysOf } from "./check-graph.ts";
-import { checkVars, type Fault, type SourceShape, sourceAt, templatesOf } from "./check-vars.ts";
+import { endable, endlessCircle, type FlowGraph, graphOf, reachable } from "./check-graph.ts";
+import { checkParts } from "./check-parts.ts";
+import { checkValues } from "./check-values.ts";
 import { quote, suggest } from "./check-words.ts";
-import type { FlowDocument, FlowNode } from "./types.ts";
-
-/** What a flow may name that is not in its file. */
-export interface FlowWorld {
-  readonly queues: ReadonlySet<string>;
-  readonly sources: Readonly<Record<string, SourceShape>>;
-  /** Sounds that can be played, by language. */
-  readonly sounds: Readonly<Record<Lang, ReadonlySet<string>>>;
-}
+import type { Fault, FlowWorld } from "./check-world.ts";
+import { nodeAt, partOf } from "./document.ts";
+import { inferTypes } from "./infer-types.ts";
+import type { Field } from "./node-type.ts";
+import { type FlowNode, typeOf } from "./nodes/index.ts";
+import type { FlowDocument, PromptTemplate } from "./types.ts";
 
 /**
  * Everything that can be known to be wrong with a flow before anybody calls: names that do not
  * exist, prompts without audio in a language, nodes that no call reaches or leaves, circles without
  * a wait, variables that are not set on every way, secret digits used as anything but a secret.
- * An empty list means that `reduceCall` can follow the flow on every way.
+ * Without faults `reduceCall` can follow the returned flow, which knows its variables' types, on
+ * every way.
  */
-export function checkFlow(flow: FlowDocument, world: FlowWorld): readonly Fault[] {
+export function checkFlow(
+  read: FlowDocument,
+  world: FlowWorld,
+): { readonly flow: FlowDocument; readonly faults: readonly Fault[] } {
+  const { flow, faults: typeFaults } = inferTypes(read, world);
+  const graph = graphOf(flow);
   const nodes = Object.values(flow.nodes);
-  const start = nodeAt(flow, flow.start) === null ? [startFault(flow)] : [];
-  const ways = [...start, ...nodes.flatMap((node) => checkWays(flow, node))];
+  const starts = checkStarts(flow);
+  const ways = [...starts, ...nodes.flatMap((node) => checkWays(graph, node))];
   // A way to nowhere makes nodes behind it look lost: that would only repeat it in other words.
-  const shape = ways.length > 0 ? [] : checkShape(flow);
-  const vars = start.length > 0 ? [] : checkVars(flow, world.sources);
-  const names = nodes.flatMap((node) => [...checkNames(node, world), ...checkSounds(node, world)]);
-  return [...ways, ...names, ...shape, ...vars];
+  const shape = ways.length > 0 ? [] : checkShape(graph);
+  const values = starts.length > 0 ? [] : checkValues(graph, world);
+  const names = nodes.flatMap((node) => [
+    ...(typeOf(node).faults?.(node, world) ?? []).map((fault) => ({ ...fault, node: node.id })),
+    ...checkSounds(node, world),
+  ]);
+  return {
+    flow,
+    faults: [...ways, ...names, ...typeFaults, ...checkParts(flow), ...shape, ...values],
+  };
 }
 
-function startFault(flow: FlowDocument): Fault {
-  const near = suggest(flow.start, Object.keys(flow.nodes));
-  const message = `The flow starts at ${quote(flow.start)}, which is no node of it.${near}`;
-  return { node: null, field: ["start"], message };
+function checkStarts(flow: FlowDocument): readonly Fault[] {
+  return Object.entries(flow.parts).flatMap(([name, { start }]) => {
+    if (nodeAt(flow, name === flow.name ? start : `${name}/${start}`) !== null) return [];
+    const near = suggest(start, localNames(flow, name));
+    const message = `The flow ${quote(name)} starts at ${quote(start)}, which is no node of it.${near}`;
+    return [{ node: name === flow.name ? null : `${name}/`, field: ["start"], message }];
+  });
 }
 
-function checkWays(flow: FlowDocument, node: FlowNode): readonly Fault[] {
-  return waysOf(node)
-    .filter(({ to }) => nodeAt(flow, to) === null)
+/** The names of a part's nodes as its file has them. */
+function localNames(flow: FlowDocument, part: string): readonly string[] {
+  const prefix = part === flow.name ? "" : `${part}/`;
+  return Object.keys(flow.nodes)
+    .filter((id) => partOf(flow, id) === part)
+    .map((id) => id.slice(prefix.length));
+}
+
+function checkWays({ flow, ways, node: at }: FlowGraph, node: FlowNode): readonly Fault[] {
+  return ways(node.id)
+    .filter(({ to, field }) => at(to) === null && field[0] !== "flow")
     .map(({ field, to }) => {
-      const what =
-        field[0] === "keys" ? `sends key ${quote(field[1])}` : `sends ${quote(field[0])}`;
-      const near = suggest(to, Object.keys(flow.nodes));
-      const message = `The node ${quote(node.id)} ${what} to ${quote(to)}, which does not exist.${near}`;
+      const name = to.slice(to.indexOf("/") + 1);
+      const near = suggest(name, localNames(flow, partOf(flow, node.id)));
+      const message = `The node ${quote(node.id)} sends ${wayName(field)} to ${quote(name)}, which does not exist.${near}`;
       return { node: node.id, field, message };
     });
 }
 
-function checkNames(node: FlowNode, world: FlowWorld): readonly Fault[] {
-  if (node.type === "queue" && !world.queues.has(node.queue)) {
-    const known = [...world.queues].map(quote).join(", ");
-    const message = `There is no queue ${quote(node.queue)} (there are: ${known}).${suggest(node.queue, world.queues)}`;
-    return [{ node: node.id, field: ["queue"], message }];
-  }
-  if (node.type !== "lookup" && node.type !== "verify") return [];
-  const source = sourceAt(world.sources, node.source);
-  if (source === undefined) {
-    const names = Object.keys(world.sources);
-    const message = `There is no source ${quote(node.source)} (there are: ${names.map(quote).join(", ")}).${suggest(node.source, names)}`;
-    return [{ node: node.id, field: ["source"], message }];
-  }
-  return node.type === "lookup"
-    ? checkArgs(node.id, node.source, Object.keys(node.args), source)
-    : checkArgs(node.id, node.source, ["account", "pin"], source).map((fault) => {
-        return { ...fault, field: ["source"] };
-      });
-}
-
-function checkArgs(
-  node: string,
-  name: string,
-  given: readonly string[],
-  source: SourceShape,
-): readonly Fault[] {
-  const missing = source.args.filter((arg) => !given.includes(arg));
-  const unknown = given.filter((arg) => !source.args.includes(arg));
-  return [
-    ...missing.map((arg) => {
-      const message = `The source ${quote(name)} needs the argument ${quote(arg)}, which is not given.`;
-      return { node, field: ["args"], message };
-    }),
-    ...unknown.map((arg) => {
-      const near = suggest(arg, source.args);
-      const message = `The source ${quote(name)} takes no argument ${quote(arg)}.${near}`;
-      return { node, field: ["args", arg], message };
-    }),
-  ];
+/** A way as a sentence names it: `key "3"`, `"next"`, `case 2`. */
+function wayName(field: Field): string {
+  const [name, which] = field;
+  if (name === "keys") return `key ${quote(which)}`;
+  if (typeof which === "number") return `${quote(name)} ${which + 1}`;
+  return quote(which ?? name);
 }
 
 function checkSounds(node: FlowNode, world: FlowWorld): readonly Fault[] {
-  return templatesOf(node).flatMap(({ field, template }) => {
-    if (template.kind !== "sound") return [];
-    const missing = langs.filter((lang) => !world.sounds[lang].has(template.name));
+  return soundsOf(node).flatMap(({ field, name }) => {
+    const missing = langs.filter((lang) => !world.sounds[lang].has(name));
     const [lang] = missing;
     if (lang === undefined) return [];
     const message =
-      `The prompt ${quote(template.name)} has no audio in ${missing.join(" and ")} ` +
-      `(sounds/${lang}/${template.name}.wav): write its words in sounds/prompts.${lang}.yaml ` +
-      `and run "hotline sounds build".${suggest(template.name, world.sounds[lang])}`;
+      `The prompt ${quote(name)} has no audio in ${missing.join(" and ")} ` +
+      `(sounds/${lang}/${name}.wav): write its words in sounds/prompts.${lang}.yaml ` +
+      `and run "hotline sounds build".${suggest(name, world.sounds[lang])}`;
     return [{ node: node.id, field, message }];
   });
 }
 
-function checkShape(flow: FlowDocument): readonly Fault[] {
-  const reached = reachable(flow);
-  const ends = endable(flow);
-  const circle = endlessCircle(flow);
+/** Every sound that a node names, with the place. */
+function soundsOf(node: FlowNode): readonly { readonly field: Field; readonly name: string }[] {
+  const inList = (
+    templates: readonly PromptTemplate[],
+    field: Field,
+  ): readonly { readonly field: Field; readonly name: string }[] =>
+    templates.flatMap((template, index) => {
+      if (template.kind === "sound") return [{ field: [...field, index], name: template.name }];
+      return template.kind === "each" ? inList(template.prompts, [...field, index, "say"]) : [];
+    });
+  return typeOf(node)
+    .prompts(node)
+    .flatMap(({ field, templates }) => inList(templates, field));
+}
+
+function checkShape(graph: FlowGraph): readonly Fault[] {
+  const { flow } = graph;
+  const reached = reachable(graph);
+  const ends = endable(graph);
+  const circle = endlessCircle(graph);
   const faults = Object.values(flow.nodes).flatMap((node): readonly Fault[] => {
     if (!reached.has(node.id)) {
       const message = `No way from ${quote(flow.start)} leads to the node ${quote(node.id)}. Send a key or an outcome to it, or delete it.`;

@@ -1,19 +1,16 @@
-export { nodeOf } from "./interpret.ts";
+export { nodeOf } from "./document.ts";
+export { cursorAt } from "./node-type.ts";
 export type {
-  AskNode,
+  FlowNode,
+  LanguageNode,
+  MenuNode,
+  QueueNode,
+} from "./nodes/index.ts";
+export type {
   Cursor,
   FlowDocument,
-  FlowNode,
-  HangupNode,
-  LanguageNode,
-  LookupNode,
-  MenuNode,
   NodeId,
   PromptTemplate,
-  QueueNode,
-  SayNode,
   TaperedPrompts,
   Vars,
-  VerifyNode,
-  VerifyQuestion,
 } from "./types.ts";

@@ -9,6 +9,9 @@ export const limits = {
   typeAheadKeys: 32,
   /** Digits one question may ask for. */
   digitsPerAsk: 32,
+  /** Parts of one expression of a flow, and how deep they may be nested. */
+  expressionNodes: 200,
+  expressionDepth: 20,
   /** Prompts in one script: Asterisk takes them as one media list of at most a few kilobytes. */
   promptsPerScript: 40,
   /** Characters kept of a caller's name and number, and of the number dialled. */

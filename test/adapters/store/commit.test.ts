@@ -234,6 +234,8 @@ describe("flows", () => {
     version: "1f",
     start: "bye",
     lang: "en",
+    zone: "UTC",
+    parts: {},
     nodes: { bye: { id: "bye", label: null, type: "hangup", prompts: [] } },
   };
 

@@ -58,12 +58,10 @@ export function inFlow(call: CallId, number?: string | null): FlowPhase {
   const cursor = {
     node: "menu",
     tries: 0,
-    stage: null,
-    attempts: 0,
-    account: null,
+    memo: {},
     lead: [],
-    serves: null,
     vars: {},
+    stack: [],
   };
   return {
     phase: "flow",

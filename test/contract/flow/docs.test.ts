@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { nodeBodies } from "../../../src/contract/flow/schema.ts";
+import { nodeForms } from "../../../src/contract/flow/nodes/index.ts";
 import { problemsOf } from "./world.ts";
 
 const docs = readFileSync(join(import.meta.dirname, "../../../docs/flows.md"), "utf8");
@@ -15,11 +15,11 @@ describe("docs/flows.md", () => {
       const indented = block.replaceAll(/^/gm, "  ");
       const lines = problemsOf(`flow: docs\nstart: none\nnodes:\n${indented}`);
       // The examples name nodes, sounds and variables of each other, which are not checked here.
-      const others = /starts at|does not exist|has no audio/;
+      const others = /starts at|does not exist|has no audio|no flow|Only a sub-flow/;
       expect(lines.filter((line) => !others.test(line))).toEqual([]);
     }
 
-    for (const kind of Object.keys(nodeBodies)) {
+    for (const kind of Object.keys(nodeForms)) {
       expect(
         nodes.filter((block) => block.includes(`\n  ${kind}:`)),
         kind,

@@ -127,7 +127,7 @@ describe("parseFlow on a wrong file says where, what and the way out", () => {
     [
       "a wrong kind of prompt",
       hello.replace("[hello]", "[{ snd: x }]"),
-      'must be the name of a sound, or one of sound:, digits:, number: and money:, not {"snd":"x"}',
+      'must be the name of a sound, or one of sound:, digits:, number:, money: and each:, not {"snd":"x"}',
     ],
     [
       "a prompt name with capitals",
@@ -157,7 +157,7 @@ describe("parseFlow on a wrong file says where, what and the way out", () => {
     [
       "a menu without keys",
       "  hello:\n    menu: { prompts: [hello], keys: {}, exhausted: bye }",
-      'The menu "hello" has no keys.',
+      "There are no keys: give at least one.",
     ],
     [
       "a key with two digits",
@@ -196,7 +196,7 @@ describe("parseFlow on a wrong file says where, what and the way out", () => {
       '"strat" is not known in the flow. Did you mean "start"?',
     );
     expect(problemsOf(flowText(hello, "helo"))[0]).toBe(
-      'test.yaml:2:8 The flow starts at "helo", which is no node of it. Did you mean "hello"?',
+      'test.yaml:2:8 The flow "test" starts at "helo", which is no node of it. Did you mean "hello"?',
     );
   });
 

@@ -1,15 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatProblem, parseFlow } from "../../../src/contract/flow/index.ts";
-import type { FlowWorld } from "../../../src/core/flow/check.ts";
+import type { FlowWorld } from "../../../src/core/flow/check-world.ts";
 import type { FlowDocument } from "../../../src/core/flow/index.ts";
 
 /** A small world for flows under test. */
 export const world: FlowWorld = {
   queues: new Set(["support", "sales"]),
+  zone: "Europe/Berlin",
   sources: {
-    identity: { args: ["account", "pin"], answer: { account: "text", name: "text" } },
-    balance: { args: ["account"], answer: { minor: "money", currency: "currency" } },
+    identity: { args: ["account", "pin"], answer: { account: "string", name: "string" } },
+    balance: { args: ["account"], answer: { minor: "int", currency: "string" } },
   },
   sounds: {
     en: new Set(["hello", "main-menu", "main-menu-short", "goodbye", "english-only", "ask"]),

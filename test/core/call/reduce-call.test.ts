@@ -81,7 +81,9 @@ describe("reduceCall: in the menus", () => {
     story.send({ type: "recovered", legs: legs([caller, true]), cut: false });
 
     expect(story.heard).toEqual(["pin"]);
-    expect(story.state).toMatchObject({ cursor: { attempts: 0, tries: 0, stage: "pin" } });
+    expect(story.state).toMatchObject({
+      cursor: { memo: { attempts: 0, stage: "pin" }, tries: 0 },
+    });
   });
 
   it("looks a balance up again after the service was down", () => {

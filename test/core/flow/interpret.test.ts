@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { nodeOf } from "../../../src/core/flow/index.ts";
-import { cursorAt, slowPrompts } from "../../../src/core/flow/interpret.ts";
+import { cursorAt, nodeOf, type Vars } from "../../../src/core/flow/index.ts";
+import { slowPrompts } from "../../../src/core/flow/interpret.ts";
 import { fillPrompts, taperedAt } from "../../../src/core/flow/prompts.ts";
 import type { FlowDocument } from "../../../src/core/flow/types.ts";
+import { instant } from "../../../src/core/lib/brands.ts";
 import { limits } from "../../../src/core/lib/limits.ts";
 import { spineFlow } from "../../fakes/spine-flow.ts";
 import { caller, Story } from "../call/story.ts";
 
+const scene = { flow: spineFlow, at: instant(1_000_000) };
 const atMenu = () => Story.started().types("1");
 const atPin = () => atMenu().types("1").types("12345");
 
@@ -142,7 +144,9 @@ describe("the interpreter: verify", () => {
     const story = atPin().enters("v", 4).finds("secret_lost");
 
     expect(story.heard).toEqual(["pin"]);
-    expect(story.state).toMatchObject({ cursor: { attempts: 0, stage: "pin", account: "12345" } });
+    expect(story.state).toMatchObject({
+      cursor: { memo: { attempts: 0, stage: "pin", account: "12345" } },
+    });
   });
 
   it("apologises and calls the agent when the source is away", () => {
@@ -286,22 +290,25 @@ describe("the interpreter: ends and limits", () => {
     const { state } = Story.started();
     if (state.phase !== "flow") throw new Error("The call is not in the flow.");
 
-    expect(slowPrompts(spineFlow, { facts: state.facts, cursor: cursorAt("bye", {}) })).toEqual([]);
+    const at = { facts: state.facts, cursor: cursorAt("bye", {}) };
+    expect(slowPrompts(scene, at)).toEqual([]);
   });
 });
 
 describe("fillPrompts", () => {
   const vars = { order: "47", count: 3, balance: { minor: 5, currency: "CNY" } };
+  const at = (values: Vars) => {
+    const { state } = Story.started();
+    if (state.phase !== "flow") throw new Error("The call is not in the flow.");
+    return { facts: state.facts, cursor: cursorAt("menu", values) };
+  };
 
   it("fills digits, numbers and money from variables", () => {
-    const filled = fillPrompts(
-      [
-        { kind: "digits", from: "order" },
-        { kind: "number", from: "count" },
-        { kind: "money", minorFrom: "balance.minor", currencyFrom: "balance.currency" },
-      ],
-      vars,
-    );
+    const filled = fillPrompts(scene, at(vars), [
+      { kind: "digits", from: "order" },
+      { kind: "number", from: "count" },
+      { kind: "money", minorFrom: "balance.minor", currencyFrom: "balance.currency" },
+    ]);
 
     expect(filled).toEqual([
       { kind: "digits", value: "47" },
@@ -311,14 +318,11 @@ describe("fillPrompts", () => {
   });
 
   it("leaves out what a variable does not fill", () => {
-    const filled = fillPrompts(
-      [
-        { kind: "digits", from: "count" },
-        { kind: "number", from: "order" },
-        { kind: "money", minorFrom: "order", currencyFrom: "none" },
-      ],
-      vars,
-    );
+    const filled = fillPrompts(scene, at(vars), [
+      { kind: "digits", from: "count" },
+      { kind: "number", from: "order" },
+      { kind: "money", minorFrom: "order", currencyFrom: "none" },
+    ]);
 
     expect(filled).toEqual([]);
   });

@@ -1,0 +1,68 @@
+import type { NodeType } from "../node-type.ts";
+import { type AskNode, ask } from "./ask.ts";
+import { type BranchNode, branch } from "./branch.ts";
+import { type FlowCallNode, flow } from "./flow.ts";
+import { type HangupNode, hangup } from "./hangup.ts";
+import { type LanguageNode, language } from "./language.ts";
+import { type LookupNode, lookup } from "./lookup.ts";
+import { type MenuNode, menu } from "./menu.ts";
+import { type QueueNode, queue } from "./queue.ts";
+import { type ReturnNode, returnNode } from "./return.ts";
+import { type SayNode, say } from "./say.ts";
+import { type SetNode, set } from "./set.ts";
+import { type SplitNode, split } from "./split.ts";
+import { type VerifyNode, verify } from "./verify.ts";
+
+export type {
+  AskNode,
+  BranchNode,
+  FlowCallNode,
+  HangupNode,
+  LanguageNode,
+  LookupNode,
+  MenuNode,
+  QueueNode,
+  ReturnNode,
+  SayNode,
+  SetNode,
+  SplitNode,
+  VerifyNode,
+};
+
+/** Every node type of the language. */
+export type FlowNode =
+  | SayNode
+  | MenuNode
+  | AskNode
+  | LanguageNode
+  | SetNode
+  | BranchNode
+  | SplitNode
+  | FlowCallNode
+  | ReturnNode
+  | LookupNode
+  | VerifyNode
+  | QueueNode
+  | HangupNode;
+
+const types: { readonly [K in FlowNode["type"]]: NodeType<Extract<FlowNode, { type: K }>> } = {
+  say,
+  menu,
+  ask,
+  language,
+  set,
+  branch,
+  split,
+  flow,
+  return: returnNode,
+  lookup,
+  verify,
+  queue,
+  hangup,
+};
+
+/** What is special about the node's type. */
+export function typeOf<N extends FlowNode>(node: N): NodeType<N> {
+  // The table gives each type its own nodes; TypeScript cannot follow that through a union.
+  return types[node.type] as unknown as NodeType<N>;
+}
