@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openKept } from "../../src/adapters/store/kept-database.ts";
 import { ROOT } from "../peers/program.ts";
 import { until } from "../peers/until.ts";
 import { callIn, freshNumber } from "./caller.ts";
@@ -92,7 +92,7 @@ describe("a database that another program holds", () => {
   it("makes the service unready, passes callers on with an apology, and loses nothing", async () => {
     const early = await callIn(hotline);
     await early.hears("choose-language");
-    const lock = new Database(join(hotline.folder, "hotline.db"));
+    const lock = openKept(join(hotline.folder, "hotline.db"));
     lock.exec("BEGIN IMMEDIATE");
 
     const late = await hotline.phone(freshNumber());

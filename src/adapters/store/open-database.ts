@@ -1,10 +1,11 @@
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import Database from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import type { Log } from "../../ports/log.ts";
 import { StoreAway } from "../../ports/store.ts";
 import { explainError } from "./away.ts";
 import { checkIntegrity } from "./integrity.ts";
+import { openKept } from "./kept-database.ts";
 import { migrate, requireSchema } from "./migrations.ts";
 
 /** How the store is opened. */
@@ -25,7 +26,7 @@ export interface StoreOptions {
 
 /** An open database and where it lies. */
 export interface OpenDatabase {
-  readonly db: Database.Database;
+  readonly db: Database;
   /** Absolute path, or `:memory:`. */
   readonly path: string;
 }
@@ -49,10 +50,10 @@ const walBytesMax = 64 * 1024 * 1024;
 export function openDatabase(options: StoreOptions): OpenDatabase {
   const path = databasePath(options.url);
   const readOnly = options.readOnly ?? false;
-  let db: Database.Database | null = null;
+  let db: Database | null = null;
   try {
     if (path !== ":memory:" && !readOnly) makeFile(path);
-    db = new Database(path, { readonly: readOnly, fileMustExist: readOnly, timeout: openBusyMs });
+    db = openKept(path, { readonly: readOnly, fileMustExist: readOnly, timeout: openBusyMs });
     setUp(db, path, options);
     return { db, path };
   } catch (error) {
@@ -73,7 +74,7 @@ export function databasePath(url: string): string {
   return resolve(path);
 }
 
-function setUp(db: Database.Database, path: string, { log, busyMs, readOnly }: StoreOptions): void {
+function setUp(db: Database, path: string, { log, busyMs, readOnly }: StoreOptions): void {
   if (readOnly) {
     requireSchema(db, path);
   } else {

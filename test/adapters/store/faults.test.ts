@@ -11,9 +11,9 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { checkIntegrity } from "../../../src/adapters/store/integrity.ts";
+import { openKept } from "../../../src/adapters/store/kept-database.ts";
 import { schemaVersion } from "../../../src/adapters/store/migrations.ts";
 import { databasePath, openDatabase } from "../../../src/adapters/store/open-database.ts";
 import { openStore } from "../../../src/adapters/store/open-store.ts";
@@ -221,7 +221,7 @@ describe("openStore", () => {
     const start = (Number(root) - 1) * 4096;
     writeFileSync(path, bytes.fill(0xff, start, start + 64));
 
-    const damaged = new Database(path);
+    const damaged = openKept(path);
     const error = refusal(() => checkIntegrity(damaged, path, quietLog, 0));
     damaged.close();
 
@@ -238,13 +238,13 @@ describe("openStore", () => {
 
   it("refuses another program's database without touching it", () => {
     const path = join(makeFolder(), "other.db");
-    const other = new Database(path);
+    const other = openKept(path);
     other.exec("CREATE TABLE journal (x); INSERT INTO journal VALUES (1)");
     other.close();
 
     expect(String(refusal(() => openAt(path)))).toMatch(/is the database of another program/);
 
-    const again = new Database(path);
+    const again = openKept(path);
     expect(again.prepare("SELECT x FROM journal").pluck().all()).toEqual([1]);
     again.close();
   });
@@ -252,7 +252,7 @@ describe("openStore", () => {
   it("refuses the database of a newer Hotline without touching it", async () => {
     const path = join(makeFolder(), "hotline.db");
     await openAt(path).close();
-    const newer = new Database(path);
+    const newer = openKept(path);
     newer.pragma(`user_version = ${schemaVersion + 1}`);
     newer.close();
 
