@@ -36,7 +36,8 @@ export type TelephonyEvent =
   | { readonly type: "recording_ended"; readonly recording: string; readonly durationMs: number }
   /**
    * The carrier is connected and this is all that lives there now. Sent after every (re)connect,
-   * then `leg_offered` for each caller found there: the engine ignores those it knows.
+   * then `leg_offered` for each caller found there: the engine ignores those it knows. Each phone
+   * that we rang and that is up tells again whether it keeps the other party on hold.
    */
   | {
       readonly type: "carrier_up";

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { makeTone, readWav, toneLevel } from "../peers/dsp.ts";
+import { trainMusicEar } from "../peers/music-ear.ts";
 import type { Person } from "../peers/person.ts";
 import type { Phone } from "../peers/phone.ts";
 import type { PhoneCall } from "../peers/phone-call.ts";
@@ -150,14 +151,24 @@ describe("an agent at a desk phone", () => {
     expect(await ticketOf(hotline, caller.number)).toMatchObject(change);
   });
 
-  it("puts the caller on hold, and takes them back", async () => {
+  it("puts the caller on hold, who hears music and no voice, and takes them back", async () => {
+    const ear = trainMusicEar(hotline.config.folders.music);
     const { caller, agentCall } = await connect(ann);
+    void agentCall.line.say(makeTone(AGENT_TONE, 60_000, 0.3));
+    const heard = (ms: number) => {
+      const now = performance.now();
+      return caller.call.line.heardBetween(now - ms, now);
+    };
+    await until("the agent's voice", SOON_MS, () => toneLevel(heard(500), AGENT_TONE) > 0.1);
 
     agentCall.hold(true);
     await happened(caller, "held");
+    await until("music and nothing else", SOON_MS, () => ear.share(heard(600)) > 0.8);
+    expect(toneLevel(heard(600), AGENT_TONE)).toBeLessThan(0.05);
     agentCall.hold(false);
     await happened(caller, "resumed");
-    await listenBothWays(caller.call, agentCall);
+    await until("the agent's voice again", SOON_MS, () => toneLevel(heard(500), AGENT_TONE) > 0.1);
+    expect(ear.share(heard(200))).toBe(0);
     await caller.hangUp();
 
     expect((await ticketOf(hotline, caller.number)).result).toBe("answered");

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeTone, toneLevel } from "../peers/dsp.ts";
+import { trainMusicEar } from "../peers/music-ear.ts";
 import { until } from "../peers/until.ts";
 import { callIn, freshNumber } from "./caller.ts";
 import { type Hotline, NUMBER, startHotline } from "./hotline.ts";
 import { listenTo } from "./listener.ts";
-import { ticketOf } from "./tickets.ts";
+import { kindsOf, ticketOf } from "./tickets.ts";
 
 const HOLDER = { account: "77000011", pin: "80512967" };
 const SLOW = { account: "77000012", pin: "80513858" };
-const AGENTS = ["talker", "writer", "rung"] as const;
+const AGENTS = ["talker", "writer", "rung", "holder", "returner"] as const;
 /** Restarts, and half a minute of waiting, take their time on a busy machine. */
 const PATIENCE_MS = 180_000;
 
@@ -42,7 +43,7 @@ async function ringAgent(agent: string) {
 async function talkTo(agent: string) {
   const rung = await ringAgent(agent);
   rung.ring.answer();
-  await rung.ring.answered(5_000);
+  await until("the talk", 5_000, async () => (await stateOf(agent)) === "busy");
   return rung;
 }
 
@@ -131,6 +132,53 @@ describe("kill -9 of the controller", { timeout: PATIENCE_MS }, () => {
     ]);
     const pinAsked = hotline.bank.asked(HOLDER.account).filter((path) => path === "/identity");
     expect(pinAsked).toHaveLength(1);
+  });
+
+  it("plays music on to callers on hold, and takes them back after a resume while the service was down", async () => {
+    const ear = trainMusicEar(hotline.config.folders.music);
+    // Of the agents of before, this one would take the calls.
+    await (await hotline.person("writer")).command("pause");
+    const stays = await talkTo("holder");
+    const returns = await talkTo("returner");
+    const both = [stays, returns];
+    for (const { ring } of both) {
+      void ring.line.say(makeTone(880, PATIENCE_MS, 0.3));
+      ring.hold(true);
+    }
+    const heard = ({ caller }: typeof stays, ms: number) => {
+      const now = performance.now();
+      return caller.call.line.heardBetween(now - ms, now);
+    };
+    const hasMusic = (one: typeof stays) => ear.share(heard(one, 600)) > 0.8;
+    const hasVoice = (one: typeof stays) => toneLevel(heard(one, 500), 880) > 0.1;
+    await until("music for both", 10_000, () => both.every(hasMusic));
+    await hotline.controller.kill();
+    returns.ring.hold(false);
+    await sleep(500);
+    const whileDown = both.map(hasMusic);
+
+    hotline.controller.start();
+    await hotline.ready();
+    await until("the voice of the one who is back", 10_000, () => hasVoice(returns));
+    await sleep(500);
+    const afterwards = [hasMusic(stays), hasVoice(stays)];
+    stays.ring.hold(false);
+    await until("the other's voice", 10_000, () => hasVoice(stays));
+    for (const { caller, person } of both) {
+      await caller.hangUp();
+      await person.command("wrap_up_done");
+    }
+
+    expect(whileDown).toEqual([true, true]);
+    expect(afterwards).toEqual([true, false]);
+    for (const { caller } of both) {
+      const ticket = await ticketOf(hotline, caller.number);
+      expect(ticket.result).toBe("answered");
+      expect(kindsOf(ticket).filter((kind) => kind === "held" || kind === "resumed")).toEqual([
+        "held",
+        "resumed",
+      ]);
+    }
   });
 
   it("keeps new callers on the line for half a minute and then serves them", async () => {

@@ -84,6 +84,6 @@ export function aCall(id: string, phase: LiveCall["phase"], held = false): CallS
     case "offered":
       return { ...live, phase, place, offer };
     case "talking":
-      return { ...live, phase, place, offer, talkingSince: startedAt + 25_000, held };
+      return { ...live, phase, place, offer, talkingSince: startedAt + 25_000, held, joinStep: 2 };
   }
 }

@@ -17,11 +17,16 @@ function must(holds: boolean, what: string): void {
 /** A caller may hear nothing for so long: the slowest look-up that has no words of its own. */
 const silenceMsMax = 9_000;
 
+/** A caller on hold hears music, and the agent again, after so long at most. */
+const holdMsMax = 2_000;
+
 /** Watches a hotline after every step; what it says holds at every instant. */
 export class Watch {
   readonly #hotline: SimHotline;
   /** Since when a caller's leg has done nothing although all was well, ms since the epoch. */
   readonly #silentSince = new Map<string, number>();
+  /** Since when callers in a talk hear music for the agent, or the agent for music. */
+  readonly #wronglyHeldSince = new Map<string, number>();
   /** Since when all has been well. */
   #wellSince: number | null = null;
 
@@ -37,12 +42,14 @@ export class Watch {
     else {
       this.#wellSince = null;
       this.#silentSince.clear();
+      this.#wronglyHeldSince.clear();
     }
     if (!this.#hotline.isUp) return;
     const calls = this.#liveCalls();
     this.#lookAtAgents(calls);
     this.#lookAtQueues(calls);
     this.#lookAtSilence();
+    this.#lookAtHolds(calls);
     this.#lookAtStrangers(calls);
   }
 
@@ -105,6 +112,22 @@ export class Watch {
       const since = this.#silentSince.get(leg.id);
       if (since === undefined) continue;
       must(now - since < silenceMsMax, `caller ${leg.id} hears nothing since ${now - since} ms`);
+    }
+  }
+
+  /** Callers whom the agent keeps on hold hear music, others in a talk do not. */
+  #lookAtHolds(calls: ReadonlyMap<CallId, CallState>): void {
+    const { carrier, clock } = this.#hotline;
+    const now = clock.now();
+    for (const [id, state] of calls) {
+      if (state.phase !== "talking") continue;
+      const wait = carrier.legs.get(state.caller)?.wait;
+      const hasMusic = wait?.kind === "join" && wait.music !== null;
+      const isRight = hasMusic === carrier.legs.get(state.offer.leg)?.isHeld;
+      if (isRight || this.#wellSince === null) this.#wronglyHeldSince.delete(id);
+      else if (!this.#wronglyHeldSince.has(id)) this.#wronglyHeldSince.set(id, now);
+      const since = this.#wronglyHeldSince.get(id);
+      must(since === undefined || now - since < holdMsMax, `call ${id} is held wrongly`);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { HangupCause, Outcome, Script } from "../../core/call/index.ts";
+import type { HangupCause, JoinWait, Outcome, Script } from "../../core/call/index.ts";
 import type { LegId } from "../../core/lib/brands.ts";
 import { AriError } from "./ari/index.ts";
 import { reasonOf } from "./causes.ts";
@@ -13,7 +13,8 @@ type Doing =
   | { readonly kind: "unknown" }
   | { readonly kind: "prompt"; readonly playback: string; readonly rest: Lists }
   | { readonly kind: "music"; readonly name: string }
-  | { readonly kind: "room"; readonly name: string };
+  /** With the music heard instead of the room; null for none, undefined when nobody knows. */
+  | { readonly kind: "room"; readonly name: string; readonly music: string | null | undefined };
 type Lists = readonly (readonly string[])[];
 
 /** Playbacks of a leg take turns in so many ids, so that a later process can stop them all. */
@@ -38,7 +39,8 @@ export class Leg {
   /** What Asterisk said last about why the leg ends. */
   endCause: HangupCause | null = null;
   isRinging = false;
-  isHeld = false;
+  /** Whether this party keeps the other on hold; null when nobody knows. */
+  isHeld: boolean | null = false;
   isEnded = false;
   #isUp: boolean;
   #script: Script | null = null;
@@ -85,8 +87,9 @@ export class Leg {
     this.#keys.stop();
     this.#keys.forget();
     this.#script = null;
-    const room = this.#rooms.roomOf(this.id);
-    this.#doing = room === null ? { kind: "unknown" } : { kind: "room", name: room };
+    this.isHeld = null;
+    const name = this.#rooms.roomOf(this.id);
+    this.#doing = name === null ? { kind: "unknown" } : { kind: "room", name, music: undefined };
   }
 
   /** Replaces whatever the leg is doing. Rejects with CarrierDown only. */
@@ -188,6 +191,8 @@ export class Leg {
         break;
       case "room":
         if (wait?.kind === "join" && wait.room === doing.name) return;
+        if (doing.music !== null)
+          sent.push(sendAnyway(this.#parts, "channels.stopMoh", { channelId }));
         // A room that was closed meanwhile has let the leg go.
         if (wait?.kind !== "hangup" && this.#rooms.roomOf(this.id) === doing.name) {
           sent.push(this.#rooms.leave(this.id, doing.name));
@@ -268,13 +273,36 @@ export class Leg {
         );
         return;
       case "join":
-        this.#doing = { kind: "room", name: wait.room };
-        sent.push(this.#send(this.#rooms.join(this.id, wait.room, wait.record)));
+        this.#join(wait, sent);
         return;
       case "hangup":
         sent.push(this.hangUp(wait.cause));
         return;
     }
+  }
+
+  /**
+   * Music of the channel itself goes to its own party only, in place of what the room mixes for it:
+   * a room's music would be mixed for all and recorded.
+   */
+  #join(wait: JoinWait, sent: Promise<void>[]): void {
+    const { room: name, record, music } = wait;
+    const channelId = this.id;
+    const before = this.#doing.kind === "room" ? this.#doing.music : null;
+    this.#doing = { kind: "room", name, music };
+    sent.push(this.#send(this.#rooms.join(this.id, name, record)));
+    if (music === before) return;
+    if (music === null) sent.push(sendAnyway(this.#parts, "channels.stopMoh", { channelId }));
+    else sent.push(this.#startMusic(music));
+  }
+
+  /** A talk does not end because its music is missing. Rejects with CarrierDown only. */
+  #startMusic(mohClass: string): Promise<void> {
+    const started = this.#parts.ari.command("channels.startMoh", { channelId: this.id, mohClass });
+    return started.catch((error: unknown) => {
+      throwIfDown(error);
+      this.#parts.log.warn({ legId: this.id, code: codeOf(error) }, "no music on hold");
+    });
   }
 
   #cutPrompts(): void {

@@ -22,7 +22,7 @@ import { Leg } from "./leg.ts";
 import { LineWatch } from "./line-watch.ts";
 import { deleteLine, type LineSettings, pushLine, writeCallerId } from "./lines.ts";
 import { Rooms } from "./rooms.ts";
-import { type Parts, sendAnyway, throwIfDown } from "./wire.ts";
+import { codeOf, type Parts, sendAnyway, throwIfDown } from "./wire.ts";
 
 /** Where Asterisk is and how its configuration (`host/`) names things. */
 export type AsteriskTelephonySettings = {
@@ -286,8 +286,10 @@ export class AsteriskTelephony implements Telephony {
       }
       if (!leg.isInbound && isUp.get(leg.id) === true) this.#answered(leg);
     }
-    for (const one of found)
+    for (const one of found) {
       if (one.arrival !== null) this.#offer(one.leg, one.channel, one.arrival);
+      else if (isUp.get(one.leg) === true) void this.#learnHold(one.leg, one.channel.name);
+    }
     this.#lines.start();
   }
 
@@ -382,6 +384,23 @@ export class AsteriskTelephony implements Telephony {
       return;
     }
     setTimeout(() => leg.end(leg.endCause ?? "normal"), DESTROYED_AFTER_MS);
+  }
+
+  /**
+   * Asterisk lists channels without saying who keeps whom on hold, so a phone that was up before the
+   * connection is looked at: an agent's has one call. What it tells by itself meanwhile goes first.
+   */
+  async #learnHold(leg: LegId, channelName: string): Promise<void> {
+    const deviceName = `PJSIP/${endpointOf(channelName)}`;
+    try {
+      const { state } = await this.#client.request("deviceStates.get", { deviceName });
+      if (this.#legs.get(leg)?.isHeld === null) this.#held(leg, state === "ONHOLD");
+    } catch (error) {
+      this.#parts.log.warn(
+        { legId: leg, code: codeOf(error) },
+        "cannot tell whether a phone holds",
+      );
+    }
   }
 
   #held(id: string, isHeld: boolean): void {

@@ -165,7 +165,7 @@ export class SimCarrier {
     this.#boot += 1;
   }
 
-  /** What a process hears first: all that lives here, then each caller. */
+  /** What a process hears first: all that lives here, then each caller, then who holds whom. */
   greeting(): readonly TelephonyEvent[] {
     const living = this.living();
     return [
@@ -176,6 +176,10 @@ export class SimCarrier {
         bootId: this.bootId,
       },
       ...living.flatMap(({ id }) => this.#callers.get(id) ?? []),
+      ...living.flatMap(({ id, isInbound, isUp, isHeld }): readonly TelephonyEvent[] => {
+        if (isInbound || !isUp) return [];
+        return [{ type: isHeld ? "leg_held" : "leg_resumed", leg: id }];
+      }),
     ];
   }
 

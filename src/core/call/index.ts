@@ -21,6 +21,7 @@ export type {
   DigitsEnd,
   DigitsWait,
   HangupCause,
+  JoinWait,
   Lang,
   Outcome,
   Prompt,

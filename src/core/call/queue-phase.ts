@@ -9,7 +9,7 @@ import { endCall, recordingName, roomOf, tell } from "./end.ts";
 import type { CallEffect, CallEvent, FloorToCall } from "./events.ts";
 import { settle } from "./flow-phase.ts";
 import type { HangupCause, Prompt } from "./script.ts";
-import type { CallState, OfferedPhase, QueuedPhase } from "./state.ts";
+import type { CallState, OfferedPhase, QueuedPhase, TalkingPhase } from "./state.ts";
 
 type Step = readonly [CallState, readonly CallEffect[]];
 
@@ -96,7 +96,8 @@ export function connect(state: OfferedPhase, at: Instant): Step {
   const room = roomOf(facts.id);
   const record = facts.record ? recordingName(facts.id, made.id) : null;
   const step = facts.step + 2;
-  const join = { lang: facts.lang, prompts: [], wait: { kind: "join", room, record } } as const;
+  const wait = { kind: "join", room, record, music: null } as const;
+  const join = { lang: facts.lang, prompts: [], wait };
   const { leg, agent } = made;
   return [
     {
@@ -108,6 +109,7 @@ export function connect(state: OfferedPhase, at: Instant): Step {
       offer: made,
       talkingSince: at,
       held: false,
+      joinStep: step - 1,
     },
     [
       { do: "perform", script: { leg, step: step - 1, ...join } },
@@ -218,7 +220,11 @@ function leave(flow: FlowDocument, state: QueuedPhase, target: string, at: Insta
   ];
 }
 
-function queueNode(flow: FlowDocument, state: QueuedPhase | OfferedPhase): QueueNode {
+/** The node at which a call waits for an agent or talks with one. Throws at any other: a bug. */
+export function queueNode(
+  flow: FlowDocument,
+  state: QueuedPhase | OfferedPhase | TalkingPhase,
+): QueueNode {
   const node = nodeOf(flow, state.cursor.node);
   if (node.type !== "queue") throw new Error(`Call ${state.facts.id} queues at "${node.id}".`);
   return node;

@@ -22,9 +22,21 @@ export type Wait =
   | DigitsWait
   /** Music until a later script replaces it. */
   | { readonly kind: "hold"; readonly music: string }
-  /** Talks with the others in the room until a later script replaces it. */
-  | { readonly kind: "join"; readonly room: string; readonly record: string | null }
+  | JoinWait
   | { readonly kind: "hangup"; readonly cause: HangupCause };
+
+/** Talks with the others in the room until a later script replaces it. */
+export interface JoinWait {
+  readonly kind: "join";
+  readonly room: string;
+  /** The name of the recording that begins with the second party; null for none. */
+  readonly record: string | null;
+  /**
+   * What this leg hears instead of the room while the other party keeps it on hold; null in a talk.
+   * The leg stays in the room: its own voice goes on into room and recording, the music does not.
+   */
+  readonly music: string | null;
+}
 
 /** Collects keys. The prompts are interrupted by the first key: callers who know the menu are fast. */
 export interface DigitsWait {

@@ -106,6 +106,8 @@ export interface TalkingPhase extends Live {
   /** Ms since the epoch. */
   readonly talkingSince: number;
   readonly held: boolean;
+  /** The step of the agent's first script in the room: what failed before it means nothing now. */
+  readonly joinStep: number;
 }
 
 /** Nothing changes any more, but a recording that is finished late. */

@@ -1,13 +1,12 @@
-import { nodeOf } from "../flow/document.ts";
 import { goTo } from "../flow/interpret.ts";
 import { fillPrompts } from "../flow/prompts.ts";
 import type { FlowDocument } from "../flow/types.ts";
-import type { Instant, LegId } from "../lib/brands.ts";
+import type { Instant } from "../lib/brands.ts";
 import { after } from "../lib/brands.ts";
-import { endCall, roomOf, tell } from "./end.ts";
+import { endCall, recordingName, roomOf, tell } from "./end.ts";
 import type { CallEffect, CallEvent } from "./events.ts";
 import { settle } from "./flow-phase.ts";
-import { connect } from "./queue-phase.ts";
+import { connect, queueNode } from "./queue-phase.ts";
 import type { HangupCause } from "./script.ts";
 import type { CallState, QueuedPhase, TalkingPhase } from "./state.ts";
 
@@ -29,31 +28,38 @@ export function reduceTalking(
     case "leg_resumed": {
       const held = event.type === "leg_held";
       if (event.leg !== offer.leg || held === state.held) return [state, []];
-      return [{ ...state, held }, []];
+      return letHear(flow, { ...state, held });
     }
     case "leg_ended":
       if (event.leg === state.caller) return endCall(state, "answered", at);
       return event.leg === offer.leg ? agentLeft(flow, state, event.cause, at) : [state, []];
     case "script_ended":
-      if (event.outcome.kind !== "failed" || !isJoin(state, event)) return [state, []];
-      return [state, [{ do: "hang_up", leg: offer.leg, cause: "failed" }]];
+      if (event.outcome.kind === "failed" && event.step >= state.joinStep) {
+        return [state, [{ do: "hang_up", leg: offer.leg, cause: "failed" }]];
+      }
+      return [state, []];
     case "hang_up_asked":
       return [state, [{ do: "hang_up", leg: offer.leg, cause: "normal" }]];
     case "recovered": {
       const alive = new Set(event.legs.map((leg) => leg.leg));
       if (!alive.has(state.caller)) return endCall(state, "answered", at);
       if (!alive.has(offer.leg)) return agentLeft(flow, state, "normal", at);
-      return rejoin(state);
+      return rejoin(flow, state);
     }
     default:
       return [state, []];
   }
 }
 
-/** Whether a script is one of the two that brought the parties into the room; see `connect`. */
-function isJoin(state: TalkingPhase, script: { readonly leg: LegId; readonly step: number }) {
-  const { step } = state.facts;
-  return script.step === (script.leg === state.caller ? step : step - 1);
+/** Lets the caller hear the room, or music while the agent keeps them on hold. */
+function letHear(flow: FlowDocument, state: TalkingPhase): Step {
+  const { facts, caller, offer, held } = state;
+  const step = facts.step + 1;
+  const record = facts.record ? recordingName(facts.id, offer.id) : null;
+  const music = held ? queueNode(flow, state).music : null;
+  const wait = { kind: "join", room: roomOf(facts.id), record, music } as const;
+  const script = { leg: caller, step, lang: facts.lang, prompts: [], wait };
+  return [{ ...state, facts: { ...facts, step } }, [{ do: "perform", script }]];
 }
 
 /** The agent hung up: the flow goes on. The agent's line broke: the caller waits again, first. */
@@ -61,8 +67,7 @@ function agentLeft(flow: FlowDocument, state: TalkingPhase, cause: HangupCause, 
   const { caller, cursor, place } = state;
   const visit = state.facts.step + 1;
   const facts = { ...state.facts, step: visit };
-  const node = nodeOf(flow, cursor.node);
-  if (node.type !== "queue") throw new Error(`Call ${facts.id} talks at node "${node.id}".`);
+  const node = queueNode(flow, state);
   const over: readonly CallEffect[] = [
     { do: "close_room", room: roomOf(facts.id) },
     tell({ type: "talk_ended", call: facts.id }),
@@ -91,10 +96,14 @@ function agentLeft(flow: FlowDocument, state: TalkingPhase, cause: HangupCause, 
 }
 
 /** After a restart: joining again is harmless for legs that are in the room already. */
-function rejoin(state: TalkingPhase): Step {
+function rejoin(flow: FlowDocument, state: TalkingPhase): Step {
   const { facts, caller, cursor, place, offer, talkingSince } = state;
   const offered = { phase: "offered", facts, caller, cursor, place, offer } as const;
   const [joined, effects] = connect(offered, talkingSince as Instant);
-  const again = effects.filter((effect) => effect.do === "perform");
-  return [joined.phase === "talking" ? { ...joined, held: state.held } : state, again];
+  if (joined.phase !== "talking") return [state, []];
+  const [agentJoins, callerJoins] = effects.filter((effect) => effect.do === "perform");
+  if (agentJoins === undefined || callerJoins === undefined) return [state, []];
+  if (!state.held) return [joined, [agentJoins, callerJoins]];
+  const [held, music] = letHear(flow, { ...joined, held: true });
+  return [held, [agentJoins, ...music]];
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { agentId, callId, legId } from "../../../src/core/lib/brands.ts";
 import { loudness, makeTone, readWav, toneLevel } from "../../peers/dsp.ts";
+import { trainMusicEar } from "../../peers/music-ear.ts";
 import { openPhone, type Phone } from "../../peers/phone.ts";
 import type { PhoneCall } from "../../peers/phone-call.ts";
 import { startTestAsterisk, type TestAsterisk } from "./ari/real-asterisk.ts";
@@ -202,13 +203,13 @@ describe("AsteriskTelephony with callers", () => {
 });
 
 describe("AsteriskTelephony with agents", () => {
-  it("connects both parties, hears a hold, records them and ends both", async () => {
+  it("connects both parties, records them and ends both", async () => {
     const { line, leg } = await call();
     await carrier.telephony.perform(script(leg, 1, [], hold));
     const desk = await ring("c1-a1", "answer");
     await carrier.event("leg_ringing");
     await carrier.event("leg_answered");
-    const join = { kind: "join", room: "room-c1", record: "rec-c1-1" } as const;
+    const join = { kind: "join", room: "room-c1", record: "rec-c1-1", music: null } as const;
     await Promise.all([
       carrier.telephony.perform(script(leg, 2, [], join)),
       carrier.telephony.perform(script("c1-a1", 3, [], join)),
@@ -219,10 +220,6 @@ describe("AsteriskTelephony with agents", () => {
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     const atAgent = desk.line.heardBetween(talkedAt + 500, talkedAt + 1_000);
     const atCaller = line.line.heardBetween(talkedAt + 500, talkedAt + 1_000);
-    desk.hold(true);
-    await carrier.event("leg_held");
-    desk.hold(false);
-    await carrier.event("leg_resumed");
     line.hangUp();
     await carrier.event("leg_ended", (event) => event.leg === leg);
     await Promise.all([
@@ -245,6 +242,66 @@ describe("AsteriskTelephony with agents", () => {
     expect(toneLevel(middle, 880)).toBeGreaterThan(0.05);
     expect(carrier.events.filter(({ type }) => type === "leg_ended")).toHaveLength(2);
   });
+
+  it.each([
+    ["recorded", "rec-c7-1"],
+    ["not recorded", null],
+  ])(
+    "plays music to a caller on hold in a room that is %s, and to nobody else",
+    async (_, record) => {
+      const ear = trainMusicEar(asterisk.config.folders.music);
+      const { line, leg } = await call();
+      await carrier.telephony.perform(script(leg, 1, [], hold));
+      const desk = await ring("c7-a1", "answer");
+      await carrier.event("leg_answered");
+      const room = { kind: "join", room: "room-c7", record } as const;
+      const tell = (step: number, music: string | null) =>
+        carrier.telephony.perform(script(leg, step, [], { ...room, music }));
+      await tell(2, null);
+      await carrier.telephony.perform(script("c7-a1", 3, [], { ...room, music: null }));
+      void line.line.say(makeTone(440, 20_000, 0.3));
+      void desk.line.say(makeTone(880, 20_000, 0.3));
+      const last = (one: PhoneCall, ms = 600) => {
+        const now = performance.now();
+        return one.line.heardBetween(now - ms, now);
+      };
+      await until("the agent's voice", () => toneLevel(last(line), 880) > 0.1);
+      desk.hold(true);
+      await carrier.event("leg_held");
+      const heldAt = performance.now();
+      await tell(4, "default");
+
+      await until("music and nothing else", () => ear.share(last(line)) === 1);
+      const atAgent = last(desk);
+      const heldMs = performance.now() - heldAt;
+      desk.hold(false);
+      await carrier.event("leg_resumed");
+      await tell(5, null);
+      await until("the agent's voice again", () => toneLevel(last(line), 880) > 0.1);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const afterwards = ear.share(last(line, 300));
+      line.hangUp();
+      await carrier.event("leg_ended", (event) => event.leg === leg);
+      await carrier.telephony.hangUp(legId("c7-a1"), "normal");
+      await carrier.telephony.closeRoom("room-c7");
+
+      expect(afterwards).toBe(0);
+      expect(ear.share(atAgent)).toBe(0);
+      if (record === null) return;
+      const recorded = await carrier.event("recording_ended");
+      const file = readFileSync(carrier.telephony.recording(record)?.path ?? "");
+      const heard = readWav(file, "the recording");
+      expect(recorded.durationMs).toBeGreaterThan(heldMs);
+      // Both voices are there from beginning to end, and nothing beside them.
+      for (let at = 4_000; at + 8_000 <= heard.length; at += 4_000) {
+        const piece = heard.subarray(at, at + 4_000);
+        const voices = [440, 880].map((tone) => toneLevel(piece, tone));
+        for (const level of voices) expect(level).toBeGreaterThan(0.05);
+        const power = loudness(piece) ** 2 - voices.reduce((sum, level) => sum + level ** 2 / 2, 0);
+        expect(Math.sqrt(Math.max(0, power))).toBeLessThan(0.05);
+      }
+    },
+  );
 
   it.each([
     ["reject", "busy"],
@@ -290,7 +347,7 @@ describe("AsteriskTelephony with agents", () => {
     await carrier.telephony.perform(script(leg, 1, [], hold));
     const desk = await ring("c5-a1", "answer");
     await carrier.event("leg_answered");
-    const join = { kind: "join", room: "room-c5", record: null } as const;
+    const join = { kind: "join", room: "room-c5", record: null, music: null } as const;
     await carrier.telephony.perform(script(leg, 2, [], join));
     await carrier.telephony.perform(script("c5-a1", 3, [], join));
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -344,7 +401,7 @@ describe("AsteriskTelephony after a stop", () => {
     await carrier.telephony.perform(script(leg, 1, [], hold));
     const desk = await ring("c6-a1", "answer");
     await carrier.event("leg_answered");
-    const join = { kind: "join", room: "room-c6", record: "rec-c6-1" } as const;
+    const join = { kind: "join", room: "room-c6", record: "rec-c6-1", music: null } as const;
     await carrier.telephony.perform(script(leg, 2, [], join));
     await carrier.telephony.perform(script("c6-a1", 3, [], join));
     void line.line.say(makeTone(440, 4_000, 0.3));

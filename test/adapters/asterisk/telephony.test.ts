@@ -253,7 +253,7 @@ describe("AsteriskTelephony: scripts", () => {
     await begin();
     await offer("1.1");
     await offer("1.2");
-    const join = { kind: "join", room: "room-c1", record: "rec-c1-1" } as const;
+    const join = { kind: "join", room: "room-c1", record: "rec-c1-1", music: null } as const;
 
     await carrier.telephony.perform(script("1.1", 1, [], join));
     await carrier.telephony.perform(script("1.2", 2, [], join));
@@ -271,6 +271,42 @@ describe("AsteriskTelephony: scripts", () => {
       "POST bridges/room-c1/removeChannel?channel=1.2",
       "DELETE bridges/room-c1",
     ]);
+  });
+
+  it("plays music to one party of a room alone, and ends it before anything else", async () => {
+    await begin();
+    await offer("1.1");
+    const join = { kind: "join", room: "room-c1", record: null } as const;
+    await carrier.telephony.perform(script("1.1", 1, [], { ...join, music: null }));
+    const before = uris().length;
+
+    await carrier.telephony.perform(script("1.1", 2, [], { ...join, music: "default" }));
+    await carrier.telephony.perform(script("1.1", 3, [], { ...join, music: "default" }));
+    await carrier.telephony.perform(script("1.1", 4, [], { ...join, music: null }));
+    await carrier.telephony.perform(script("1.1", 5, [], { ...join, music: "default" }));
+    await carrier.telephony.perform(script("1.1", 6, [sound("goodbye")]));
+
+    expect(uris().slice(before)).toEqual([
+      "POST channels/1.1/moh?mohClass=default",
+      "DELETE channels/1.1/moh",
+      "POST channels/1.1/moh?mohClass=default",
+      "DELETE channels/1.1/moh",
+      "POST bridges/room-c1/removeChannel?channel=1.1",
+      "POST channels/1.1/play/1.1:0?media=sound:hotline/goodbye&lang=en",
+    ]);
+  });
+
+  it("lets a talk go on when there is no music for a hold", async () => {
+    await begin();
+    await offer("1.1");
+    fake.answer = ({ uri }) => (uri.includes("/moh") ? { status: 500 } : undefined);
+    const join = { kind: "join", room: "room-c1", record: null, music: "default" } as const;
+
+    await carrier.telephony.perform(script("1.1", 1, [], join));
+    await new Promise((resolve) => setTimeout(resolve, 400));
+
+    expect(carrier.logged.join()).toContain("no music on hold");
+    expect(carrier.events.map(({ type }) => type)).toEqual(["carrier_up", "leg_offered"]);
   });
 
   it("refuses a caller with the cause and without an answer", async () => {
@@ -466,7 +502,7 @@ describe("AsteriskTelephony: odd orders", () => {
       isGone = false;
       return { status: 404 };
     };
-    const join = { kind: "join", room: "room-c1", record: null } as const;
+    const join = { kind: "join", room: "room-c1", record: null, music: null } as const;
     await carrier.telephony.perform(script("1.1", 1, [], join));
     await carrier.event("script_ended", ({ outcome }) => outcome.kind === "failed");
     await carrier.telephony.perform(script("1.1", 2, [], join));
@@ -584,17 +620,35 @@ describe("AsteriskTelephony: after a lost connection", () => {
     ]);
   });
 
-  it("leaves parties who talk alone when they are told again to join their room", async () => {
+  it("ends only music when parties who talk are told again to join their room", async () => {
     const stasis = { app_name: "Stasis", app_data: "test,trunk,100", exten: "100" };
     fake.channels = [fakeChannel("1.1", { dialplan: stasis })];
     fake.channelIds = ["1.1"];
     fake.bridges = [{ id: "room-c1", channels: ["1.1", "recorder"] }];
     await begin();
 
-    const join = { kind: "join", room: "room-c1", record: null } as const;
+    const join = { kind: "join", room: "room-c1", record: null, music: null } as const;
     await carrier.telephony.perform(script("1.1", 9, [], join));
+    await carrier.telephony.perform(script("1.1", 10, [], join));
 
-    expect(uris()).toEqual([]);
+    expect(uris()).toEqual(["DELETE channels/1.1/moh"]);
+  });
+
+  it.each([
+    ["ONHOLD", "leg_held"],
+    ["INUSE", "leg_resumed"],
+  ] as const)("tells of a phone whose state is %s: %s", async (state, type) => {
+    const stasis = { app_name: "Stasis", app_data: "test,leg,c1", exten: "100" };
+    const name = "PJSIP/agent-ann-3f2a-0000000a";
+    fake.channels = [fakeChannel("c1-a1", { dialplan: stasis, name })];
+    fake.channelIds = ["c1-a1"];
+    fake.answer = ({ uri }) =>
+      decodeURIComponent(uri) === "deviceStates/PJSIP/agent-ann-3f2a"
+        ? { status: 200, body: { name, state } }
+        : undefined;
+    await begin();
+
+    expect(await carrier.event(type)).toEqual({ type, leg: "c1-a1" });
   });
 
   it("rejects commands with CarrierDown while there is no connection", async () => {

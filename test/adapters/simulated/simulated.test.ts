@@ -172,7 +172,7 @@ describe("SimCarrier: scripts", () => {
     const { clock, carrier, perform, events, telephony } = connected();
     const [one, two] = [carrier.call(), carrier.call()];
     for (const leg of [one, two]) {
-      await perform(leg.id, { kind: "join", room: "room-1", record: "rec-1" });
+      await perform(leg.id, { kind: "join", room: "room-1", record: "rec-1", music: null });
     }
     expect(carrier.rooms.legsIn("room-1")).toEqual(new Set([one.id, two.id]));
     await clock.advance(5000);

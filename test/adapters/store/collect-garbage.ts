@@ -28,7 +28,7 @@ function watchStatements(): void {
   Reflect.set(globalThis, "ownDatabase", db);
 }
 
-async function useStore(url: string, readOnly: boolean): Promise<void> {
+async function exercise(url: string, readOnly: boolean): Promise<void> {
   const store = openStore({ url, log: quietLog, busyMs: 50, readOnly });
   const call = callId("c1");
   if (!readOnly) {
@@ -55,8 +55,8 @@ async function useStore(url: string, readOnly: boolean): Promise<void> {
 
 watchStatements();
 const url = `file:${join(process.argv[2] ?? "", "hotline.db")}`;
-await useStore(url, false);
-await useStore(url, true);
+await exercise(url, false);
+await exercise(url, true);
 for (let round = 0; round < 3; round += 1) {
   // A reference that was just read is kept to the end of its task.
   await new Promise((resolve) => setImmediate(resolve));

@@ -97,6 +97,7 @@ export function inTalk(call: CallId, number?: string | null): TalkingPhase {
     },
     talkingSince: noon + 9_000,
     held: false,
+    joinStep: 0,
   };
 }
 

@@ -213,8 +213,8 @@ describe("reduceCall: offered", () => {
     const story = Story.talking();
 
     expect(story.scripts.map(({ leg, wait }) => [leg, wait])).toEqual([
-      [agentLeg, { kind: "join", room: roomOf("c1"), record: recordingName("c1", 7) }],
-      [caller, { kind: "join", room: roomOf("c1"), record: recordingName("c1", 7) }],
+      [agentLeg, { kind: "join", room: roomOf("c1"), record: recordingName("c1", 7), music: null }],
+      [caller, { kind: "join", room: roomOf("c1"), record: recordingName("c1", 7), music: null }],
     ]);
     expect(story.told).toEqual([{ type: "offer_accepted", call: "c1", offer: 7 }]);
     expect(story.written).toEqual([{ set: "answered", agent: "bob", at: story.at }]);
@@ -339,12 +339,26 @@ describe("reduceCall: talking", () => {
     expect(story.send(position(1)).heard).toEqual(["lost-agent", "please-wait", "position"]);
   });
 
-  it("notes hold and resume of the agent's phone only", () => {
+  it("plays music to the caller whom the agent's phone keeps on hold, and to nobody else", () => {
+    const room = { room: roomOf("c1"), record: recordingName("c1", 7) };
+    const waits = () => story.scripts.map(({ leg, prompts, wait }) => [leg, prompts, wait]);
+
     const story = Story.talking().send({ type: "leg_held", leg: agentLeg });
     expect(story.state).toMatchObject({ held: true });
+    expect(waits()).toEqual([[caller, [], { kind: "join", ...room, music: "waiting" }]]);
+    story.send({ type: "leg_held", leg: agentLeg });
+    expect(story.effects).toEqual([]);
     story.send({ type: "leg_resumed", leg: caller });
     expect(story.state).toMatchObject({ held: true });
-    expect(story.send({ type: "leg_resumed", leg: agentLeg }).state).toMatchObject({ held: false });
+    story.send({ type: "leg_resumed", leg: agentLeg });
+    expect(story.state).toMatchObject({ held: false });
+    expect(waits()).toEqual([[caller, [], { kind: "join", ...room, music: null }]]);
+  });
+
+  it("ends the talk when the agent hangs up while the caller is on hold", () => {
+    const story = Story.talking().send({ type: "leg_held", leg: agentLeg });
+
+    expect(story.send(agentEnded("normal")).heard).toEqual(["goodbye"]);
   });
 
   it("ends the talk when the room could not be joined, but not for a script of before", () => {
@@ -389,6 +403,10 @@ describe("reduceCall: talking", () => {
     story.send({ type: "recovered", legs: both, cut: false });
 
     expect(story.effects.map((effect) => effect.do)).toEqual(["perform", "perform"]);
+    expect(story.scripts.map(({ leg, wait }) => [leg, "music" in wait && wait.music])).toEqual([
+      [agentLeg, null],
+      [caller, "waiting"],
+    ]);
     expect(story.state).toMatchObject({
       phase: "talking",
       held: true,
