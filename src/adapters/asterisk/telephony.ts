@@ -288,7 +288,7 @@ export class AsteriskTelephony implements Telephony {
     }
     for (const one of found) {
       if (one.arrival !== null) this.#offer(one.leg, one.channel, one.arrival);
-      else if (isUp.get(one.leg) === true) void this.#learnHold(one.leg, one.channel.name);
+      else if (isUp.get(one.leg) === true) void this.#learnHold(one.leg);
     }
     this.#lines.start();
   }
@@ -388,13 +388,13 @@ export class AsteriskTelephony implements Telephony {
 
   /**
    * Asterisk lists channels without saying who keeps whom on hold, so a phone that was up before the
-   * connection is looked at: an agent's has one call. What it tells by itself meanwhile goes first.
+   * connection is asked. What it tells by itself meanwhile goes first.
    */
-  async #learnHold(leg: LegId, channelName: string): Promise<void> {
-    const deviceName = `PJSIP/${endpointOf(channelName)}`;
+  async #learnHold(leg: LegId): Promise<void> {
+    const question = { channelId: leg, variable: "CHANNEL(rtp,hold)" };
     try {
-      const { state } = await this.#client.request("deviceStates.get", { deviceName });
-      if (this.#legs.get(leg)?.isHeld === null) this.#held(leg, state === "ONHOLD");
+      const { value } = await this.#client.request("channels.getChannelVar", question);
+      if (this.#legs.get(leg)?.isHeld === null) this.#held(leg, value === "1");
     } catch (error) {
       this.#parts.log.warn(
         { legId: leg, code: codeOf(error) },

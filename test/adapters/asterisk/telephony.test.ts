@@ -635,16 +635,15 @@ describe("AsteriskTelephony: after a lost connection", () => {
   });
 
   it.each([
-    ["ONHOLD", "leg_held"],
-    ["INUSE", "leg_resumed"],
-  ] as const)("tells of a phone whose state is %s: %s", async (state, type) => {
+    ["1", "leg_held"],
+    ["0", "leg_resumed"],
+  ] as const)("asks a phone that was up whether it holds: %s means %s", async (value, type) => {
     const stasis = { app_name: "Stasis", app_data: "test,leg,c1", exten: "100" };
-    const name = "PJSIP/agent-ann-3f2a-0000000a";
-    fake.channels = [fakeChannel("c1-a1", { dialplan: stasis, name })];
+    fake.channels = [fakeChannel("c1-a1", { dialplan: stasis })];
     fake.channelIds = ["c1-a1"];
     fake.answer = ({ uri }) =>
-      decodeURIComponent(uri) === "deviceStates/PJSIP/agent-ann-3f2a"
-        ? { status: 200, body: { name, state } }
+      decodeURIComponent(uri) === "channels/c1-a1/variable?variable=CHANNEL(rtp,hold)"
+        ? { status: 200, body: { value } }
         : undefined;
     await begin();
 
