@@ -18,11 +18,13 @@ export type {
 export type { CallStep } from "./reduce-call.ts";
 export { reduceCall } from "./reduce-call.ts";
 export type {
+  DateForm,
   DigitsEnd,
   DigitsWait,
   HangupCause,
   JoinWait,
   Lang,
+  Moment,
   Outcome,
   Prompt,
   Script,

@@ -5,11 +5,33 @@ export type Lang = "en" | "zh";
 /** All languages, in the order in which they are offered. */
 export const langs: readonly Lang[] = ["en", "zh"];
 
+/** A day or a time as it was told: an instant (ms since the epoch) with the IANA zone to see it in. */
+export interface Moment {
+  readonly at: number;
+  readonly zone: string;
+}
+
+/** What of a date is said: the day and month alone, or with the day of the week, the year, both. */
+export type DateForm = "day" | "weekday" | "year" | "full";
+
 /** One thing a caller hears, independent of the voice that says it. */
 export type Prompt =
   | { readonly kind: "sound"; readonly name: string }
   | { readonly kind: "digits"; readonly value: string }
+  /** A whole number, or one with up to six digits behind the point. */
   | { readonly kind: "number"; readonly value: number }
+  /** A place in an order, from 0: first, second … */
+  | { readonly kind: "ordinal"; readonly value: number }
+  /** A day: `YYYY-MM-DD`, or the day that an instant falls on. */
+  | { readonly kind: "date"; readonly value: string | Moment; readonly form: DateForm }
+  /** A time of day to the minute: `HH:MM`, or what clocks show at an instant. */
+  | { readonly kind: "time"; readonly value: string | Moment }
+  /** A length of time, said in its largest unit and the next smaller one. */
+  | { readonly kind: "duration"; readonly ms: number }
+  /** A telephone number; what separates its groups in writing separates them in speech. */
+  | { readonly kind: "phone"; readonly value: string }
+  /** Words that nobody recorded, such as a merchant's name: spoken when they are needed. */
+  | { readonly kind: "text"; readonly value: string }
   /** An amount in the currency's minor units (ISO 4217), e.g. 1205 USD is $12.05. */
   | { readonly kind: "money"; readonly minor: number; readonly currency: string }
   /** The place in a queue, 1 for the next to be served. */

@@ -14,6 +14,10 @@ export const limits = {
   expressionDepth: 20,
   /** Prompts in one script: Asterisk takes them as one media list of at most a few kilobytes. */
   promptsPerScript: 40,
+  /** Characters of a free text that are spoken: some 15 seconds, and no book sent by a look-up. */
+  spokenTextLength: 200,
+  /** Digits behind the point of a number that are said: more are noise of the arithmetic. */
+  fractionDigits: 6,
   /** Characters kept of a caller's name and number, and of the number dialled. */
   callerIdLength: 64,
   /** Steps of the IVR path that an agent is shown: the newest count. */

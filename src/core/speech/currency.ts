@@ -1,20 +1,55 @@
 /** A currency that Hotline can say aloud, by its ISO 4217 code. */
-export type Currency = "USD" | "EUR" | "CNY" | "GBP" | "JPY";
+export type Currency =
+  | "USD"
+  | "EUR"
+  | "CNY"
+  | "GBP"
+  | "JPY"
+  | "HKD"
+  | "TWD"
+  | "SGD"
+  | "AUD"
+  | "CAD"
+  | "CHF"
+  | "INR"
+  | "KWD";
 
 /**
  * The number of digits behind the point of each currency, from ISO 4217's list one
  * (https://www.six-group.com/en/products-services/financial-information/data-standards.html).
  */
-export const minorDigits: Readonly<Record<Currency, 0 | 2>> = {
+export const minorDigits: Readonly<Record<Currency, 0 | 2 | 3>> = {
   USD: 2,
   EUR: 2,
   CNY: 2,
   GBP: 2,
   JPY: 0,
+  HKD: 2,
+  TWD: 2,
+  SGD: 2,
+  AUD: 2,
+  CAD: 2,
+  CHF: 2,
+  INR: 2,
+  KWD: 3,
 };
 
 /** All currencies that can be said, in the order in which lists show them. */
-export const currencies: readonly Currency[] = ["USD", "EUR", "CNY", "GBP", "JPY"];
+export const currencies: readonly Currency[] = [
+  "USD",
+  "EUR",
+  "CNY",
+  "GBP",
+  "JPY",
+  "HKD",
+  "TWD",
+  "SGD",
+  "AUD",
+  "CAD",
+  "CHF",
+  "INR",
+  "KWD",
+];
 
 /** Tells whether `code` is a currency that can be said: three capital letters of ISO 4217. */
 export function isCurrency(code: string): code is Currency {

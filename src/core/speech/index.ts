@@ -1,11 +1,16 @@
 export { type Currency, currencies } from "./currency.ts";
+export { cleanText } from "./free-text.ts";
+export { pauseToken } from "./grammar.ts";
+export { type Rendered, renderPrompt, speechText } from "./render.ts";
 export {
-  type Rendered,
-  renderPrompt,
+  speakDate,
   speakDigits,
+  speakDuration,
   speakMoney,
   speakNumber,
+  speakOrdinal,
+  speakPhone,
   speakPosition,
-  speechText,
+  speakTime,
   speechTokens,
 } from "./speak.ts";

@@ -1,29 +1,42 @@
-import type { Lang, Prompt } from "../call/index.ts";
-import { assertNever } from "../lib/assert.ts";
+import type { Day, TimeOfDay } from "../calendar/index.ts";
+import { parseDay, parseTimeOfDay, wallClock } from "../calendar/index.ts";
+import type { DateForm, Lang, Moment } from "../call/index.ts";
+import { instant } from "../lib/brands.ts";
+import { limits } from "../lib/limits.ts";
 import { isCurrency } from "./currency.ts";
+import { groupDigits, groupPhone } from "./digits.ts";
+import { splitDuration } from "./duration.ts";
 import { english } from "./en.ts";
-import { type Grammar, keyTokens } from "./grammar.ts";
+import { type Grammar, keyTokens, pauseToken } from "./grammar.ts";
 import { chinese } from "./zh.ts";
 
-const grammars: Readonly<Record<Lang, Grammar>> = { en: english, zh: chinese };
-
-/** What a prompt is in one language: the sounds to play one after the other, and their words. */
-export type Rendered = { readonly sounds: readonly string[]; readonly text: string };
+/** What each language can say. */
+export const grammars: Readonly<Record<Lang, Grammar>> = { en: english, zh: chinese };
 
 /**
  * The words of every sound that speech is put together from, by sound name, for `lang`. The list is
- * closed: `speakNumber`, `speakMoney`, `speakDigits` and `speakPosition` return no other names.
+ * closed: the functions of this file return no other names.
  */
 export function speechTokens(lang: Lang): Readonly<Record<string, string>> {
   return grammars[lang].tokens;
 }
 
 /**
- * The sounds of a whole number, from -(2^53 - 1) to 2^53 - 1. Anything else (a fraction, NaN) is
- * the one sound that says so: a wrong number would be worse.
+ * The sounds of a number from -(2^53 - 1) to 2^53 - 1: whole, or with as many digits behind the
+ * point as `limits.fractionDigits`. Anything else (a third, NaN) is the one sound that says so: a
+ * wrong number would be worse.
  */
 export function speakNumber(lang: Lang, value: number): readonly string[] {
-  return Number.isSafeInteger(value) ? grammars[lang].cardinal(value) : ["number-unknown"];
+  if (Number.isSafeInteger(value)) return grammars[lang].cardinal(value);
+  const [, sign, whole = "", fraction = ""] = /^(-?)(\d+)\.(\d+)$/.exec(String(value)) ?? [];
+  if (whole === "" || fraction.length > limits.fractionDigits) return ["number-unknown"];
+  return grammars[lang].decimal(sign === "-", Number(whole), fraction);
+}
+
+/** The sounds of a place in an order, 0 to 2^53 - 1; else the one sound that says so. */
+export function speakOrdinal(lang: Lang, value: number): readonly string[] {
+  const isPlace = Number.isSafeInteger(value) && value >= 0;
+  return isPlace ? grammars[lang].ordinal(value) : ["number-unknown"];
 }
 
 /**
@@ -36,9 +49,43 @@ export function speakMoney(lang: Lang, minor: number, currency: string): readonl
     : ["money-unknown"];
 }
 
-/** The sounds of keys one by one: 0 to 9, `*`, `#` and `+`. Other characters are left out. */
+/**
+ * The sounds of a day, `YYYY-MM-DD` or where an instant falls; the one sound that says so for a
+ * day that does not exist, a zone that does not, or a year beyond 1 to 9999.
+ */
+export function speakDate(lang: Lang, value: string | Moment, form: DateForm): readonly string[] {
+  const day: Day | null =
+    typeof value === "string" ? parseDay(value) : wallClock(instant(value.at), value.zone);
+  return day !== null && day.year >= 1 && day.year <= 9999
+    ? grammars[lang].date(day, form)
+    : ["date-unknown"];
+}
+
+/** The sounds of a time of day, `HH:MM` or what clocks show at an instant; else the one that says so. */
+export function speakTime(lang: Lang, value: string | Moment): readonly string[] {
+  const time: TimeOfDay | null =
+    typeof value === "string" ? parseTimeOfDay(value) : wallClock(instant(value.at), value.zone);
+  return time === null ? ["time-unknown"] : grammars[lang].time(time);
+}
+
+/** The sounds of a length of time in ms, rounded to what people say; below zero it says so. */
+export function speakDuration(lang: Lang, ms: number): readonly string[] {
+  return Number.isSafeInteger(Math.round(ms)) && ms >= 0
+    ? grammars[lang].duration(splitDuration(ms))
+    : ["time-unknown"];
+}
+
+/**
+ * The sounds of keys one by one: 0 to 9, `*`, `#` and `+`, with a short pause after some when there
+ * are more than five. Other characters are left out.
+ */
 export function speakDigits(digits: string): readonly string[] {
-  return [...digits].flatMap((key) => keyTokens[key] ?? []);
+  return speakGroups(groupDigits(digits.replace(/[^0-9*#+]/g, "")), keyTokens);
+}
+
+/** The sounds of a telephone number in its groups. Other characters than keys are left out. */
+export function speakPhone(lang: Lang, number: string): readonly string[] {
+  return speakGroups(groupPhone(number), grammars[lang].phoneKeys);
 }
 
 /** The sentence for a place in a queue, 1 for the next to be served; nothing for any other number. */
@@ -46,46 +93,12 @@ export function speakPosition(lang: Lang, place: number): readonly string[] {
   return Number.isSafeInteger(place) && place > 0 ? grammars[lang].position(place) : [];
 }
 
-/** The words of `sounds` in `lang`; a sound without known words is shown by its name. */
-export function speechText(
-  lang: Lang,
-  sounds: readonly string[],
-  texts: Readonly<Record<string, string>> = {},
-): string {
-  const { tokens, separator } = grammars[lang];
-  return sounds.map((name) => own(tokens, name) ?? own(texts, name) ?? name).join(separator);
-}
-
-/**
- * The sounds and the words of one prompt.
- * @param texts The words of recorded sounds by name, from `sounds/prompts.<lang>.yaml`.
- */
-export function renderPrompt(
-  lang: Lang,
-  prompt: Prompt,
-  texts: Readonly<Record<string, string>>,
-): Rendered {
-  const sounds = promptSounds(lang, prompt);
-  return { sounds, text: speechText(lang, sounds, texts) };
-}
-
-function promptSounds(lang: Lang, prompt: Prompt): readonly string[] {
-  switch (prompt.kind) {
-    case "sound":
-      return [prompt.name];
-    case "digits":
-      return speakDigits(prompt.value);
-    case "number":
-      return speakNumber(lang, prompt.value);
-    case "money":
-      return speakMoney(lang, prompt.minor, prompt.currency);
-    case "position":
-      return speakPosition(lang, prompt.value);
-    default:
-      return assertNever(prompt, "kind of prompt");
-  }
-}
-
-function own(texts: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.hasOwn(texts, name) ? texts[name] : undefined;
+function speakGroups(
+  groups: readonly string[],
+  tokens: Readonly<Record<string, string>>,
+): readonly string[] {
+  return groups.flatMap((group, index) => [
+    ...(index > 0 ? [pauseToken] : []),
+    ...[...group].flatMap((key) => tokens[key] ?? []),
+  ]);
 }
