@@ -8,7 +8,7 @@ import { readCalendars } from "./calendars.ts";
 import type { Config } from "./config.ts";
 import { ConfigError } from "./config.ts";
 import { loadFlow, readFlowWorld } from "./flow.ts";
-import { readPromptWords } from "./sounds.ts";
+import { readPromptWords } from "./sounds/index.ts";
 
 /** Reads and checks a flow file against this configuration; problems are lines `file:line:column message`. */
 export async function checkedFlow(

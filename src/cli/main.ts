@@ -73,12 +73,14 @@ program
 
 const sounds = program.command("sounds").description("the spoken prompts");
 sounds
-  .command("build")
-  .description("speak the prompts that have no sound file yet")
+  .command("build [names...]")
+  .description("speak the prompts that have no sound file yet, or other words or another voice")
   .option("--force", "speak all again")
-  .action(async (options: { force?: boolean }) => {
+  .option("--wide", "make files of 16 kHz, too, for callers with a wide-band codec")
+  .action(async (names: string[], options: { force?: boolean; wide?: boolean }) => {
     const { build } = await import("./sounds-command.ts");
-    process.exitCode = await build(config(), options.force === true, say);
+    const { force = false, wide = false } = options;
+    process.exitCode = await build(config(), { force, wide, names }, say);
   });
 sounds
   .command("check")

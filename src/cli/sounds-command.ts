@@ -1,27 +1,48 @@
-import { provisionTools, toolCommand } from "../adapters/asterisk/host/index.ts";
+import { SpeechError } from "../adapters/speech/index.ts";
 import { formatProblem } from "../contract/flow/index.ts";
 import type { Config } from "./config.ts";
-import { buildSounds, checkSounds } from "./sounds.ts";
+import { buildSounds, checkSounds, wantedSounds } from "./sounds/index.ts";
+import { speakerOf } from "./speaker.ts";
 
 type Say = (text: string) => void;
 
+/** What `hotline sounds build` was asked for. */
+export interface BuildRequest {
+  /** Speak all again. */
+  readonly force: boolean;
+  /** Make 16 kHz files, too. */
+  readonly wide: boolean;
+  /** Names of sounds; empty for all. */
+  readonly names: readonly string[];
+}
+
 /** Speaks what is missing; fetches espeak-ng first when the machine has none. Returns the exit code. */
-export async function build(config: Config, force: boolean, say: Say): Promise<number> {
-  const folder = config.asteriskDir;
-  await provisionTools({ folder, onProgress: ({ text }) => say(text) });
-  const built = await buildSounds({
-    soundsFolder: config.soundsDir,
-    espeak: toolCommand(folder, "espeak-ng"),
-    force,
-    only: null,
-    onProgress: (sound, done, total) => say(`${done}/${total} ${sound}`),
-  });
-  if (!built.ok) {
-    for (const problem of built.error) say(formatProblem(problem));
+export async function build(config: Config, request: BuildRequest, say: Say): Promise<number> {
+  const unknown = await unknownNames(config.soundsDir, request.names);
+  for (const name of unknown) {
+    say(`"${name}" is no sound: prompts.en.yaml and prompts.zh.yaml have no such name.`);
+  }
+  if (unknown.length > 0) return 1;
+  try {
+    const built = await buildSounds({
+      soundsFolder: config.soundsDir,
+      speaker: await speakerOf(config, say),
+      force: request.force,
+      wide: request.wide,
+      only: request.names.length === 0 ? null : request.names,
+      onProgress: (sound, done, total) => say(`${done}/${total} ${sound}`),
+    });
+    if (!built.ok) {
+      for (const problem of built.error) say(formatProblem(problem));
+      return 1;
+    }
+    say(built.value.length === 0 ? "Nothing is missing." : `Spoke ${built.value.length} sounds.`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SpeechError)) throw error;
+    say(`${error.message} Try again; what was spoken is kept.`);
     return 1;
   }
-  say(built.value.length === 0 ? "Nothing is missing." : `Spoke ${built.value.length} sounds.`);
-  return 0;
 }
 
 /** Lists what is wrong with the sounds; returns the exit code. */
@@ -33,4 +54,15 @@ export async function checkAll(config: Config, say: Say): Promise<number> {
   for (const line of lines) say(line);
   if (lines.length === 0) say("All sounds are there and can be played.");
   return lines.length === 0 ? 0 : 1;
+}
+
+async function unknownNames(
+  soundsFolder: string,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const wanted = await wantedSounds(soundsFolder);
+  // What is wrong in the files is told by the build itself.
+  if (!wanted.ok) return [];
+  const known = new Set(wanted.value.map(({ name }) => name));
+  return names.filter((name) => !known.has(name));
 }

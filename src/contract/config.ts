@@ -63,6 +63,18 @@ export const EnvSettings = z.object({
     .describe("back end for identity and balance; default the demo bank"),
   FLOW_FILE: text.default("ivr-flows/main.yaml").describe("the flow that callers hear"),
   SOUNDS_DIR: text.default("sounds").describe("folder of the prompts"),
+  TTS_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("text-to-speech service that answers a POST with WAV; default espeak-ng"),
+  TTS_STYLE: z
+    .enum(["plain", "openai"])
+    .default("plain")
+    .describe("what is sent to TTS_URL: plain or openai"),
+  TTS_TOKEN: text.optional().describe("bearer token for TTS_URL"),
+  TTS_MODEL: text.default("tts-1").describe("model that TTS_URL is asked for, openai only"),
+  TTS_VOICE_EN: text.optional().describe("name of the English voice of TTS_URL"),
+  TTS_VOICE_ZH: text.optional().describe("name of the Chinese voice of TTS_URL"),
   RECORDING: onOff.default(true).describe("on or off: record conversations with agents"),
   DEMO: onOff.default(true).describe("on or off: demo people, demo bank and the demo phone"),
   DEMO_PASSWORD: text.optional().describe("password of the demo people; random when not given"),

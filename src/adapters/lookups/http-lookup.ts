@@ -23,8 +23,11 @@ interface Source {
   running: number;
 }
 
-/** What an amount may be: beyond it, it is a mistake of the source (10 000 000 000.00). */
-const minorMax = 1_000_000_000_000;
+/**
+ * What an amount may be: beyond it, it is a mistake of the source. It is 10^12 whole units of a
+ * currency with three digits behind the point, and all of it can be said exactly.
+ */
+const minorMax = 1_000_000_000_000_000;
 
 const fieldShapes = {
   text: z.string().max(200),

@@ -16,6 +16,10 @@ export const limits = {
   promptsPerScript: 40,
   /** Characters of a free text that are spoken: some 15 seconds, and no book sent by a look-up. */
   spokenTextLength: 200,
+  /** Bytes of sound that a voice may give for one text: three minutes of 22 kHz. */
+  spokenBytes: 8 * 1024 * 1024,
+  /** Time for a voice to speak one prompt when sounds are built, in ms. */
+  buildSpeechMs: 20_000,
   /** Digits behind the point of a number that are said: more are noise of the arithmetic. */
   fractionDigits: 6,
   /** Characters kept of a caller's name and number, and of the number dialled. */

@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  espeakSpeaker,
+  mannerOf,
   measure,
+  type Passage,
   SpeechError,
   type SpeechTool,
-  soundRate,
   speak,
-  spokenAs,
+  wordsOf,
   writeWav,
 } from "../../../src/adapters/speech/index.ts";
 import { quiet, tone } from "./sounds.ts";
@@ -27,6 +29,9 @@ async function program(name: string, body: string): Promise<SpeechTool> {
   return { command: process.execPath, args: [file], env: { SPOKEN: join(folder, "heard") } };
 }
 
+const say = (tool: SpeechTool, text: string): Promise<unknown> =>
+  speak(espeakSpeaker(tool), [{ lang: "en", text }]);
+
 /** Answers every text with the sound, and appends what it was asked to the file in SPOKEN. */
 async function speaker(name: string, wav: Uint8Array): Promise<SpeechTool> {
   const bytes = Buffer.from(wav).toString("base64");
@@ -38,18 +43,20 @@ async function speaker(name: string, wav: Uint8Array): Promise<SpeechTool> {
   );
 }
 
-describe("speak", () => {
+describe("speak with espeak-ng", () => {
   it("makes one telephone sound of all passages, each in the voice of its language", async () => {
     const tool = await speaker("tone", writeWav(tone(22_050, 500, 400, 0.1)));
 
-    const sound = await speak(tool, [
+    const { narrow, wide } = await speak(espeakSpeaker(tool), [
       { lang: "en", text: "Hello." },
       { lang: "zh", text: "您好" },
     ]);
 
-    expect(sound.rate).toBe(soundRate);
-    expect(measure(sound).activeDb).toBeCloseTo(-20, 0);
-    expect(measure(sound).durationMs).toBeGreaterThan(1_000);
+    expect([narrow.rate, wide.rate]).toEqual([8_000, 16_000]);
+    for (const sound of [narrow, wide]) {
+      expect(measure(sound).activeDb).toBeCloseTo(-20, 0);
+      expect(measure(sound).durationMs).toBeGreaterThan(1_000);
+    }
     const heard = (await readFile(join(folder, "heard"), "utf8")).split("\n");
     expect(heard[0]).toMatch(/-v en-us .*\|Hello\.$/);
     expect(heard[1]).toMatch(/-v cmn .*\|您好,$/);
@@ -58,26 +65,22 @@ describe("speak", () => {
   it("says which text and why when the program is missing", async () => {
     const tool = { command: join(folder, "nothing"), args: [], env: {} };
 
-    await expect(speak(tool, [{ lang: "en", text: "Hello." }])).rejects.toThrow(SpeechError);
-    await expect(speak(tool, [{ lang: "en", text: "Hello." }])).rejects.toThrow(
-      /"Hello\.".*nothing did not start/,
-    );
+    await expect(say(tool, "Hello.")).rejects.toThrow(SpeechError);
+    await expect(say(tool, "Hello.")).rejects.toThrow(/"Hello\.".*nothing did not start/);
   });
 
   it("passes on what the program complains about when it fails", async () => {
     const tool = await program("broken", 'console.error("no voice"); process.exitCode = 3;');
 
-    await expect(speak(tool, [{ lang: "en", text: "Hello." }])).rejects.toThrow(
-      /ended with code 3\. no voice/,
-    );
+    await expect(say(tool, "Hello.")).rejects.toThrow(/ended with code 3\. no voice/);
   });
 
   it("refuses silence and bytes that are no sound", async () => {
     const silent = await speaker("silent", writeWav(quiet(22_050, 300)));
     const odd = await program("odd", 'process.stdout.write("<html>")');
 
-    await expect(speak(silent, [{ lang: "en", text: "Hello." }])).rejects.toThrow(/was silent/);
-    await expect(speak(odd, [{ lang: "en", text: "Hello." }])).rejects.toThrow(/no WAV file/);
+    await expect(say(silent, "Hello.")).rejects.toThrow(/was silent/);
+    await expect(say(odd, "Hello.")).rejects.toThrow(/no WAV file/);
   });
 
   it("stops a program that never stops talking", async () => {
@@ -88,16 +91,27 @@ describe("speak", () => {
        go();`,
     );
 
-    await expect(speak(tool, [{ lang: "en", text: "Hello." }])).rejects.toThrow(/more than/);
+    await expect(say(tool, "Hello.")).rejects.toThrow(/more than/);
   });
 });
 
-describe("spokenAs", () => {
-  it("changes with the words and with the language only", () => {
-    const hello = spokenAs([{ lang: "en", text: "Hello." }]);
+describe("what a sound was made of", () => {
+  const hello = (change: Partial<Passage> = {}) => [
+    { lang: "en", text: "Hello.", ...change } as const,
+  ];
 
-    expect(spokenAs([{ lang: "en", text: "Hello." }])).toBe(hello);
-    expect(spokenAs([{ lang: "en", text: "Hello!" }])).not.toBe(hello);
-    expect(spokenAs([{ lang: "zh", text: "Hello." }])).not.toBe(hello);
+  it("changes with the words and with the language only", () => {
+    expect(wordsOf(hello())).toBe(wordsOf(hello()));
+    expect(wordsOf(hello({ text: "Hello!" }))).not.toBe(wordsOf(hello()));
+    expect(wordsOf(hello({ lang: "zh" }))).not.toBe(wordsOf(hello()));
+    expect(wordsOf(hello({ isPart: true }))).not.toBe(wordsOf(hello()));
+  });
+
+  it("changes with the voice, not with where its program is", () => {
+    const here = espeakSpeaker({ command: "/here/espeak-ng", args: [], env: {} });
+    const there = espeakSpeaker({ command: "/there/espeak-ng", args: ["--x"], env: { A: "b" } });
+
+    expect(mannerOf(here, hello())).toBe(mannerOf(there, hello({ text: "Other words." })));
+    expect(mannerOf(here, hello())).not.toBe(mannerOf(here, hello({ lang: "zh" })));
   });
 });

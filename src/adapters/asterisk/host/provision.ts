@@ -26,7 +26,7 @@ export interface ProvisionOptions {
 
 /** One set of packages that is fetched, kept and renewed as a whole. */
 interface PackageSet {
-  readonly name: "voice" | "tools";
+  readonly name: "voice" | "tools" | "speech";
   readonly packages: readonly string[];
 }
 
@@ -47,6 +47,7 @@ const VOICE: PackageSet = {
 };
 
 const TOOLS: PackageSet = { name: "tools", packages: ["sip-tester", "espeak-ng", "sox"] };
+const SPEECH: PackageSet = { name: "speech", packages: ["espeak-ng"] };
 
 /** A second process waits this long for the first one's downloads. */
 const LOCK_TIMEOUT_MS = 1_800_000;
@@ -66,9 +67,9 @@ export async function provisionAsterisk(options: ProvisionOptions): Promise<Aste
   return describePrivateAsterisk(root);
 }
 
-/** Makes sure that the folder has SIPp, espeak-ng and sox; see `toolCommand` for running them. */
-export async function provisionTools(options: ProvisionOptions): Promise<void> {
-  await provisionSet(options, TOOLS);
+/** Makes sure that the folder has espeak-ng; see `obtainSpeech`. */
+export async function provisionSpeech(options: ProvisionOptions): Promise<void> {
+  await provisionSet(options, SPEECH);
 }
 
 /** The folder into which a set of packages is unpacked. */
