@@ -1,41 +1,28 @@
 import { Temporal } from "temporal-polyfill";
 import type { Instant } from "../lib/brands.ts";
+import { type LocalTime, localTime } from "./local-time.ts";
 
-/** A day of the Gregorian calendar; `weekday` is 1 for Monday to 7 for Sunday (ISO 8601). */
-export type Day = {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly weekday: number;
-};
+/** A day of the Gregorian calendar. */
+export type Day = Pick<LocalTime, "year" | "month" | "day" | "weekday">;
 
 /** A time of day as a clock shows it. */
-export type TimeOfDay = { readonly hour: number; readonly minute: number };
+export type TimeOfDay = Pick<LocalTime, "hour" | "minute">;
 
 /**
  * What calendar and clock show at `at` in an IANA zone; null for a zone that does not exist or an
  * instant beyond what calendars reach (Temporal's limits, some 270,000 years).
  */
-export function wallClock(at: Instant, zone: string): (Day & TimeOfDay) | null {
-  try {
-    const moment = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-    return { ...dayFields(moment), hour: moment.hour, minute: moment.minute };
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+export function wallClock(at: Instant, zone: string): LocalTime | null {
+  return orNull(() => localTime(at, zone));
 }
 
 /** Reads `YYYY-MM-DD`; null for anything else and for days that no calendar has. */
 export function parseDay(text: string): Day | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (match === null) return null;
-  try {
-    return dayFields(Temporal.PlainDate.from(text));
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+  return orNull(() => {
+    const { year, month, day, dayOfWeek: weekday } = Temporal.PlainDate.from(text);
+    return { year, month, day, weekday };
+  });
 }
 
 /** Reads `HH:MM`, 00:00 to 23:59; null for anything else. */
@@ -44,6 +31,12 @@ export function parseTimeOfDay(text: string): TimeOfDay | null {
   return match === null ? null : { hour: Number(match[1]), minute: Number(match[2]) };
 }
 
-function dayFields(date: Temporal.PlainDate | Temporal.ZonedDateTime): Day {
-  return { year: date.year, month: date.month, day: date.day, weekday: date.dayOfWeek };
+/** Temporal says with a RangeError that there is no such thing. */
+function orNull<T>(make: () => T): T | null {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
