@@ -5,13 +5,16 @@ import type { TimelineSources } from "../core/ticket/index.ts";
 import { tellTimeline } from "../core/ticket/index.ts";
 import type { Store } from "../ports/store.ts";
 
-/** What happened on a call, in words of both languages, from its journal; empty for an unknown call. */
+/**
+ * What happened on a call, in words of both languages, from its journal; empty for an unknown call.
+ * `blind` lines are not for agents.
+ */
 export async function timelineOf(
   store: Pick<Store, "journalOf" | "loadFlow">,
   sounds: TimelineSources["sounds"],
   queues: readonly QueueSettings[],
   call: CallId,
-): Promise<readonly TimelineEntry[]> {
+): Promise<readonly (TimelineEntry & { readonly blind?: true })[]> {
   const journal = await store.journalOf(call);
   const first = journal[0]?.event;
   if (first?.type !== "call_started") return [];
@@ -22,5 +25,5 @@ export async function timelineOf(
     sounds,
     queueLabel: (queue) => labels.get(queue) ?? null,
   });
-  return lines.map(({ at, kind, text }) => ({ at: new Date(at).toISOString(), kind, text }));
+  return lines.map(({ at, ...line }) => ({ at: new Date(at).toISOString(), ...line }));
 }

@@ -152,12 +152,19 @@ export const Recording = z
   .object({ id: z.string(), durationMs: z.number(), url: z.string() })
   .meta({ id: "Recording" });
 
+/** A caller's answer to a survey. */
+export const Rating = z
+  .object({ survey: z.string(), rate: z.number().int().min(1).max(5) })
+  .meta({ id: "Rating" });
+
 /** A ticket with all that belongs to it. */
 export const Ticket = TicketSummary.extend({
   /** For `If-Match`: rises with every change. */
   version: z.number().int(),
   timeline: z.array(TimelineEntry),
   recordings: z.array(Recording),
+  /** Answers to surveys; without those that agents may not see when an agent asks. */
+  ratings: z.array(Rating),
   /** Other tickets of the contact, newest first, at most ten. */
   previous: z.array(TicketSummary),
 }).meta({ id: "Ticket" });

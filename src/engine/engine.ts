@@ -292,6 +292,7 @@ export class Engine implements Control {
     for (const visit of turn.visits) {
       metrics.queueLeft(visit.queue, visit.result, visit.leftAt - visit.enteredAt);
     }
+    for (const { survey, rate } of turn.rates) metrics.rated(survey, rate);
     for (const id of turn.ended) {
       this.#calls.ended();
       const state = this.#calls.get(id)?.state;

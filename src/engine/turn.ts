@@ -61,6 +61,8 @@ export class Turn {
   readonly at: Instant;
   readonly leaving: Leaving[] = [];
   readonly visits: Visit[] = [];
+  /** Answers to surveys, to be counted. */
+  readonly rates: { readonly survey: string; readonly rate: number }[] = [];
   readonly change: FloorChange & {
     readonly queues: Set<QueueId>;
     readonly agents: Set<AgentId>;
@@ -166,6 +168,7 @@ export class Turn {
         const { change } = effect;
         const contactNumber =
           change.set === "opened" ? this.#parts.contactNumber(change.from.number) : null;
+        if (change.set === "rated") this.rates.push(change);
         this.#tickets.push({ call: id, at: this.at, change, contactNumber });
         return;
       }

@@ -5,6 +5,7 @@ export interface Metrics {
   offerEnded(queue: string, result: string): void;
   queueLeft(queue: string, result: string, waitMs: number): void;
   nodePassed(flow: string, node: string): void;
+  rated(survey: string, rate: number): void;
   lookupEnded(source: string, result: string, durationMs: number): void;
   commitDone(durationMs: number, events: number): void;
 }

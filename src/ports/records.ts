@@ -56,6 +56,12 @@ export interface TicketRecord {
   readonly disposition: "resolved" | "follow_up" | "wrong_number" | "complaint" | "other" | null;
   readonly note: string;
   readonly recordings: readonly { readonly id: string; readonly durationMs: number }[];
+  /** Answers to surveys, 1 to 5 each; agents are not shown those that are blind. */
+  readonly ratings: readonly {
+    readonly survey: string;
+    readonly rate: number;
+    readonly blind: boolean;
+  }[];
 }
 
 /** What to list; all conditions must hold. */

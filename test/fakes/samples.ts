@@ -26,6 +26,7 @@ export function aTicket(number: number, change: Partial<TicketRecord> = {}): Tic
     disposition: null,
     note: "",
     recordings: [],
+    ratings: [],
     ...change,
   };
 }

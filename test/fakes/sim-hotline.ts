@@ -366,6 +366,7 @@ const silentMetrics: Metrics = {
   offerEnded: () => {},
   queueLeft: () => {},
   nodePassed: () => {},
+  rated: () => {},
   lookupEnded: () => {},
   commitDone: () => {},
 };

@@ -152,6 +152,7 @@ export function exampleTicket(number: number, now: number, over: Partial<Ticket>
     version: 3,
     timeline: [],
     recordings: [],
+    ratings: [],
     previous: [],
     ...over,
   };
@@ -182,6 +183,7 @@ export function exampleTickets(now: number): Ticket[] {
       say(140, "held", "On hold for 32 s", "保持 32 秒"),
       say(268, "ended", "Caller hung up", "来电者挂断"),
     ],
+    ratings: [{ survey: "service", rate: 4 }],
     recordings: [{ id: "r1", durationMs: 205_000, url: "/api/v1/recordings/r1" }],
   });
   const previous: TicketSummary[] = [

@@ -25,7 +25,10 @@ export interface Border {
   readonly clock: Clock;
   readonly config: HttpConfig;
   /** What happened on a call, in words; empty for an unknown call. */
-  readonly timelineOf: (call: CallId) => Promise<readonly TimelineEntry[]>;
+  /** What happened on a call; `blind` lines are not for agents. */
+  readonly timelineOf: (
+    call: CallId,
+  ) => Promise<readonly (TimelineEntry & { readonly blind?: true })[]>;
   readonly signIns: SignIns;
   readonly phones: PhoneLines;
 }

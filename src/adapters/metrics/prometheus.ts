@@ -41,6 +41,10 @@ export class PrometheusMetrics implements Metrics {
     "flow",
     "node",
   ]);
+  readonly #rates = this.#counter("survey_rates_total", "Callers' rates, 1 to 5.", [
+    "survey",
+    "rate",
+  ]);
   readonly #lookups = this.#histogram("lookup_duration_seconds", "Look-ups with all attempts.", {
     labels: ["source", "result"],
     buckets: lookupBuckets,
@@ -121,6 +125,10 @@ export class PrometheusMetrics implements Metrics {
 
   nodePassed(flow: string, node: string): void {
     this.#nodes.inc({ flow, node });
+  }
+
+  rated(survey: string, rate: number): void {
+    this.#rates.inc({ survey, rate: String(rate) });
   }
 
   lookupEnded(source: string, result: string, durationMs: number): void {

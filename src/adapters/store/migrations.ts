@@ -100,6 +100,10 @@ const migrations: readonly Migration[] = [
       CREATE TABLE probes (id INTEGER PRIMARY KEY CHECK (id = 1), at REAL NOT NULL) STRICT;
     `,
   },
+  {
+    name: "rates of surveys",
+    sql: "ALTER TABLE tickets ADD COLUMN ratings TEXT NOT NULL DEFAULT '[]'",
+  },
 ];
 
 /** The schema this program writes. */

@@ -41,6 +41,8 @@ interface TicketsTable {
   readonly note: string;
   /** JSON of `{ id, durationMs }[]`. */
   readonly recordings: string;
+  /** JSON of `{ survey, rate, blind }[]`. */
+  readonly ratings: string;
   /** What `searchWords` makes of numbers, names and note. */
   readonly words: string;
 }

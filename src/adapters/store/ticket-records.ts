@@ -152,5 +152,6 @@ function toTicket(row: Row): TicketRecord {
     disposition: row.disposition,
     note: row.note,
     recordings: JSON.parse(row.recordings),
+    ratings: JSON.parse(row.ratings),
   };
 }

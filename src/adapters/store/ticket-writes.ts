@@ -35,6 +35,9 @@ export function compileTicketWrites(db: Database): (write: TicketWrite) => void 
   const recorded = update(`recordings = CASE
     WHEN EXISTS (SELECT 1 FROM json_each(recordings) WHERE json_extract(value, '$.id') = ?)
     THEN recordings ELSE json_insert(recordings, '$[#]', json(?)) END`);
+  const rated = update(`ratings = json_insert(
+    (SELECT json_group_array(json(value)) FROM json_each(ratings)
+      WHERE json_extract(value, '$.survey') <> ?), '$[#]', json(?))`);
 
   return ({ call, change, contactNumber }) => {
     const found = (result: { readonly changes: number }): void => {
@@ -58,6 +61,10 @@ export function compileTicketWrites(db: Database): (write: TicketWrite) => void 
       case "recording": {
         const { recording: id, durationMs } = change;
         return found(recorded.run(id, JSON.stringify({ id, durationMs }), call));
+      }
+      case "rated": {
+        const { survey, rate, blind } = change;
+        return found(rated.run(survey, JSON.stringify({ survey, rate, blind }), call));
       }
       case "ended": {
         const isSettled = settled.has(change.result) ? 1 : 0;

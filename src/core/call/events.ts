@@ -133,6 +133,15 @@ export type TicketChange =
   | { readonly set: "verified"; readonly account: string; readonly name: string | null }
   | { readonly set: "queued"; readonly queue: QueueId }
   | { readonly set: "answered"; readonly agent: AgentId; readonly at: number }
+  /** The caller's answer to a survey; a second answer to the same one replaces the first. */
+  | {
+      readonly set: "rated";
+      readonly survey: string;
+      /** 1 to 5. */
+      readonly rate: number;
+      /** Whether agents must not see it. */
+      readonly blind: boolean;
+    }
   | { readonly set: "recording"; readonly recording: string; readonly durationMs: number }
   | { readonly set: "ended"; readonly result: CallResult; readonly at: number };
 

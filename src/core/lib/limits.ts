@@ -40,6 +40,8 @@ export const limits = {
   bodyBytes: 64 * 1024,
   /** Days a calendar is searched for an opening, or for open time to add: over two years. */
   calendarDays: 800,
+  /** The best rate of a survey; the worst is 1. */
+  rateMax: 5,
   /** Characters of an agent's note. */
   noteLength: 10_000,
 } as const;

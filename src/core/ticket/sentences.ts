@@ -1,5 +1,6 @@
 import type { CallResult, HangupCause, Lang, LookupFailure } from "../call/index.ts";
 import type { CallerId } from "../lib/caller-id.ts";
+import { limits } from "../lib/limits.ts";
 import { durationWords, type Words } from "./duration.ts";
 
 /** Who is calling, as a person would write it. */
@@ -163,6 +164,15 @@ export function holdWords(agent: string, isHeld: boolean): Words {
   return isHeld
     ? { en: `${agent} put the caller on hold`, zh: `座席 ${agent} 保持通话` }
     : { en: `${agent} took the caller off hold`, zh: `座席 ${agent} 恢复通话` };
+}
+
+/** The caller answered a survey. */
+export function ratedWords(survey: string, rate: number): Words {
+  const { rateMax } = limits;
+  return {
+    en: `Rated “${survey}” ${rate} of ${rateMax}`,
+    zh: `评价“${survey}”：${rate} 分（满分 ${rateMax} 分）`,
+  };
 }
 
 /** Recording of the conversation has begun, or was stored with its length in ms. */

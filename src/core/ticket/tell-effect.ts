@@ -58,6 +58,8 @@ function tellChange(tale: Tale, change: TicketChange, at: number): Lines {
       return [["language", say.languageWords(change.lang)]];
     case "verified":
       return [["verified", say.verifiedWords(change.account, change.name)]];
+    case "rated":
+      return [["rated", say.ratedWords(change.survey, change.rate)]];
     case "answered": {
       tale.agent = "talking";
       tale.answeredAt = at;

@@ -1,3 +1,4 @@
+import type { CallEffect } from "../call/index.ts";
 import { startTale } from "./tale.ts";
 import { tellEffect } from "./tell-effect.ts";
 import { tellEvent } from "./tell-event.ts";
@@ -13,9 +14,19 @@ export function tellTimeline(
   sources: TimelineSources,
 ): readonly TimelineLine[] {
   const tale = startTale(sources);
-  return happenings.flatMap(({ at, event, effects }) =>
-    [tellEvent(tale, event, at), ...effects.map((effect) => tellEffect(tale, effect, at))]
-      .flat()
-      .map(([kind, text]) => ({ at, kind, text })),
-  );
+  return happenings.flatMap(({ at, event, effects }) => {
+    const rate = effects.map(rateOf).find((change) => change !== null);
+    const told = tellEvent(tale, event, at);
+    const lines = [rate ? [] : told, ...effects.map((effect) => tellEffect(tale, effect, at))];
+    return lines.flat().map(([kind, text]): TimelineLine => {
+      const line = { at, kind, text };
+      return rate?.blind === true && kind === "rated" ? { ...line, blind: true } : line;
+    });
+  });
+}
+
+/** The answer to a survey, which is told instead of its key. */
+function rateOf(effect: CallEffect) {
+  const change = effect.do === "write_ticket" ? effect.change : null;
+  return change?.set === "rated" ? change : null;
 }

@@ -32,6 +32,7 @@ export type TimelineKind =
   | "held"
   | "resumed"
   | "recorded"
+  | "rated"
   | "hung_up"
   | "fault"
   | "passed_on"
@@ -44,6 +45,8 @@ export interface TimelineLine {
   readonly at: number;
   readonly kind: TimelineKind;
   readonly text: Words;
+  /** True for what agents must not see: the answer to a blind survey. */
+  readonly blind?: true;
 }
 
 /** Where the names and texts in a timeline come from. */

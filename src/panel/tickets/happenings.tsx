@@ -23,6 +23,7 @@ const drawings: Readonly<Record<string, readonly [IconName, string]>> = {
   held: ["pause", "yellow"],
   resumed: ["play", "teal"],
   recorded: ["mic", "gray"],
+  rated: ["check", "teal"],
   hung_up: ["hangUp", "gray"],
   passed_on: ["signOut", "blue"],
   fault: ["alert", "red"],

@@ -29,6 +29,7 @@ import { usePageTitle } from "../lib/use-page-title.ts";
 import { useNames } from "../live/use-names.ts";
 import { useSpeech, useWords } from "../words/use-words.tsx";
 import { Happenings } from "./happenings.tsx";
+import { Ratings } from "./ratings.tsx";
 import { callerOf, ResultBadge, StatusBadge, TicketRows } from "./ticket-rows.tsx";
 
 /** One ticket: facts, what happened, the recording, and the words of the agent. */
@@ -157,6 +158,7 @@ function CallFacts({ ticket }: { readonly ticket: Ticket }): ReactNode {
             ? words.call.notVerified
             : `${words.call.verifiedAs(ticket.verifiedAccount)}${ticket.verifiedName === null ? "" : ` · ${ticket.verifiedName}`}`}
         </Fact>
+        <Ratings ticket={ticket} />
         <Fact label={words.tickets.callId}>{ticket.call}</Fact>
       </Facts>
     </Card>

@@ -250,6 +250,8 @@ export const en = {
     empty: "No ticket fits these filters.",
     clear: "Clear filters",
     timeline: "What happened",
+    rating: (survey: string) => `Rating (${survey})`,
+    rate: (rate: number) => `${rate} of 5`,
     recordings: "Recording",
     recordingOf: (length: string) => `Recording, ${length}`,
     noRecording: "No recording of this call.",

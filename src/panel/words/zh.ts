@@ -241,6 +241,8 @@ export const zh: Dictionary = {
     empty: "没有符合条件的工单。",
     clear: "清除条件",
     timeline: "经过",
+    rating: (survey) => `评价（${survey}）`,
+    rate: (rate) => `${rate} 分（满分 5 分）`,
     recordings: "录音",
     recordingOf: (length) => `录音，${length}`,
     noRecording: "这通电话没有录音。",

@@ -7,7 +7,12 @@ import {
   hashPassword,
 } from "../../../src/adapters/http/index.ts";
 import { Live } from "../../../src/adapters/realtime/index.ts";
-import { type Me, Me as MeSchema, type Role } from "../../../src/contract/index.ts";
+import {
+  type Me,
+  Me as MeSchema,
+  type Role,
+  type TimelineEntry,
+} from "../../../src/contract/index.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
 import type { User } from "../../../src/ports/records.ts";
 import { realClock } from "../../fakes/clocks.ts";
@@ -54,6 +59,8 @@ export interface Stand {
   readonly live: Live;
   /** Files of recordings by id. */
   readonly recordings: Map<string, string>;
+  /** What happened on every call. */
+  readonly timeline: (TimelineEntry & { readonly blind?: true })[];
   signIn(user: string): Promise<Visitor>;
   close(): Promise<void>;
 }
@@ -88,6 +95,9 @@ export async function openStand(
     version: "0.0.0",
     ...change,
   };
+  const timeline: Stand["timeline"] = [
+    { at: "2026-11-22T09:30:00.000Z", kind: "pressed", text: { en: "Pressed 2", zh: "按了 2" } },
+  ];
   const server = createHttpServer({
     records,
     control,
@@ -101,9 +111,7 @@ export async function openStand(
     log,
     clock,
     config,
-    timelineOf: async () => [
-      { at: "2026-11-22T09:30:00.000Z", kind: "pressed", text: { en: "Pressed 2", zh: "按了 2" } },
-    ],
+    timelineOf: async () => timeline,
     live,
   });
   const { port } = await server.listen("127.0.0.1", 0);
@@ -118,6 +126,7 @@ export async function openStand(
     log,
     live,
     recordings,
+    timeline,
     signIn: (user) => signInAt(url, user),
     close: async () => {
       await server.close();

@@ -79,6 +79,25 @@ describe("tickets", () => {
     expect(ticket.openedAt).toBe(new Date(1_795_340_000_000).toISOString());
   });
 
+  it("show the answer to a blind survey to supervisors, and to agents nowhere", async () => {
+    const ratings = [
+      { survey: "service", rate: 4, blind: false },
+      { survey: "agent", rate: 1, blind: true },
+    ];
+    const blind = { at: new Date(0).toISOString(), kind: "rated", text: { en: "1", zh: "1" } };
+    stand.timeline.push({ ...blind, blind: true });
+    stand.records.ticketMap.set(1, aTicket(1, { ratings }));
+    const seen = async (name: string) => {
+      const answer = await (await stand.signIn(name)).ask("GET", "/api/v1/tickets/1");
+      const ticket = Ticket.parse(await answer.json());
+      const kinds = ticket.timeline.map(({ kind }) => kind);
+      return [ticket.ratings.map(({ survey }) => survey), kinds.includes("rated")];
+    };
+
+    expect(await seen("ann")).toEqual([["service"], false]);
+    expect(await seen("sue")).toEqual([["service", "agent"], true]);
+  });
+
   it("change under If-Match only when nobody changed them since", async () => {
     stand.records.ticketMap.set(1, aTicket(1));
     const ann = await stand.signIn("ann");

@@ -21,6 +21,7 @@ it("counts what the engine tells, in base units and under one prefix", async () 
   metrics.queueLeft("support", "abandoned", 7_250);
   metrics.nodePassed("main", "menu");
   metrics.lookupEnded("balance", "ok", 120);
+  metrics.rated("service", 4);
   metrics.commitDone(2, 17);
 
   expect(await lines()).toEqual(
@@ -33,6 +34,7 @@ it("counts what the engine tells, in base units and under one prefix", async () 
       'hotline_queue_wait_seconds_sum{queue="support",result="abandoned"} 7.25',
       'hotline_flow_node_total{flow="main",node="menu"} 1',
       'hotline_lookup_duration_seconds_sum{source="balance",result="ok"} 0.12',
+      'hotline_survey_rates_total{survey="service",rate="4"} 1',
       "hotline_commit_duration_seconds_sum 0.002",
       "hotline_events_total 17",
     ]),

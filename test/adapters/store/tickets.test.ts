@@ -69,13 +69,16 @@ describe("tickets of the engine", () => {
       { set: "recording", recording: "rec-1", durationMs: 51_000 },
       { set: "recording", recording: "rec-1", durationMs: 51_000 },
       { set: "recording", recording: "rec-2", durationMs: 1_500.5 },
+      { set: "rated", survey: "service", rate: 2, blind: false },
+      { set: "rated", survey: "bank", rate: 5, blind: true },
+      { set: "rated", survey: "service", rate: 4, blind: false },
     ];
 
     for (const change of story) await store.commit(write(change));
 
     expect(await store.ticketOfCall(call)).toEqual({
       number: 1001,
-      version: 9,
+      version: 12,
       call,
       status: "open",
       openedAt: noon,
@@ -95,6 +98,10 @@ describe("tickets of the engine", () => {
       recordings: [
         { id: "rec-1", durationMs: 51_000 },
         { id: "rec-2", durationMs: 1_500.5 },
+      ],
+      ratings: [
+        { survey: "bank", rate: 5, blind: true },
+        { survey: "service", rate: 4, blind: false },
       ],
     });
   });

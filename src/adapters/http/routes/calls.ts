@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AppError, Call, CallPage, CallQuery, callSummaryOf } from "../../../contract/index.ts";
 import { callId } from "../../../core/lib/brands.ts";
+import { seenBy } from "../seen-by.ts";
 import { type Route, rates, route } from "../table.ts";
 
 const CallParams = z.object({
@@ -86,8 +87,8 @@ export const callRoutes: readonly Route[] = [
       if (who.user.role === "agent" && call.agent !== who.user.name) {
         throw new AppError("HOTLINE_ROLE_MISSING", `Call "${params.id}" is not yours.`);
       }
-      const timeline = await border.timelineOf(id);
-      return { kind: "json", body: { ...callSummaryOf(call), timeline: [...timeline] } };
+      const timeline = seenBy(who, await border.timelineOf(id));
+      return { kind: "json", body: { ...callSummaryOf(call), timeline } };
     },
   ),
 ];

@@ -10,6 +10,7 @@ import {
 import type { TicketEdit, TicketFilter, TicketRecord } from "../../../ports/records.ts";
 import type { SignedIn } from "../../../ports/signed-in.ts";
 import type { Border } from "../border.ts";
+import { ratingsSeenBy, seenBy } from "../seen-by.ts";
 import { type Route, rates, route } from "../table.ts";
 
 const everyone = ["agent", "supervisor", "admin"] as const;
@@ -73,13 +74,14 @@ const ticketExample = {
       url: "/api/v1/recordings/1795340000.17-1?ticket=1042",
     },
   ],
+  ratings: [{ survey: "service", rate: 5 }],
   previous: [],
 };
 
 const unknown = (number: number): AppError =>
   new AppError("HOTLINE_TICKET_UNKNOWN", `Ticket ${number} does not exist.`);
 
-async function wholeTicket(border: Border, record: TicketRecord): Promise<Ticket> {
+async function wholeTicket(border: Border, who: SignedIn, record: TicketRecord): Promise<Ticket> {
   const { contact } = record;
   const [timeline, others] = await Promise.all([
     border.timelineOf(record.call),
@@ -88,12 +90,13 @@ async function wholeTicket(border: Border, record: TicketRecord): Promise<Ticket
   return {
     ...ticketSummaryOf(record),
     version: record.version,
-    timeline: [...timeline],
+    timeline: seenBy(who, timeline),
     recordings: record.recordings.map(({ id, durationMs }) => ({
       id,
       durationMs,
       url: `/api/v1/recordings/${encodeURIComponent(id)}?ticket=${record.number}`,
     })),
+    ratings: ratingsSeenBy(who, record.ratings),
     previous: others
       .filter((other) => other.number !== record.number)
       .slice(0, previousMax)
@@ -187,10 +190,10 @@ export const ticketRoutes: readonly Route[] = [
       errors: ["HOTLINE_TICKET_UNKNOWN"],
       rate: rates.read,
     },
-    async ({ border, params }) => {
+    async ({ border, who, params }) => {
       const record = await border.records.ticket(params.number);
       if (record === null) throw unknown(params.number);
-      const body = await wholeTicket(border, record);
+      const body = await wholeTicket(border, who, record);
       return { kind: "json", body, etag: etagOf(record.version) };
     },
   ),
@@ -222,7 +225,7 @@ export const ticketRoutes: readonly Route[] = [
         ...(body.contactName === undefined ? {} : { contactName: body.contactName }),
       };
       const record = await changeTicket(border, who, params.number, edit, ifMatch);
-      const answer = await wholeTicket(border, record);
+      const answer = await wholeTicket(border, who, record);
       return { kind: "json", body: answer, etag: etagOf(record.version) };
     },
   ),

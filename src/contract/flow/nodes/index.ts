@@ -13,6 +13,7 @@ import { returnForm } from "./return.ts";
 import { say } from "./say.ts";
 import { set } from "./set.ts";
 import { split } from "./split.ts";
+import { survey } from "./survey.ts";
 import { verify } from "./verify.ts";
 
 /** How each node type is written; the keys are the node types of the language. */
@@ -29,6 +30,7 @@ export const nodeForms = {
   lookup,
   verify,
   queue,
+  survey,
   hangup,
 } satisfies {
   readonly [K in FlowNode["type"]]: NodeForm<z.ZodObject, Extract<FlowNode, { type: K }>>;

@@ -11,6 +11,7 @@ import { type ReturnNode, returnNode } from "./return.ts";
 import { type SayNode, say } from "./say.ts";
 import { type SetNode, set } from "./set.ts";
 import { type SplitNode, split } from "./split.ts";
+import { type SurveyNode, survey } from "./survey.ts";
 import { type VerifyNode, verify } from "./verify.ts";
 
 export type {
@@ -26,6 +27,7 @@ export type {
   SayNode,
   SetNode,
   SplitNode,
+  SurveyNode,
   VerifyNode,
 };
 
@@ -43,6 +45,7 @@ export type FlowNode =
   | LookupNode
   | VerifyNode
   | QueueNode
+  | SurveyNode
   | HangupNode;
 
 const types: { readonly [K in FlowNode["type"]]: NodeType<Extract<FlowNode, { type: K }>> } = {
@@ -58,6 +61,7 @@ const types: { readonly [K in FlowNode["type"]]: NodeType<Extract<FlowNode, { ty
   lookup,
   verify,
   queue,
+  survey,
   hangup,
 };
 
