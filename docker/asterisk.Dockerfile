@@ -13,7 +13,7 @@ RUN npx tsc -p tsconfig.build.json && npm prune --omit=dev --ignore-scripts \
 FROM docker.io/library/debian:forky-slim
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
-      asterisk asterisk-moh-opsound-wav libatomic1 libstdc++6 \
+      asterisk asterisk-moh-opsound-wav espeak-ng libatomic1 libstdc++6 \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=build /usr/local/bin/node /usr/local/bin/
 ENV NODE_ENV=production DATA_DIR=/var/lib/hotline
@@ -23,6 +23,8 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY sounds ./sounds
 COPY docker/health.mjs ./docker/
+# Callers from browsers hear 16 kHz; those sounds are not in the repository.
+RUN node dist/cli/main.js sounds build --wide
 RUN install -d -m 700 -o 1000 -g 1000 /var/lib/hotline /var/lib/hotline/asterisk
 USER 1000:1000
 EXPOSE 5060/udp

@@ -30,6 +30,8 @@ export interface Config {
   readonly asteriskDir: string;
   readonly asteriskFolder: string;
   readonly recordingDir: string;
+  /** Where free texts are kept as sounds. */
+  readonly speechDir: string;
   readonly flowFile: string;
   readonly soundsDir: string;
   readonly bankUrl: string;
@@ -76,6 +78,7 @@ function assemble(env: EnvSettings, file: FileConfig, root: string): Config {
     asteriskDir: resolve(root, env.ASTERISK_DIR),
     asteriskFolder,
     recordingDir: resolve(root, env.RECORDING_DIR ?? join(asteriskFolder, "spool", "recording")),
+    speechDir: resolve(root, env.SPEECH_DIR ?? join(asteriskFolder, "speech")),
     flowFile: resolve(root, env.FLOW_FILE),
     soundsDir: resolve(root, env.SOUNDS_DIR),
     bankUrl,

@@ -6,6 +6,7 @@ import { createHttpServer } from "../adapters/http/index.ts";
 import { HttpLookup } from "../adapters/lookups/index.ts";
 import { PrometheusMetrics } from "../adapters/metrics/index.ts";
 import { Live } from "../adapters/realtime/index.ts";
+import { FreeSpeech } from "../adapters/speech/index.ts";
 import { openStore } from "../adapters/store/index.ts";
 import {
   contactNumber,
@@ -25,6 +26,7 @@ import { ConfigError } from "./config.ts";
 import { demoPassword, seedDemo } from "./demo.ts";
 import { LiveFlow } from "./live-flow.ts";
 import { packageRoot, version } from "./package-root.ts";
+import { speakerInUse } from "./speaker.ts";
 import { timelineOf } from "./timeline.ts";
 
 /** A running controller. */
@@ -65,6 +67,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
       onReplaced,
     },
     vault,
+    new FreeSpeech(config.speechDir, speakerInUse(config), log, metrics),
     log,
   );
   const opened = await LiveFlow.open({

@@ -3,6 +3,7 @@ import { checkPorts } from "../adapters/asterisk/host/index.ts";
 import { Child, siblingModule } from "./child.ts";
 import type { Config } from "./config.ts";
 import { demoPassword } from "./demo.ts";
+import { prepareSpeech } from "./speaker.ts";
 import { startVoice } from "./voice.ts";
 import { welcome } from "./welcome.ts";
 
@@ -56,6 +57,7 @@ export async function up(config: Config, say: (text: string) => void): Promise<n
     if (!isReady) say("The controller is not ready yet; it goes on trying. /readyz says why.");
     say(welcome(config, password, Date.now() - begun));
   });
+  void prepareSpeech(config, say);
   const code = await finished;
   over.abort();
   await greeted;

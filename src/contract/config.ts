@@ -63,6 +63,9 @@ export const EnvSettings = z.object({
     .describe("back end for identity and balance; default the demo bank"),
   FLOW_FILE: text.default("ivr-flows/main.yaml").describe("the flow that callers hear"),
   SOUNDS_DIR: text.default("sounds").describe("folder of the prompts"),
+  SPEECH_DIR: text
+    .optional()
+    .describe("folder of spoken free texts, at the same path for Asterisk; default in DATA_DIR"),
   TTS_URL: z
     .url({ protocol: /^https?$/ })
     .optional()

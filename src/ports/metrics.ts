@@ -7,5 +7,7 @@ export interface Metrics {
   nodePassed(flow: string, node: string): void;
   rated(survey: string, rate: number): void;
   lookupEnded(source: string, result: string, durationMs: number): void;
+  /** A free text was spoken, or skipped. */
+  speechEnded(result: "spoken" | "failed", durationMs: number): void;
   commitDone(durationMs: number, events: number): void;
 }

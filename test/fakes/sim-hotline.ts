@@ -368,5 +368,6 @@ const silentMetrics: Metrics = {
   nodePassed: () => {},
   rated: () => {},
   lookupEnded: () => {},
+  speechEnded: () => {},
   commitDone: () => {},
 };

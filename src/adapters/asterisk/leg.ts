@@ -3,7 +3,7 @@ import type { LegId } from "../../core/lib/brands.ts";
 import { AriError } from "./ari/index.ts";
 import { reasonOf } from "./causes.ts";
 import { KeyReader } from "./key-reader.ts";
-import { renderMedia } from "./media.ts";
+import { renderMedia, textsIn } from "./media.ts";
 import type { Rooms } from "./rooms.ts";
 import { allOf, codeOf, isLegGone, type Parts, sendAnyway, throwIfDown } from "./wire.ts";
 
@@ -30,7 +30,7 @@ const NOTHING: Doing = { kind: "nothing" };
 
 /**
  * One channel of Asterisk that plays scripts. Nothing is awaited between the commands of a script:
- * the ordered lane does them one after the other.
+ * the ordered lane does them one after the other. Only free texts are made before a script begins.
  */
 export class Leg {
   readonly id: LegId;
@@ -96,6 +96,8 @@ export class Leg {
   perform(script: Script): Promise<void> {
     this.#keys.stop();
     this.#script = script;
+    const texts = this.#unspoken(script);
+    if (texts.length > 0) return this.#beginSpoken(script, texts);
     return this.#doing.kind === "unknown" ? this.#beginAnew(script) : this.#begin(script);
   }
 
@@ -161,7 +163,7 @@ export class Leg {
 
   #begin(script: Script): Promise<void> {
     const sent: Promise<void>[] = [];
-    const lists = renderMedia(script.lang, script.prompts, this.#parts.soundsFolder);
+    const lists = renderMedia(script.lang, script.prompts, this.#parts);
     this.#stop(script, lists.length > 0, sent);
     this.#answer(script, lists.length > 0, sent);
     const { wait } = script;
@@ -173,6 +175,22 @@ export class Leg {
 
   async #beginAnew(script: Script): Promise<void> {
     await this.#stopUnknown();
+    if (this.#script === script && !this.isEnded) await this.#begin(script);
+  }
+
+  /** The free texts of a script whose sounds must be made first. */
+  #unspoken({ lang, prompts }: Script): readonly string[] {
+    return textsIn(prompts).filter((text) => this.#parts.speech.find(lang, text) === null);
+  }
+
+  /** What plays ends at once, so that its end is not taken for the script's; keys are kept. */
+  async #beginSpoken(script: Script, texts: readonly string[]): Promise<void> {
+    const sent: Promise<void>[] = [];
+    if (this.#doing.kind === "unknown") sent.push(this.#stopUnknown());
+    else this.#stop(script, true, sent);
+    this.#answer(script, true, sent);
+    const spoken = texts.map((text) => this.#parts.speech.make(script.lang, text));
+    await Promise.all([allOf(sent), ...spoken]);
     if (this.#script === script && !this.isEnded) await this.#begin(script);
   }
 

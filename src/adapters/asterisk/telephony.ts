@@ -1,6 +1,7 @@
 import type { HangupCause, Script } from "../../core/call/index.ts";
 import { type LegId, legId } from "../../core/lib/brands.ts";
 import type { Log } from "../../ports/log.ts";
+import type { Speech } from "../../ports/speech.ts";
 import type { Dial, Line, Telephony, TelephonyEvent } from "../../ports/telephony.ts";
 import type { Vault } from "../../ports/vault.ts";
 import {
@@ -93,7 +94,7 @@ export class AsteriskTelephony implements Telephony {
   readonly #givenUp = new Map<LegId, NodeJS.Timeout>();
   #handler: (event: TelephonyEvent) => void = () => {};
 
-  constructor(settings: AsteriskTelephonySettings, vault: Vault, log: Log) {
+  constructor(settings: AsteriskTelephonySettings, vault: Vault, speech: Speech, log: Log) {
     this.#settings = settings;
     const disallowedEvents = [...ARI_EVENT_TYPES].filter((type) => !WANTED.has(type));
     this.#client = new AriClient(
@@ -118,6 +119,7 @@ export class AsteriskTelephony implements Telephony {
       log,
       tell: (event) => this.#tell(event),
       soundsFolder: settings.soundsFolder,
+      speech,
     };
     this.#rooms = new Rooms(this.#parts, settings.recordingsFolder);
     const tell = (address: string, reachable: boolean): void => {

@@ -1,5 +1,6 @@
 import type { LegId } from "../../core/lib/brands.ts";
 import type { Log } from "../../ports/log.ts";
+import type { Speech } from "../../ports/speech.ts";
 import type { TelephonyEvent } from "../../ports/telephony.ts";
 import type { Vault } from "../../ports/vault.ts";
 import {
@@ -19,6 +20,7 @@ export type Parts = {
   readonly tell: (event: TelephonyEvent) => void;
   /** Where the product's sounds lie below Asterisk's folder of each language. */
   readonly soundsFolder: string;
+  readonly speech: Speech;
 };
 
 /** Sends a command; whatever Asterisk says to it is fine. Rejects with CarrierDown only. */

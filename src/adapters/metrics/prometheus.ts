@@ -49,6 +49,10 @@ export class PrometheusMetrics implements Metrics {
     labels: ["source", "result"],
     buckets: lookupBuckets,
   });
+  readonly #speech = this.#histogram("speech_duration_seconds", "Free texts spoken or skipped.", {
+    labels: ["result"],
+    buckets: lookupBuckets,
+  });
   readonly #commits = this.#histogram("commit_duration_seconds", "Commits of turns.", {
     labels: [],
     buckets: commitBuckets,
@@ -133,6 +137,10 @@ export class PrometheusMetrics implements Metrics {
 
   lookupEnded(source: string, result: string, durationMs: number): void {
     this.#lookups.observe({ source, result }, seconds(durationMs));
+  }
+
+  speechEnded(result: "spoken" | "failed", durationMs: number): void {
+    this.#speech.observe({ result }, seconds(durationMs));
   }
 
   commitDone(durationMs: number, events: number): void {

@@ -4,6 +4,8 @@ import { limits } from "../../core/lib/limits.ts";
 import { endsSentence, type Passage, type Speaker, SpeechError } from "./speaker.ts";
 import { readWav } from "./wav.ts";
 
+const WHO = "espeak-ng";
+
 /** How to start espeak-ng: a program of the machine, or one inside a private package folder. */
 export type SpeechTool = {
   readonly command: string;
@@ -40,7 +42,7 @@ export function espeakSpeaker(tool: SpeechTool): Speaker {
     speak: async (passage, timeoutMs) => {
       const spoken = readWav(await run(tool, passage, timeoutMs));
       if (spoken.ok) return spoken.value;
-      throw new SpeechError(`espeak-ng spoke "${passage.text}", but ${spoken.error}.`);
+      throw new SpeechError(WHO, passage.text, spoken.error);
     },
   };
 }
@@ -62,8 +64,8 @@ function run(tool: SpeechTool, passage: Passage, timeoutMs: number): Promise<Uin
     let bytes = 0;
     let complaint = "";
     const fail = (why: string, cause?: unknown): void =>
-      reject(new SpeechError(`espeak-ng could not speak "${passage.text}": ${why}`, { cause }));
-    child.on("error", (error) => fail(`${tool.command} did not start, ${error.message}.`, error));
+      reject(new SpeechError(WHO, passage.text, why, { cause }));
+    child.on("error", (error) => fail(`${tool.command} did not start, ${error.message}`, error));
     child.stdin.on("error", () => undefined); // A program that has ended is reported by "close".
     child.stdout.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
@@ -74,10 +76,16 @@ function run(tool: SpeechTool, passage: Passage, timeoutMs: number): Promise<Uin
       complaint = (complaint + chunk.toString()).slice(0, 500);
     });
     child.on("close", (code, signal) => {
-      if (bytes > limits.spokenBytes) fail(`it gave more than ${limits.spokenBytes} bytes.`);
+      if (bytes > limits.spokenBytes) fail(`it gave more than ${limits.spokenBytes} bytes`);
       else if (code === 0) resolve(Buffer.concat(output));
-      else fail(`it ended with ${signal ?? `code ${code}`}. ${complaint.trim()}`);
+      else fail(`it ended with ${signal ?? `code ${code}`}${said(complaint)}`);
     });
     child.stdin.end(text);
   });
+}
+
+/** What the program wrote to its standard error, behind a colon. */
+function said(complaint: string): string {
+  const text = complaint.trim();
+  return text === "" ? "" : `: ${text}`;
 }

@@ -29,7 +29,7 @@ export function httpSpeaker(service: HttpSpeech): Speaker {
 
 async function ask(service: HttpSpeech, passage: Passage, timeoutMs: number): Promise<Audio> {
   const fail = (why: string, cause?: unknown): SpeechError =>
-    new SpeechError(`TTS_URL could not speak "${passage.text}": ${why}.`, { cause });
+    new SpeechError("TTS_URL", passage.text, why, { cause });
   let bytes: Uint8Array;
   try {
     const answer = await fetch(service.url, {

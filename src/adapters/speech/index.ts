@@ -1,4 +1,5 @@
 export { espeakSpeaker, type SpeechTool } from "./espeak.ts";
+export { FreeSpeech } from "./free-speech.ts";
 export { type HttpSpeech, httpSpeaker } from "./http-speaker.ts";
 export { type Loudness, measure } from "./level.ts";
 export {

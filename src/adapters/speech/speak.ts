@@ -52,7 +52,7 @@ export async function speak(
     // Only the narrow band needs the lift that a handset's microphone gives.
     const sound = finish(brighten(resample(raw, narrowRate)), wish);
     if (sound.samples.length === 0) {
-      throw new SpeechError(`The voice was silent for "${passage.text}". Write it in other words.`);
+      throw new SpeechError("The voice", passage.text, "it was silent; write it in other words");
     }
     narrow.push(sound);
     wide.push(finish(resample(raw, wideRate), wish));

@@ -23,9 +23,20 @@ export interface Speaker {
   speak(passage: Passage, timeoutMs: number): Promise<Audio>;
 }
 
-/** The speech that a prompt is made of could not be spoken; the message says which and why. */
+/** A text could not be spoken; the message says which and why. */
 export class SpeechError extends Error {
   override readonly name = "SpeechError";
+  /** Why, without the text, which may be about a caller. */
+  readonly reason: string;
+
+  /**
+   * @param who the voice, such as espeak-ng
+   * @param reason what went wrong, without a full stop
+   */
+  constructor(who: string, text: string, reason: string, options?: ErrorOptions) {
+    super(`${who} could not speak "${text}": ${reason}.`, options);
+    this.reason = reason;
+  }
 }
 
 /** Whether `text` ends with a mark that lets the voice fall. */

@@ -50,9 +50,10 @@ type Ledgers = Readonly<Record<Band["of"], Ledger>>;
 /**
  * Speaks the sounds that are missing, and those whose words or voice have changed since Hotline
  * spoke them. A file that Hotline did not speak is somebody's recording and is never overwritten:
- * delete it to have it spoken. What Hotline spoke and has no text any more is removed. The same words, voice and settings give the same bytes. Returns the
- * sounds spoken, sorted, or what is wrong in the prompt files. Rejects with a SpeechError when the
- * voice fails; what was spoken until then is kept.
+ * delete it to have it spoken. What Hotline spoke and has no text any more is removed. The same
+ * words, voice and settings give the same bytes. Returns the sounds spoken, sorted, or what is
+ * wrong in the prompt files. Rejects with a SpeechError when the voice fails; what was spoken until
+ * then is kept.
  */
 export async function buildSounds(
   options: BuildSoundsOptions,

@@ -20,6 +20,20 @@ export const limits = {
   spokenBytes: 8 * 1024 * 1024,
   /** Time for a voice to speak one prompt when sounds are built, in ms. */
   buildSpeechMs: 20_000,
+  /** Free texts whose sounds are kept; the one used longest ago goes. */
+  speechFiles: 2_000,
+  /** Bytes of the sounds of free texts: some 1,000 texts of two seconds at both rates. */
+  speechFolderBytes: 100 * 1024 * 1024,
+  /** Free texts that are spoken at the same time: a voice takes a whole core. */
+  speechJobs: 2,
+  /** Free texts that wait to be spoken; a further one is skipped. */
+  speechWaiting: 100,
+  /** Time that a caller waits for a free text in silence, in ms; then it is skipped. */
+  speechMs: 2_500,
+  /** Time for a voice to speak a free text, in ms: the next caller may have it. */
+  speechMakeMs: 10_000,
+  /** How long a voice that was too slow is left alone, in ms. */
+  speechRestMs: 10_000,
   /** Digits behind the point of a number that are said: more are noise of the arithmetic. */
   fractionDigits: 6,
   /** Characters kept of a caller's name and number, and of the number dialled. */

@@ -6,6 +6,7 @@ import {
 import type { Prompt, Script, Wait } from "../../../src/core/call/index.ts";
 import { legId } from "../../../src/core/lib/brands.ts";
 import type { Log } from "../../../src/ports/log.ts";
+import type { Speech } from "../../../src/ports/speech.ts";
 import type { TelephonyEvent } from "../../../src/ports/telephony.ts";
 import type { Vault } from "../../../src/ports/vault.ts";
 import { until } from "./ari/watch.ts";
@@ -29,6 +30,7 @@ export type Carrier = {
 /** Connects the adapter to an Asterisk, real or not. */
 export async function connectCarrier(
   settings: Pick<AsteriskTelephonySettings, "ari"> & Partial<AsteriskTelephonySettings>,
+  speech: Speech = { find: () => null, make: async () => {} },
 ): Promise<Carrier> {
   const events: TelephonyEvent[] = [];
   const logged: string[] = [];
@@ -52,6 +54,7 @@ export async function connectCarrier(
       ...settings,
     },
     vault,
+    speech,
     log,
   );
   telephony.start((event) => events.push(event));

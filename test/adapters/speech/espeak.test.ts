@@ -72,7 +72,7 @@ describe("speak with espeak-ng", () => {
   it("passes on what the program complains about when it fails", async () => {
     const tool = await program("broken", 'console.error("no voice"); process.exitCode = 3;');
 
-    await expect(say(tool, "Hello.")).rejects.toThrow(/ended with code 3\. no voice/);
+    await expect(say(tool, "Hello.")).rejects.toThrow(/ended with code 3: no voice/);
   });
 
   it("refuses silence and bytes that are no sound", async () => {
