@@ -20,6 +20,9 @@ export type WantedSound = {
   readonly silentMs: number | null;
 };
 
+/** Words that voices read wrongly, as they are to be read. */
+const respelled: Readonly<Record<string, string>> = { paise: "pie-say" };
+
 /** Between two groups of digits: a breath, longer than any seam inside a group. */
 const pauseMs = 260;
 
@@ -79,6 +82,7 @@ async function readPrompts(
  */
 function tokenPassage(lang: Lang, name: string, words: string): Passage {
   if (name.startsWith("position-")) return { lang, text: words };
-  const falls = name.startsWith("money-");
-  return { lang, text: falls ? `${words}${lang === "zh" ? "。" : "."}` : words, isPart: true };
+  const spelling = respelled[words] ?? words;
+  const end = !name.startsWith("money-") ? "" : lang === "zh" ? "。" : ".";
+  return { lang, text: `${spelling}${end}`, isPart: true };
 }
