@@ -1,13 +1,27 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * Two projects: `unit` runs in parallel and needs nothing but Node; `real` starts Asterisk, SIPp
- * and Chromium and runs one file at a time, because timing is part of what it checks.
+ * Two projects: `unit` needs nothing but Node; `real` starts Asterisk, SIPp and Chromium. The files
+ * of both run side by side, one more than there are processors: real ones mostly wait, for prompts
+ * to be spoken and phones to ring, and unit tests fill the gaps.
  */
 const real = ["test/e2e/**/*.test.ts", "test/adapters/asterisk/**/*.test.ts"];
 
+/** The real files go first: a long one at the end would leave the other processors idle. */
+class RealFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isReal = ({ project }: TestSpecification) => project.name === "real";
+    return [...sorted.filter(isReal), ...sorted.filter((file) => !isReal(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    maxWorkers: Math.max(3, availableParallelism()),
+    sequence: { sequencer: RealFirst },
     projects: [
       {
         test: {
@@ -23,7 +37,6 @@ export default defineConfig({
           name: "real",
           root: ".",
           include: real,
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
