@@ -45,6 +45,8 @@ export class Engine implements Control {
   #floor: Floor = emptyFloor();
   #inbox: Message[] = [];
   #outboxDone: string[] = [];
+  /** A boot of the carrier to be kept with the events that it brought; null for none. */
+  #newBootId: string | null = null;
   #waiters: (() => void)[] = [];
   #turnDue = false;
   #lingers = false;
@@ -116,6 +118,7 @@ export class Engine implements Control {
     }
     this.#timers.set(dayKey, this.#settings.startOfNextDay(now));
     this.#intake.outbox(remembered.outbox);
+    this.#intake.lastBoot(remembered.bootId);
     telephony.start((event) => this.#intake.take(event));
   }
 
@@ -256,6 +259,8 @@ export class Engine implements Control {
     const { clock, metrics } = this.#parts;
     const messages = this.#inbox;
     const waiters = this.#waiters;
+    const bootId = this.#newBootId;
+    this.#newBootId = null;
     this.#inbox = [];
     this.#waiters = [];
     const turn = new Turn(
@@ -267,6 +272,7 @@ export class Engine implements Control {
         onBug: (call, event, cause) => this.#onBug(call, event, cause),
       },
       clock.now(),
+      bootId,
     );
     for (const message of messages) turn.take(message);
     if (!turn.isEmpty) {
@@ -339,6 +345,8 @@ export class Engine implements Control {
   #recover(event: TelephonyEvent & { readonly type: "carrier_up" }): void {
     const post = (message: Message) => this.#post(message);
     takeRecordings(this.#calls, event, this.#parts.telephony, post);
+    // Kept in the turn that takes the events posted here: a stop before it finds the same again.
+    this.#newBootId = event.bootId;
     recover(this.#calls, event, this.#intake.cut(event.bootId), post);
   }
 

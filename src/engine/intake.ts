@@ -39,6 +39,8 @@ export interface IntakeParts {
 export class Intake {
   readonly #parts: IntakeParts;
   #bootId: string | null = null;
+  /** The boot that remembered calls were in, until the carrier is there. */
+  #lastBootId: string | null = null;
   #outbox: Leaving[] = [];
   #patience: (() => void) | null = null;
   /** Callers whose passing on the carrier has not yet acknowledged. */
@@ -58,11 +60,16 @@ export class Intake {
     this.#outbox.push(leaving);
   }
 
+  /** The carrier's boot before this process began; null when no call has seen one. */
+  lastBoot(bootId: string | null): void {
+    this.#lastBootId = bootId;
+  }
+
   /** Whether the carrier has restarted since it was last seen: its legs were cut. */
   cut(bootId: string): boolean {
-    const cut = this.#bootId !== null && this.#bootId !== bootId;
+    const before = this.#bootId ?? this.#lastBootId;
     this.#bootId = bootId;
-    return cut;
+    return before !== null && before !== bootId;
   }
 
   /** Takes one event of the carrier. */

@@ -69,6 +69,8 @@ export class Turn {
     readonly calls: Set<CallId>;
   } = { queues: new Set(), agents: new Set(), calls: new Set() };
   readonly ended: CallId[] = [];
+  /** The carrier's boot that this turn's calls have learnt of; null for the one known before. */
+  readonly bootId: string | null;
   readonly #parts: TurnParts;
   readonly #journal: JournalEntry[] = [];
   readonly #touched = new Map<CallId, CallEntry>();
@@ -77,9 +79,10 @@ export class Turn {
   readonly #agents: AgentChange[] = [];
   readonly #messages: Message[] = [];
 
-  constructor(parts: TurnParts, at: Instant) {
+  constructor(parts: TurnParts, at: Instant, bootId: string | null) {
     this.#parts = parts;
     this.at = at;
+    this.bootId = bootId;
   }
 
   /** Reduces one event and all messages that follow from it. */
@@ -112,12 +115,14 @@ export class Turn {
       tickets: this.#tickets,
       agents: this.#agents,
       visits: this.visits,
+      bootId: this.bootId,
     };
   }
 
   /** Whether there is nothing to commit. */
   get isEmpty(): boolean {
-    return this.#journal.length === 0 && this.#agents.length === 0 && this.visits.length === 0;
+    const isQuiet = this.#journal.length === 0 && this.#agents.length === 0;
+    return isQuiet && this.visits.length === 0 && this.bootId === null;
   }
 
   /** A phone that is dialled only now, or only since, counts as there: it is about to ring. */

@@ -57,6 +57,8 @@ export interface Batch {
   readonly tickets: readonly TicketWrite[];
   readonly agents: readonly AgentChange[];
   readonly visits: readonly Visit[];
+  /** The carrier's boot that the batch has learnt of with its calls; null for the one known before. */
+  readonly bootId: string | null;
 }
 
 /** What the store cannot do now: locked, full, read-only, gone. The engine keeps the batch and tries again. */
@@ -72,6 +74,8 @@ export interface Remembered {
   readonly calls: readonly Snapshot[];
   readonly outbox: readonly OutboxEntry[];
   readonly agents: readonly AgentRecord[];
+  /** The carrier's boot that the calls were in; null before the first. */
+  readonly bootId: string | null;
 }
 
 /** The durable order of events. One writer. */

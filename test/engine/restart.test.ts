@@ -349,6 +349,27 @@ describe("Engine: the carrier goes and comes", () => {
     expect(bob.record).toMatchObject({ state: "wrap_up", reachable: false });
   });
 
+  it("counts calls as failed that a restart of the carrier cut while the service was down", async () => {
+    const { hotline, caller, bob } = await at(waiting);
+    const inMenu = await hotline.call();
+    hotline.kill();
+    hotline.carrier.restart();
+    hotline.carrier.comeUp();
+    await hotline.restart();
+
+    expect(caller.state).toMatchObject({ phase: "ended", result: "failed" });
+    expect(inMenu.state).toMatchObject({ phase: "ended", result: "failed" });
+    expect(bob.record).toMatchObject({ reachable: false });
+
+    const later = await hotline.call();
+    await later.press("12");
+    hotline.kill();
+    await later.hangUp();
+    await hotline.restart();
+
+    expect(later.state).toMatchObject({ phase: "ended", result: "abandoned" });
+  });
+
   it("makes the lines of signed-in agents again after the carrier restarted", async () => {
     const { hotline, bob } = await at(async () => {});
     hotline.carrier.restart();

@@ -244,8 +244,9 @@ describe("Engine: one commit, then effects", () => {
   it("writes journal, snapshot and ticket of an event in one commit", async () => {
     const hotline = await SimHotline.start();
     const caller = await hotline.call();
-    const [batch] = hotline.disk.batches;
+    const [boot, batch] = hotline.disk.batches;
 
+    expect(boot).toMatchObject({ bootId: hotline.carrier.bootId, journal: [] });
     expect(batch?.journal.map(({ seq, event }) => [seq, event.type])).toEqual([
       [1, "call_started"],
     ]);

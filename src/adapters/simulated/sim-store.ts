@@ -27,6 +27,8 @@ export class SimDisk {
   fate: (batch: Batch) => CommitFate = () => "done";
   /** Called when a commit was cut: the process is to be dropped now. */
   onCrash: () => void = () => {};
+  /** The carrier's boot that was written last; null for none. */
+  bootId: string | null = null;
   /** Every batch, oldest first. */
   readonly batches: Batch[] = [];
   readonly #journal = new Map<CallId, string[]>();
@@ -106,6 +108,7 @@ export class SimDisk {
       this.#agents.set(agent.profile.id, JSON.stringify(agent));
     }
     this.#visits.push(...batch.visits);
+    this.bootId = batch.bootId ?? this.bootId;
   }
 
   /** Keeps a flow. */
@@ -151,7 +154,8 @@ export class SimStore implements Store {
       .calls()
       .flatMap((call) => this.#disk.snapshotOf(call) ?? [])
       .filter((snapshot) => snapshot.state.phase !== "ended");
-    return { calls, outbox: this.#disk.outbox(), agents: this.#disk.agents() };
+    const { bootId } = this.#disk;
+    return { calls, outbox: this.#disk.outbox(), agents: this.#disk.agents(), bootId };
   }
 
   async countVisits(

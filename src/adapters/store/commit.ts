@@ -29,6 +29,10 @@ export function compileCommit(db: Database): (batch: Batch) => void {
   const writeTicket = compileTicketWrites(db);
   const writeAgent = compileAgentWrites(db);
 
+  const saveBoot = db.prepare<unknown[]>(
+    "INSERT INTO carrier (id, boot_id) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET boot_id = excluded.boot_id",
+  );
+
   const write = db.transaction((batch: Batch) => {
     for (const entry of batch.journal) writeEntry(entry);
     for (const { call, seq, state, timers } of batch.snapshots) {
@@ -43,6 +47,7 @@ export function compileCommit(db: Database): (batch: Batch) => void {
     for (const { call, queue, enteredAt, leftAt, result, agent } of batch.visits) {
       saveVisit.run(call, queue, enteredAt, leftAt, result, agent);
     }
+    if (batch.bootId !== null) saveBoot.run(batch.bootId);
   });
   return (batch) => write.immediate(batch);
 }

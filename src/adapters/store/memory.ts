@@ -26,6 +26,7 @@ export function remember(db: Database): Remembered {
     "SELECT id, call, effect FROM outbox",
   );
   const agents = db.prepare<[], { record: string }>("SELECT record FROM agents ORDER BY id");
+  const boot = db.prepare<[], { boot_id: string }>("SELECT boot_id FROM carrier");
   return {
     calls: calls.all().map(toSnapshot),
     outbox: outbox
@@ -33,6 +34,7 @@ export function remember(db: Database): Remembered {
       .sort((a, b) => byId.compare(a.id, b.id))
       .map(toOutboxEntry),
     agents: agents.all().map((row) => JSON.parse(row.record) as AgentRecord),
+    bootId: boot.get()?.boot_id ?? null,
   };
 }
 

@@ -104,6 +104,14 @@ const migrations: readonly Migration[] = [
     name: "rates of surveys",
     sql: "ALTER TABLE tickets ADD COLUMN ratings TEXT NOT NULL DEFAULT '[]'",
   },
+  {
+    name: "the carrier's boot",
+    sql: `
+      CREATE TABLE carrier (
+        id INTEGER PRIMARY KEY CHECK (id = 1), boot_id TEXT NOT NULL
+      ) STRICT;
+    `,
+  },
 ];
 
 /** The schema this program writes. */

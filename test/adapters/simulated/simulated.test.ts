@@ -348,6 +348,7 @@ describe("SimDisk", () => {
     tickets: [],
     agents: [],
     visits: [],
+    bootId: null,
   });
 
   it("refuses a journal with a gap", async () => {

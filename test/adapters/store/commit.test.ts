@@ -107,6 +107,15 @@ describe("remember", () => {
     expect((await store.remember()).agents).toEqual([ann("busy", noon + 5)]);
   });
 
+  it("remembers the carrier's newest boot, which batches without one leave as it is", async () => {
+    const { store } = openTestStore();
+    expect((await store.remember()).bootId).toBeNull();
+
+    for (const bootId of ["first", "second", null]) await store.commit(batch({ bootId }));
+
+    expect((await store.remember()).bootId).toBe("second");
+  });
+
   it("finds one open call among 100,000 ended ones within 50 ms", async () => {
     const { store, db } = openTestStore();
     db.pragma("synchronous = OFF");
