@@ -1,7 +1,7 @@
 export { Liveness, Problem, Readiness } from "./borders.ts";
 export type { ErrorCode } from "./errors.ts";
 export { AppError, errorCatalogue } from "./errors.ts";
-export { LiveChange, LiveHello, LiveMessage, LiveView, PhoneMessage } from "./live.ts";
+export { Goodbye, LiveChange, LiveHello, LiveMessage, LiveView, PhoneMessage } from "./live.ts";
 export { AnswerField, LookupSource } from "./lookups.ts";
 export {
   AgentCommand,

@@ -27,6 +27,10 @@ export const LiveHello = z.object({
 });
 export type LiveHello = z.infer<typeof LiveHello>;
 
+/** Why a page is told goodbye: by its own person, a newer sign-in, or a supervisor. */
+export const Goodbye = z.enum(["signed_out", "replaced", "by_supervisor"]);
+export type Goodbye = z.infer<typeof Goodbye>;
+
 /**
  * What the server sends. `seq` rises by one per patch; a client that sees a gap says hello again.
  * `now` is the server's clock in ms since the epoch, so that durations tick right everywhere.
@@ -46,7 +50,7 @@ export const LiveMessage = z.discriminatedUnion("type", [
     changes: z.array(LiveChange),
   }),
   /** Signed out, replaced by a newer sign-in, or no longer allowed: do not reconnect. */
-  z.object({ type: z.literal("goodbye"), reason: z.enum(["signed_out", "replaced"]) }),
+  z.object({ type: z.literal("goodbye"), reason: Goodbye }),
 ]);
 export type LiveMessage = z.infer<typeof LiveMessage>;
 

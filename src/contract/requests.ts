@@ -57,6 +57,8 @@ export const AgentCommand = z
     z.object({ command: z.literal("hang_up") }).strict(),
     z.object({ command: z.literal("wrap_up_done") }).strict(),
     z.object({ command: z.literal("wrap_up_extend") }).strict(),
+    /** Ends the agent's sign-ins; a talk goes on. Only for supervisors and admins. */
+    z.object({ command: z.literal("sign_out") }).strict(),
     /** The page reports whether the browser may use the microphone. Only for oneself. */
     z.object({ command: z.literal("microphone"), allowed: z.boolean() }).strict(),
   ])

@@ -153,9 +153,10 @@ export class Engine implements Control {
     if (old !== null && old !== address) await this.#lines.remove(old);
   }
 
-  async signOut(agent: AgentId): Promise<void> {
+  async signOut(agent: AgentId, by?: string): Promise<void> {
     const address = this.#floor.agent(agent)?.address ?? null;
-    await this.#settled({ to: "floor", event: { type: "agent_signed_out", agent } });
+    const event = { type: "agent_signed_out", agent, ...(by === undefined ? {} : { by }) } as const;
+    await this.#settled({ to: "floor", event });
     if (address !== null) await this.#lines.remove(address);
   }
 

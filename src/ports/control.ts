@@ -53,8 +53,8 @@ export interface Control {
    * first; null keeps the agent's desk phone `deskPhone`. A second sign-in replaces the first.
    */
   signIn(agent: AgentProfile, line: Line | null, deskPhone: string | null): Promise<void>;
-  /** Takes the agent off the floor and removes their line. */
-  signOut(agent: AgentId): Promise<void>;
+  /** Takes the agent off the floor and removes their line; `by` names who else wanted it. */
+  signOut(agent: AgentId, by?: string): Promise<void>;
   /** Does a command; returns null when done, else why not, in words. */
   command(agent: AgentId, command: DeskCommand, by: string): Promise<string | null>;
   /** Makes a demo phone's line usable until it is removed. */

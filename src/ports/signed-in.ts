@@ -7,4 +7,4 @@ export interface SignedIn {
 }
 
 /** Why a sign-in's sockets are told goodbye. */
-export type SignInEnd = "signed_out" | "replaced";
+export type SignInEnd = "signed_out" | "replaced" | "by_supervisor";

@@ -73,6 +73,8 @@ export class FakeControl implements Control {
   refusal: string | null = null;
   /** What `signIn` and `addPhone` reject with. */
   failure: Error | null = null;
+  /** Who else has signed agents out. */
+  readonly signedOutBy = new Map<AgentId, string>();
   /** How often queues and agents were read. */
   reads = 0;
 
@@ -81,8 +83,9 @@ export class FakeControl implements Control {
     this.signedIn.push({ agent, line, deskPhone });
   }
 
-  async signOut(agent: AgentId): Promise<void> {
+  async signOut(agent: AgentId, by?: string): Promise<void> {
     this.signedOut.push(agent);
+    if (by !== undefined) this.signedOutBy.set(agent, by);
   }
 
   async command(agent: AgentId, command: DeskCommand, by: string): Promise<string | null> {

@@ -23,7 +23,7 @@ import { Leg } from "./leg.ts";
 import { LineWatch } from "./line-watch.ts";
 import { deleteLine, type LineSettings, pushLine, writeCallerId } from "./lines.ts";
 import { Rooms } from "./rooms.ts";
-import { codeOf, type Parts, sendAnyway, throwIfDown } from "./wire.ts";
+import { askHold, type Parts, sendAnyway, throwIfDown } from "./wire.ts";
 
 /** Where Asterisk is and how its configuration (`host/`) names things. */
 export type AsteriskTelephonySettings = {
@@ -288,9 +288,9 @@ export class AsteriskTelephony implements Telephony {
       }
       if (!leg.isInbound && isUp.get(leg.id) === true) this.#answered(leg);
     }
-    for (const one of found) {
-      if (one.arrival !== null) this.#offer(one.leg, one.channel, one.arrival);
-      else if (isUp.get(one.leg) === true) void this.#learnHold(one.leg);
+    for (const { leg, channel, arrival } of found) {
+      if (arrival !== null) this.#offer(leg, channel, arrival);
+      else if (channel.state === "Up") void this.#learnHold(leg);
     }
     this.#lines.start();
   }
@@ -388,21 +388,9 @@ export class AsteriskTelephony implements Telephony {
     setTimeout(() => leg.end(leg.endCause ?? "normal"), DESTROYED_AFTER_MS);
   }
 
-  /**
-   * Asterisk lists channels without saying who keeps whom on hold, so a phone that was up before the
-   * connection is asked. What it tells by itself meanwhile goes first.
-   */
   async #learnHold(leg: LegId): Promise<void> {
-    const question = { channelId: leg, variable: "CHANNEL(rtp,hold)" };
-    try {
-      const { value } = await this.#client.request("channels.getChannelVar", question);
-      if (this.#legs.get(leg)?.isHeld === null) this.#held(leg, value === "1");
-    } catch (error) {
-      this.#parts.log.warn(
-        { legId: leg, code: codeOf(error) },
-        "cannot tell whether a phone holds",
-      );
-    }
+    const held = await askHold(this.#parts, leg); // What it tells by itself meanwhile goes first.
+    if (held !== null && this.#legs.get(leg)?.isHeld === null) this.#held(leg, held);
   }
 
   #held(id: string, isHeld: boolean): void {

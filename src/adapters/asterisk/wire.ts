@@ -75,3 +75,17 @@ export function isLegGone(error: unknown, leg: LegId): boolean {
   if (error.status === 400) return error.path.endsWith("/addChannel");
   return error.status === 404 && error.path.startsWith(`channels/${encodeURIComponent(leg)}`);
 }
+
+/**
+ * Whether a phone keeps the other party on hold, which Asterisk does not list with its channels;
+ * null when it cannot be told. Never rejects.
+ */
+export async function askHold(parts: Parts, leg: LegId): Promise<boolean | null> {
+  const question = { channelId: leg, variable: "CHANNEL(rtp,hold)" };
+  try {
+    return (await parts.ari.request("channels.getChannelVar", question)).value === "1";
+  } catch (error) {
+    parts.log.warn({ legId: leg, code: codeOf(error) }, "cannot tell whether a phone holds");
+    return null;
+  }
+}

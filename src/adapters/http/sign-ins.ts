@@ -120,6 +120,20 @@ export class SignIns {
     this.#log.info({ event: "sign_in.closed", user: user.name }, "Signed out.");
   }
 
+  /**
+   * Signs somebody out at the word of `by`: their pages are told so, an agent leaves the floor.
+   * Resolves to false when they are not signed in.
+   */
+  async closeFor(user: User, by: string): Promise<boolean> {
+    const wereIn = await this.#inTurn(user.name, async () => {
+      const records = await this.#records.signIns(user.name);
+      for (const record of records) await this.#end(record, user, "by_supervisor", by);
+      return records.length > 0;
+    });
+    if (wereIn) this.#log.info({ event: "sign_in.closed", user: user.name, by }, "Signed out.");
+    return wereIn;
+  }
+
   /** Begins to end sign-ins that have expired or whose person has been disabled. */
   start(): void {
     const next = instant(this.#clock.now() + signInLife.sweepMs);
@@ -174,12 +188,17 @@ export class SignIns {
     }
   }
 
-  async #end(record: SignInRecord, user: User | null, reason: SignInEnd): Promise<void> {
+  async #end(
+    record: SignInRecord,
+    user: User | null,
+    reason: SignInEnd,
+    by?: string,
+  ): Promise<void> {
     if ((await this.#records.signInBy(record.tokenHash)) === null) return;
     await this.#records.signOut(record.tokenHash);
     this.#sockets.end(record.tokenHash, reason);
     const isAgent = user === null ? record.lineAddress !== null : user.role === "agent";
-    if (isAgent) await this.#control.signOut(agentId(record.user));
+    if (isAgent) await this.#control.signOut(agentId(record.user), by);
   }
 
   async #inTurn<T>(user: string, work: () => Promise<T>): Promise<T> {

@@ -22,7 +22,8 @@ export function compileAgentWrites(db: Database): (change: AgentChange) => void 
   );
   const end = db.prepare<unknown[]>("UPDATE agent_states SET ended_at = ? WHERE id = ?");
   const begin = db.prepare<unknown[]>(
-    "INSERT INTO agent_states (agent, state, pause_reason, call, started_at) VALUES (?, ?, ?, ?, ?)",
+    `INSERT INTO agent_states (agent, state, pause_reason, call, started_at, signed_out_by)
+     VALUES (?, ?, ?, ?, ?, ?)`,
   );
   const correct = db.prepare<unknown[]>("UPDATE agent_states SET pause_reason = ? WHERE id = ?");
 
@@ -32,15 +33,16 @@ export function compileAgentWrites(db: Database): (change: AgentChange) => void 
     const now = present.get(id);
     const reason = agent.state === "paused" ? agent.pauseReason : null;
     const call = agent.call?.call ?? null;
+    const by = agent.state === "offline" ? (agent.signedOutBy ?? null) : null;
     if (now === undefined) {
-      begin.run(id, agent.state, reason, call, agent.since);
+      begin.run(id, agent.state, reason, call, agent.since, by);
       return;
     }
     // A state that begins before the present one did (a clock set back) begins where that one did.
     const since = Math.max(agent.since, now.started_at);
     if (agent.state !== now.state || since !== now.started_at) {
       end.run(since, now.id);
-      begin.run(id, agent.state, reason, call, since);
+      begin.run(id, agent.state, reason, call, since, by);
     } else if (reason !== now.pause_reason) {
       correct.run(reason, now.id);
     }

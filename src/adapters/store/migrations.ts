@@ -105,8 +105,9 @@ const migrations: readonly Migration[] = [
     sql: "ALTER TABLE tickets ADD COLUMN ratings TEXT NOT NULL DEFAULT '[]'",
   },
   {
-    name: "the carrier's boot",
+    name: "the carrier's boot, who signed agents out",
     sql: `
+      ALTER TABLE agent_states ADD COLUMN signed_out_by TEXT;
       CREATE TABLE carrier (
         id INTEGER PRIMARY KEY CHECK (id = 1), boot_id TEXT NOT NULL
       ) STRICT;

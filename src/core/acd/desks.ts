@@ -108,11 +108,11 @@ export class Desks {
   }
 
   /** An agent goes; a talk goes on and the state follows when it ends. */
-  signOut(id: AgentId, at: Instant): void {
+  signOut(id: AgentId, by: string | undefined, at: Instant): void {
     const agent = this.#agents.get(id);
     if (!agent?.signedIn) return;
     const leaving = { signedIn: false, intent: "paused", reachable: false, address: null } as const;
-    this.change(id, at, leaving);
+    this.change(id, at, by === undefined ? leaving : { ...leaving, signedOutBy: by });
     if (agent.state === "ringing") this.#parts.withdraw(id, at, "signed_out");
     else if (agent.state !== "busy") {
       this.#parts.emit({ do: "set_wrap_up_timer", agent: id, dueAt: null });

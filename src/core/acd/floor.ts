@@ -109,7 +109,7 @@ export class Floor {
       case "agent_signed_in":
         return this.#desks.signIn(event, at);
       case "agent_signed_out":
-        return this.#desks.signOut(event.agent, at);
+        return this.#desks.signOut(event.agent, event.by, at);
       case "agent_wants":
         return this.#desks.want(event.agent, event.intent === "paused" ? event.reason : null, at);
       case "line_changed":

@@ -67,6 +67,8 @@ export interface AgentRecord {
   /** When the state began, ms since the epoch. */
   readonly since: number;
   readonly signedIn: boolean;
+  /** Who else signed the agent out; absent when they did it themselves or are signed in. */
+  readonly signedOutBy?: string;
   readonly intent: "ready" | "paused";
   readonly pauseReason: PauseReason | null;
   /** Where their phone is rung; null when signed out. */
@@ -89,7 +91,8 @@ export type FloorEvent =
       readonly address: string;
       readonly reachable: boolean;
     }
-  | { readonly type: "agent_signed_out"; readonly agent: AgentId }
+  /** `by` names who else signed them out; absent for themselves. */
+  | { readonly type: "agent_signed_out"; readonly agent: AgentId; readonly by?: string }
   | { readonly type: "agent_wants"; readonly agent: AgentId; readonly intent: "ready" }
   | {
       readonly type: "agent_wants";

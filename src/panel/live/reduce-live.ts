@@ -1,4 +1,4 @@
-import type { LiveChange, LiveHello, LiveMessage } from "../../contract/index.ts";
+import type { Goodbye, LiveChange, LiveHello, LiveMessage } from "../../contract/index.ts";
 import { AgentView, LiveView, QueueView } from "../../contract/index.ts";
 
 /**
@@ -23,7 +23,7 @@ export interface LiveState {
   readonly offsetMs: number;
   /** When the connection was lost, browser clock, ms since the epoch; null while it stands. */
   readonly lostAt: number | null;
-  readonly ended: "signed_out" | "replaced" | null;
+  readonly ended: Goodbye | null;
 }
 
 /** What can happen to the connection. `at` is the browser's clock. */

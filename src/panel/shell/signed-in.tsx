@@ -1,5 +1,6 @@
 import { Button, Center, Loader, Stack, Text } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
+import type { Goodbye } from "../../contract/index.ts";
 import { isSignedOut } from "../api/problem.ts";
 import { useForgetAll, useMe, wordsOf } from "../api/use-api.ts";
 import { SignInPage } from "../sign-in/sign-in-page.tsx";
@@ -13,7 +14,7 @@ export function SignedIn(): ReactNode {
   const me = useMe();
   const forgetAll = useForgetAll();
   const [ringTone] = useState(() => new RingTone());
-  const [goodbye, setGoodbye] = useState<"signed_out" | "replaced" | null>(null);
+  const [goodbye, setGoodbye] = useState<Goodbye | null>(null);
   const user = me.data?.user;
   const lang = me.data?.lang;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per user, so that later choices are not overwritten

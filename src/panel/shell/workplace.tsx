@@ -1,6 +1,6 @@
 import { Center, Loader } from "@mantine/core";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
-import type { Me } from "../../contract/index.ts";
+import type { Goodbye, Me } from "../../contract/index.ts";
 import { goTo, usePlace } from "../lib/router.tsx";
 import { LiveLine } from "../live/live-line.ts";
 import { LiveProvider, useLive, useOpenLive } from "../live/use-live.ts";
@@ -26,7 +26,7 @@ const TicketPage = lazy(async () => ({
 export function Workplace(props: {
   readonly me: Me;
   readonly ringTone: RingTone;
-  readonly onGoodbye: (reason: "signed_out" | "replaced") => void;
+  readonly onGoodbye: (reason: Goodbye) => void;
 }): ReactNode {
   const { me, ringTone, onGoodbye } = props;
   const [line] = useState(() => new LiveLine());
@@ -83,9 +83,7 @@ function PageComing(): ReactNode {
   );
 }
 
-function GoodbyeWatch(props: {
-  readonly onGoodbye: (reason: "signed_out" | "replaced") => void;
-}): ReactNode {
+function GoodbyeWatch(props: { readonly onGoodbye: (reason: Goodbye) => void }): ReactNode {
   const ended = useLive((state) => state.ended);
   const { onGoodbye } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: tell once, when it happens

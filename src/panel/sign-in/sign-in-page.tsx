@@ -11,6 +11,7 @@ import {
 } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useRef } from "react";
+import type { Goodbye } from "../../contract/index.ts";
 import { useApi, wordsOf } from "../api/use-api.ts";
 import { Icon } from "../lib/icons.tsx";
 import { PageLink } from "../lib/router.tsx";
@@ -23,7 +24,7 @@ import { useWords } from "../words/use-words.tsx";
 /** Name and password. The click also wakes the ring tone, which browsers allow only in a click. */
 export function SignInPage(props: {
   readonly ringTone: RingTone;
-  readonly goodbye: "signed_out" | "replaced" | null;
+  readonly goodbye: Goodbye | null;
   readonly onSignedIn: () => void;
 }): ReactNode {
   const words = useWords();
@@ -71,7 +72,7 @@ export function SignInPage(props: {
               </div>
               {props.goodbye !== null && !signIn.isError ? (
                 <Alert color="yellow" icon={<Icon name="signOut" />} py="xs">
-                  {props.goodbye === "replaced" ? words.live.replaced : words.live.signedOut}
+                  {words.live.goodbyes[props.goodbye]}
                 </Alert>
               ) : null}
               {signIn.isError ? (

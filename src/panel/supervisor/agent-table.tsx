@@ -1,34 +1,22 @@
 import {
-  ActionIcon,
   Badge,
-  Button,
   Card,
   Group,
-  Menu,
-  Modal,
   SegmentedControl,
-  Stack,
   Table,
   Text,
   TextInput,
   Title,
   Tooltip,
 } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import type { z } from "zod";
-import {
-  type AgentCommand,
-  AgentState,
-  type AgentView,
-  type QueueView,
-} from "../../contract/index.ts";
-import { useApi, useTellProblem } from "../api/use-api.ts";
+import { AgentState, type AgentView, type QueueView } from "../../contract/index.ts";
 import { formatClock } from "../lib/format.ts";
 import { Icon } from "../lib/icons.tsx";
 import { useServerNow } from "../live/use-live.ts";
 import { stateColors } from "../theme.ts";
 import { useSpeech, useWords } from "../words/use-words.tsx";
+import { AgentCommands } from "./agent-commands.tsx";
 import { findAgents, type StateFilter } from "./find-agents.ts";
 
 /** Everybody on the floor: state, since when, with whom, what is in the way; and commands. */
@@ -194,95 +182,8 @@ function AgentRow(props: {
         </Group>
       </Table.Td>
       <Table.Td>
-        <Commands agent={agent} />
+        <AgentCommands agent={agent} />
       </Table.Td>
     </Table.Tr>
-  );
-}
-
-/** What a supervisor may do for an agent; ending a call asks first. */
-function Commands({ agent }: { readonly agent: AgentView }): ReactNode {
-  const words = useWords();
-  const api = useApi();
-  const tell = useTellProblem();
-  const [isAsking, setAsking] = useState(false);
-  const send = useMutation({
-    mutationFn: (command: z.input<typeof AgentCommand>) => api.command(agent.id, command),
-    onError: tell,
-  });
-  if (agent.state === "offline") return null;
-  const isTalking = agent.state === "busy" || agent.state === "ringing";
-  return (
-    <>
-      <Menu position="bottom-end" shadow="md">
-        <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            loading={send.isPending}
-            aria-label={words.floor.commands(agent.name)}
-          >
-            <Icon name="more" />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<Icon name="check" size={15} />}
-            disabled={agent.state === "ready"}
-            onClick={() => send.mutate({ command: "ready" })}
-          >
-            {words.floor.makeReady}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<Icon name="coffee" size={15} />}
-            disabled={agent.state === "paused"}
-            onClick={() => send.mutate({ command: "pause", reason: "supervisor" })}
-          >
-            {words.floor.makePaused}
-          </Menu.Item>
-          {agent.state === "wrap_up" ? (
-            <Menu.Item
-              leftSection={<Icon name="note" size={15} />}
-              onClick={() => send.mutate({ command: "wrap_up_done" })}
-            >
-              {words.floor.endWrapUp}
-            </Menu.Item>
-          ) : null}
-          {isTalking ? (
-            <Menu.Item
-              color="red"
-              leftSection={<Icon name="hangUp" size={15} />}
-              onClick={() => setAsking(true)}
-            >
-              {words.floor.hangUp}
-            </Menu.Item>
-          ) : null}
-        </Menu.Dropdown>
-      </Menu>
-      <Modal
-        opened={isAsking}
-        onClose={() => setAsking(false)}
-        title={words.floor.hangUp}
-        closeButtonProps={{ "aria-label": words.common.close }}
-      >
-        <Stack>
-          <Text>{words.floor.hangUpSure(agent.name)}</Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
-              {words.common.cancel}
-            </Button>
-            <Button
-              color="red"
-              onClick={() => {
-                setAsking(false);
-                send.mutate({ command: "hang_up" });
-              }}
-            >
-              {words.floor.hangUp}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
-    </>
   );
 }

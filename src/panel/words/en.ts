@@ -67,8 +67,11 @@ export const en = {
   },
   live: {
     stale: "Connection lost. What you see is from before; reconnecting…",
-    replaced: "You signed in somewhere else, so this page was signed out.",
-    signedOut: "You were signed out.",
+    goodbyes: {
+      signed_out: "You were signed out.",
+      replaced: "You signed in somewhere else, so this page was signed out.",
+      by_supervisor: "Your supervisor signed you out.",
+    },
     unhealthy:
       "The phone system or the database is away. New calls cannot reach you until it is back.",
   },
@@ -288,6 +291,9 @@ export const en = {
     makePaused: "Pause",
     hangUp: "End the call",
     endWrapUp: "End wrap-up",
+    signOut: "Sign out",
+    signOutSure: (name: string) =>
+      `Sign ${name} out? A talk goes on, but no further call comes until they sign in again.`,
     hangUpSure: (name: string) => `End the call of ${name}? The caller is disconnected.`,
     filterAgents: "Name, skill or queue",
     allStates: "All",

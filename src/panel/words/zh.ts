@@ -67,8 +67,11 @@ export const zh: Dictionary = {
   },
   live: {
     stale: "连接已断开，以下是断开前的内容；正在重新连接……",
-    replaced: "您已在别处登录，此页面已退出。",
-    signedOut: "您已退出登录。",
+    goodbyes: {
+      signed_out: "您已退出登录。",
+      replaced: "您已在别处登录，此页面已退出。",
+      by_supervisor: "班长已将您退出登录。",
+    },
     unhealthy: "电话系统或数据库暂时不可用，恢复之前新来电无法接入。",
   },
   states: {
@@ -279,6 +282,8 @@ export const zh: Dictionary = {
     makePaused: "暂停",
     hangUp: "结束通话",
     endWrapUp: "结束话后处理",
+    signOut: "退出登录",
+    signOutSure: (name) => `将 ${name} 退出登录？通话会继续，但重新登录之前不再接入新来电。`,
     hangUpSure: (name) => `结束 ${name} 的通话？来电者会被挂断。`,
     filterAgents: "姓名、技能或队列",
     allStates: "全部",

@@ -119,6 +119,22 @@ describe("the floor", () => {
     expect(stand.control.commands).toHaveLength(1);
   });
 
+  it("lets supervisors sign an agent out, whose sign-in ends, and notes who did it", async () => {
+    const ann = await stand.signIn("ann");
+    const sue = await stand.signIn("sue");
+    const path = "/api/v1/agents/ann/commands";
+
+    const own = await ann.ask("POST", path, { command: "sign_out" });
+    const done = await sue.ask("POST", path, { command: "sign_out" });
+    const again = await sue.ask("POST", path, { command: "sign_out" });
+
+    expect([own.status, done.status, again.status]).toEqual([403, 204, 409]);
+    expect(await again.json()).toMatchObject({ detail: 'Agent "ann" is not signed in.' });
+    expect((await ann.ask("GET", "/api/v1/me")).status).toBe(401);
+    expect([...stand.control.signedOutBy]).toEqual([["ann", "sue"]]);
+    expect(stand.control.commands).toEqual([]);
+  });
+
   it("says why a command cannot be done, and who is not there", async () => {
     stand.control.refusal = "Ann has no call to hang up.";
     const sue = await stand.signIn("sue");

@@ -174,6 +174,28 @@ describe("commit: the log of agents' states", () => {
     expect(periods(db)).toEqual([["paused", "lunch", noon, null]]);
   });
 
+  it("notes who else signed an agent out", async () => {
+    const { store, db } = openTestStore();
+    const offline = { ...ann("offline", noon + 10), signedIn: false };
+
+    await store.commit(batch({ agents: [annTurns("ready", noon)] }));
+    await store.commit(
+      batch({ agents: [{ agent: { ...offline, signedOutBy: "sam" }, before: null }] }),
+    );
+    await store.commit(batch({ agents: [annTurns("paused", noon + 20)] }));
+    await store.commit(
+      batch({ agents: [{ agent: { ...offline, since: noon + 30 }, before: null }] }),
+    );
+
+    const log = db.prepare("SELECT state, signed_out_by FROM agent_states ORDER BY id").raw();
+    expect(log.all()).toEqual([
+      ["ready", null],
+      ["offline", "sam"],
+      ["paused", null],
+      ["offline", null],
+    ]);
+  });
+
   it("leaves no gap and no overlap when the clock was set back", async () => {
     const { store, db } = openTestStore();
 

@@ -237,6 +237,18 @@ describe("Floor: talks and wrap-up", () => {
     expect(story.agent("bob").state).toBe("wrap_up");
   });
 
+  it("remembers who else signed an agent out, until the agent is back", () => {
+    const story = new FloorStory().ready("bob").queue("c1").accept("c1");
+    story.send({ type: "agent_signed_out", agent: bob, by: "sam" });
+    expect(story.agent("bob")).toMatchObject({ state: "busy", signedIn: false });
+    story.send({ type: "talk_ended", call: callId("c1") });
+    expect(story.agent("bob")).toMatchObject({ state: "offline", signedOutBy: "sam" });
+    const agent = profileOf("bob");
+    story.send({ type: "agent_signed_in", agent, address: "line-2", reachable: true });
+
+    expect(story.agent("bob").signedOutBy).toBeUndefined();
+  });
+
   it("ends the wrap-up of an agent who signs out, with its timer", () => {
     const story = new FloorStory().ready("bob").queue("c1").accept("c1");
     story.send({ type: "talk_ended", call: callId("c1") });

@@ -162,6 +162,12 @@ describe.skipIf(chromiumPath === null)(`the desk in a real browser${whyNot}`, ()
     await row.getByRole("button").click();
     await supervisor.page.getByRole("menuitem", { name: "暂停" }).click();
     await agent.page.getByText("Your supervisor paused you.").waitFor();
+    await row.getByRole("button").click();
+    await supervisor.page.getByRole("menuitem", { name: "退出登录" }).click();
+    await shoot(supervisor.page, "floor-sign-out-zh");
+    await supervisor.page.getByRole("button", { name: "退出登录" }).last().click();
+    await agent.page.getByText("Your supervisor signed you out.").waitFor();
+    await until("being offline on the floor", 5000, () => seenAt("offline"));
 
     expect(shownAt - happenedAt).toBeLessThan(1000);
     expect(await supervisor.page.getByRole("heading", { name: "队列" }).count()).toBe(1);

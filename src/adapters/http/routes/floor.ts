@@ -10,6 +10,7 @@ import {
 } from "../../../contract/index.ts";
 import type { AgentRecord } from "../../../core/acd/index.ts";
 import { agentId } from "../../../core/lib/brands.ts";
+import type { SignedIn } from "../../../ports/signed-in.ts";
 import type { Border } from "../border.ts";
 import { type Route, rates, route } from "../table.ts";
 
@@ -50,6 +51,16 @@ async function viewOf(border: Border, agent: AgentRecord): Promise<AgentView> {
   if (live !== null && live.phase !== "new") return agentViewOf(agent, live.facts.from);
   const ticket = await border.records.ticketOfCall(agent.call.call);
   return agentViewOf(agent, ticket && { number: ticket.callerNumber, name: ticket.callerName });
+}
+
+/** Signs an agent out for a supervisor; null when done, else why not, in words. */
+async function signOut(border: Border, who: SignedIn, name: string): Promise<string | null> {
+  if (who.user.role === "agent") {
+    throw new AppError("HOTLINE_ROLE_MISSING", "Agents sign themselves out at /api/v1/sign-out.");
+  }
+  const user = await border.records.user(name);
+  const isDone = user !== null && (await border.signIns.closeFor(user, who.user.name));
+  return isDone ? null : `Agent "${name}" is not signed in.`;
 }
 
 /** Queues, agents and what may be asked of them. */
@@ -101,7 +112,8 @@ export const floorRoutes: readonly Route[] = [
       summary: "Asks something of an agent's place on the floor",
       description:
         "Agents for themselves, supervisors and admins for anyone. `microphone` reports what " +
-        "the agent's own browser may do, so only the agent may send it.",
+        "the agent's own browser may do, so only the agent may send it; `sign_out` is for " +
+        "supervisors and admins, and leaves a talk alone.",
       roles: everyone,
       status: 204,
       media: null,
@@ -122,7 +134,10 @@ export const floorRoutes: readonly Route[] = [
       if (border.control.agent(id) === null) {
         throw new AppError("HOTLINE_AGENT_UNKNOWN", `Agent "${params.id}" does not exist.`);
       }
-      const refusal = await border.control.command(id, body, who.user.name);
+      const refusal =
+        body.command === "sign_out"
+          ? await signOut(border, who, params.id)
+          : await border.control.command(id, body, who.user.name);
       if (refusal !== null) throw new AppError("HOTLINE_COMMAND_REFUSED", refusal);
       return { kind: "empty" };
     },
