@@ -271,8 +271,7 @@ export class AsteriskTelephony implements Telephony {
       const before = this.#legs.get(leg);
       before?.loseTrack();
       if (before !== undefined) continue;
-      const isUp = channel.state === "Up";
-      this.#add(leg, { isInbound: arrival !== null, isUp, found: true });
+      this.#add(leg, { isInbound: arrival !== null, isUp: channel.state === "Up", found: true });
     }
     const isUp = new Map(found.map(({ leg, channel }) => [leg, channel.state === "Up"]));
     this.#handler({
@@ -381,10 +380,7 @@ export class AsteriskTelephony implements Telephony {
   #left(id: string): void {
     const leg = this.#legs.get(legId(id));
     if (leg === undefined) return;
-    if (leg.isInbound) {
-      leg.end(leg.endCause ?? "normal");
-      return;
-    }
+    if (leg.isInbound) return leg.end(leg.endCause ?? "normal");
     setTimeout(() => leg.end(leg.endCause ?? "normal"), DESTROYED_AFTER_MS);
   }
 
