@@ -268,13 +268,13 @@ describe("callers in the queue", () => {
 });
 
 describe("after all those talks", () => {
-  it("a hang-up freed everything within 200 ms", () => {
+  it("half of the hang-ups freed everything within 200 ms, and each within 5 s", () => {
     expect(hangUpToFree.count()).toBe(4);
     expect(hangUpToFree.median()).toBeLessThan(200);
     expect(hangUpToFree.max()).toBeLessThan(5000);
   });
 
-  it("an agent's phone stopped ringing within a second of the hang-up", () => {
+  it("half of the phones stopped ringing within a second of the hang-up", () => {
     expect(phoneToPhone.median()).toBeLessThan(1000);
   });
 

@@ -223,13 +223,13 @@ describe.concurrent("a caller of the shipped flow", { retry: 1, timeout: 120_000
 describe("after all those calls", () => {
   beforeAll(() => hotline.hangUpAll());
 
-  it("keys led to the next prompt within 300 ms", () => {
+  it("half of the keys led to the next prompt within 300 ms, and each within 5 s", () => {
     expect(keyToPrompt.count()).toBeGreaterThan(8);
     expect(keyToPrompt.median()).toBeLessThan(300);
     expect(keyToPrompt.max()).toBeLessThan(5000);
   });
 
-  it("a hang-up freed everything within 200 ms", () => {
+  it("half of the hang-ups freed everything within 200 ms, and each within 5 s", () => {
     expect(hangUpToFree.count()).toBeGreaterThan(10);
     expect(hangUpToFree.median()).toBeLessThan(200);
     expect(hangUpToFree.max()).toBeLessThan(5000);
