@@ -83,6 +83,13 @@ sounds
     process.exitCode = await build(config(), { force, wide, names }, say);
   });
 sounds
+  .command("list")
+  .description("print each sound with its words and whether it is recorded, for a studio")
+  .action(async () => {
+    const { listAll } = await import("./sounds-command.ts");
+    process.exitCode = await listAll(config(), say);
+  });
+sounds
   .command("check")
   .description("list missing, silent or clipped sound files")
   .action(async () => {

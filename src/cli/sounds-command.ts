@@ -1,7 +1,7 @@
 import { SpeechError } from "../adapters/speech/index.ts";
 import { formatProblem } from "../contract/flow/index.ts";
 import type { Config } from "./config.ts";
-import { buildSounds, checkSounds, wantedSounds } from "./sounds/index.ts";
+import { buildSounds, checkSounds, listSounds, wantedSounds } from "./sounds/index.ts";
 import { speakerOf } from "./speaker.ts";
 
 type Say = (text: string) => void;
@@ -54,6 +54,16 @@ export async function checkAll(config: Config, say: Say): Promise<number> {
   for (const line of lines) say(line);
   if (lines.length === 0) say("All sounds are there and can be played.");
   return lines.length === 0 ? 0 : 1;
+}
+
+/** Prints every sound with its words and whose voice it has, by tabs: the script of a studio. */
+export async function listAll(config: Config, say: Say): Promise<number> {
+  const listed = await listSounds(config.soundsDir);
+  const lines = listed.ok
+    ? listed.value.map(({ sound, words, state }) => [sound, state, words].join("\t"))
+    : listed.error.map(formatProblem);
+  for (const line of lines) say(line);
+  return listed.ok ? 0 : 1;
 }
 
 async function unknownNames(
