@@ -40,6 +40,8 @@ type Prompt = {
   readonly lead: number;
   /** The beginning that tells this prompt from all others. */
   readonly evidence: Int16Array;
+  /** The sample from which the evidence is this prompt's own. */
+  readonly ownFrom: number;
   readonly probes: readonly Probe[];
 };
 
@@ -113,7 +115,7 @@ function trimSilence(samples: Int16Array): { speech: Int16Array; lead: number } 
 function evidenceOf(
   prompt: { readonly name: string; readonly speech: Int16Array },
   all: readonly { readonly name: string; readonly speech: Int16Array }[],
-): Pick<Prompt, "evidence" | "probes"> {
+): Pick<Prompt, "evidence" | "ownFrom" | "probes"> {
   let shared = 0;
   for (const other of all) {
     if (other.name !== prompt.name) {
@@ -121,7 +123,10 @@ function evidenceOf(
     }
   }
   const evidence = prompt.speech.subarray(0, Math.max(EVIDENCE_LEAST, shared + AFTER_DIFFERENCE));
-  return { evidence, probes: cutProbes(evidence) };
+  // "thousandth" has less than that of its own; "thousand" has nothing that "thousandth" lacks.
+  const least = Math.max(0, evidence.length - AFTER_DIFFERENCE);
+  const ownFrom = shared + STEP <= evidence.length ? Math.max(least, shared) : least;
+  return { evidence, ownFrom, probes: cutProbes(evidence) };
 }
 
 /** Pieces from all over the evidence, but none that is mostly silence. */
@@ -157,7 +162,7 @@ function isAlike(a: Int16Array, b: Int16Array): boolean {
 }
 
 function findFirst(recording: Int16Array, prompt: Prompt, from: number): Heard | null {
-  const { evidence, lead, name, probes } = prompt;
+  const { evidence, lead, name, ownFrom, probes } = prompt;
   const bytes = bytesOf(recording);
   let first: number | null = null;
   for (const probe of probes) {
@@ -165,7 +170,11 @@ function findFirst(recording: Int16Array, prompt: Prompt, from: number): Heard |
     while (hit >= 0 && (first === null || hit / 2 - probe.at < first)) {
       const begin = hit / 2 - probe.at;
       // An odd byte is no sample; a beginning before `from` was heard before.
-      if (hit % 2 === 0 && begin + lead >= from && isThere(recording, evidence, begin)) {
+      if (
+        hit % 2 === 0 &&
+        begin + lead >= from &&
+        isThere(recording, { evidence, ownFrom }, begin)
+      ) {
         first = begin;
         break;
       }
@@ -176,12 +185,15 @@ function findFirst(recording: Int16Array, prompt: Prompt, from: number): Heard |
 }
 
 /** Whether most of the evidence is in the recording at this place, and most of its own last part. */
-function isThere(recording: Int16Array, evidence: Int16Array, begin: number): boolean {
+function isThere(
+  recording: Int16Array,
+  { evidence, ownFrom }: Pick<Prompt, "evidence" | "ownFrom">,
+  begin: number,
+): boolean {
   if (begin + evidence.length > recording.length) {
     return false;
   }
-  const ownPart = Math.max(0, evidence.length - AFTER_DIFFERENCE);
-  return [0, ownPart].every((from) => {
+  return [0, ownFrom].every((from) => {
     const wanted = evidence.subarray(from);
     return shareAlike(wanted, recording, begin + from) >= STEPS_ENOUGH;
   });

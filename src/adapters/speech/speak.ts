@@ -14,7 +14,7 @@ export const wideRate = 16_000;
 export type Spoken = { readonly narrow: Audio; readonly wide: Audio };
 
 /** To be raised when the sound of what is spoken changes by anything but the speaker's settings. */
-const finishing = 3;
+const finishing = 4;
 /**
  * Mean power while speaking, relative to full scale: ITU-T P.56's active speech level, with silence
  * gated out frame by frame. Networks are planned for -26 dB (ITU-T G.168, P.56); recorded voices on

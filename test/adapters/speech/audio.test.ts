@@ -115,6 +115,15 @@ describe("finish", () => {
     }
   });
 
+  it("keeps the end of a word that is 25 dB quieter than its vowel, as in fifth", () => {
+    const word = join([tone(8_000, 500, 300, 0.05), tone(8_000, 2_500, 90, 0.003)], 0);
+
+    const heard = measure(finish(join([word, quiet(8_000, 500)], 0), { ...wish, tailMs: 30 }));
+
+    expect(heard.durationMs).toBeCloseTo(20 + 390 + 30, -1);
+    expect(heard.tailMs).toBeLessThanOrEqual(30);
+  });
+
   it("bends peaks that would pass full scale instead of clipping them", () => {
     const spiky = tone(8_000, 200, 500, 0.02);
     spiky.samples[2_000] = 1;
