@@ -19,6 +19,7 @@ export async function checkedFlow(
     queues: config.queues.map((queue) => queue.id),
     lookups: config.lookups,
     soundsFolder: config.soundsDir,
+    calendars: (await calendarsOf(config)).keys(),
     zone: config.env.TIME_ZONE,
   });
   const loaded = await loadFlow(file, world);

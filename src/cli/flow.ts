@@ -13,6 +13,7 @@ export type FlowSurroundings = {
   readonly queues: Iterable<string>;
   readonly lookups: readonly Pick<LookupSource, "name" | "url" | "body" | "answer">[];
   readonly soundsFolder: string;
+  readonly calendars: Iterable<string>;
   /** The centre's IANA time zone. */
   readonly zone: string;
 };
@@ -31,6 +32,7 @@ export async function readFlowWorld(surroundings: FlowSurroundings): Promise<Flo
   });
   return {
     queues: new Set(surroundings.queues),
+    calendars: new Set(surroundings.calendars),
     zone: surroundings.zone,
     sources: Object.fromEntries(sources),
     sounds,

@@ -17,10 +17,10 @@ import {
 import { startOfDay, startOfNextDay } from "../core/calendar/index.ts";
 import { renderPrompt } from "../core/speech/index.ts";
 import { demoCustomers } from "../demo-bank/customers.ts";
-import { Engine } from "../engine/index.ts";
+import { CalendarBook, Engine, withCalendars } from "../engine/index.ts";
 import type { SignInRecord } from "../ports/records.ts";
 import type { Line } from "../ports/telephony.ts";
-import { checkedFlow, promptWordsOf } from "./checked-flow.ts";
+import { calendarsOf, checkedFlow, promptWordsOf } from "./checked-flow.ts";
 import type { Config } from "./config.ts";
 import { ConfigError } from "./config.ts";
 import { demoPassword, seedDemo } from "./demo.ts";
@@ -46,7 +46,9 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
   const vault = createMemoryVault();
   const metrics = new PrometheusMetrics(version);
   const store = openStore({ url: config.databaseUrl, log, busyMs: 50 });
-  const lookup = new HttpLookup(config.lookups, log);
+  const sources = new HttpLookup(config.lookups, log);
+  const calendars = await CalendarBook.open(await calendarsOf(config), store, clock);
+  const lookup = withCalendars(sources, calendars);
   if (env.DEMO) await seedDemo(store, demoPassword(config.dataDir, env.DEMO_PASSWORD));
   if (config.ariPassword === null) {
     throw new ConfigError([
@@ -102,6 +104,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
   const server = createHttpServer({
     records: store,
     control: engine,
+    calendars,
     telephony,
     metrics,
     log,
@@ -135,7 +138,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
       await server.close();
       live.close();
       await engine.close();
-      lookup.close();
+      sources.close();
       await store.close();
     },
   };

@@ -73,6 +73,11 @@ export const errorCatalogue = {
     title: "There is no agent with this name.",
     fix: "List agents with GET /api/v1/agents.",
   },
+  HOTLINE_CALENDAR_UNKNOWN: {
+    status: 404,
+    title: "There is no calendar with this name.",
+    fix: "List calendars with GET /api/v1/calendars.",
+  },
   HOTLINE_TICKET_CHANGED: {
     status: 412,
     title: "Somebody changed this ticket since you read it.",

@@ -1,4 +1,10 @@
 export { Liveness, Problem, Readiness } from "./borders.ts";
+export {
+  CalendarList,
+  CalendarView,
+  ClosureRequest,
+  calendarViewOf,
+} from "./calendar-views.ts";
 export type { ErrorCode } from "./errors.ts";
 export { AppError, errorCatalogue } from "./errors.ts";
 export { Goodbye, LiveChange, LiveHello, LiveMessage, LiveView, PhoneMessage } from "./live.ts";

@@ -1,2 +1,3 @@
+export { CalendarBook, withCalendars } from "./calendar-book.ts";
 export { Engine } from "./engine.ts";
 export type { EngineParts, EngineSettings } from "./settings.ts";

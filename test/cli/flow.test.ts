@@ -7,6 +7,7 @@ import { formatProblem } from "../../src/contract/flow/index.ts";
 
 const root = join(import.meta.dirname, "../..");
 const surroundings = {
+  calendars: ["office"],
   zone: "UTC",
   queues: ["support"],
   lookups: [

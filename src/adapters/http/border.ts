@@ -1,5 +1,6 @@
 import type { TimelineEntry } from "../../contract/index.ts";
 import type { CallId } from "../../core/lib/brands.ts";
+import type { Calendars } from "../../ports/calendars.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Control } from "../../ports/control.ts";
 import type { Log } from "../../ports/log.ts";
@@ -19,6 +20,7 @@ export interface MetricsText {
 export interface Border {
   readonly records: Records;
   readonly control: Control;
+  readonly calendars: Calendars;
   readonly telephony: Pick<Telephony, "recording">;
   readonly metrics: MetricsText;
   readonly log: Log;

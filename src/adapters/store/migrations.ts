@@ -113,6 +113,17 @@ const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    name: "closures of calendars",
+    sql: `
+      -- Who closed a calendar at once, and who opened it again: rows are never deleted.
+      CREATE TABLE closures (
+        id INTEGER PRIMARY KEY, calendar TEXT NOT NULL, since REAL NOT NULL, until REAL,
+        by TEXT NOT NULL, note TEXT NOT NULL, ended_by TEXT, ended_at REAL
+      ) STRICT;
+      CREATE UNIQUE INDEX closures_in_force ON closures (calendar) WHERE ended_at IS NULL;
+    `,
+  },
 ];
 
 /** The schema this program writes. */

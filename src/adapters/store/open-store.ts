@@ -1,6 +1,8 @@
+import type { ClosureStore } from "../../ports/calendars.ts";
 import type { Records } from "../../ports/records.ts";
 import type { Store } from "../../ports/store.ts";
 import { findCall, listCalls } from "./call-records.ts";
+import { endClosure, listClosures, saveClosure } from "./closure-records.ts";
 import { compileCommit } from "./commit.ts";
 import { watchHealth } from "./health.ts";
 import { loadFlow, readJournal, readSnapshot, remember, saveFlow } from "./memory.ts";
@@ -10,7 +12,7 @@ import * as users from "./user-records.ts";
 import { countVisits } from "./visits.ts";
 
 /** Both faces of the database: what the engine commits and what people read and change. */
-export type SqliteStore = Store & Records;
+export type SqliteStore = Store & Records & ClosureStore;
 
 /**
  * Opens the store in one SQLite file, made or upgraded as needed. Throws StoreAway with the way out
@@ -53,6 +55,9 @@ export function createStore({ db, path }: OpenDatabase, now: () => number): Sqli
     signInBy: (tokenHash) => read(() => users.findSignIn(db, tokenHash)),
     signIns: (user) => read(() => users.listSignIns(db, user)),
     touchSignIn: (tokenHash, seenAt) => write(() => users.touchSignIn(db, tokenHash, seenAt)),
+    closures: () => read(() => listClosures(db)),
+    saveClosure: (closure) => write(() => saveClosure(db, closure)),
+    endClosure: (calendar, by, at) => write(() => endClosure(db, calendar, by, at)),
     signOut: (tokenHash) => write(() => users.removeSignIn(db, tokenHash)),
   };
 }

@@ -79,6 +79,17 @@ interface SignInsTable {
   readonly line_password: string | null;
 }
 
+interface ClosuresTable {
+  readonly id: Generated<number>;
+  readonly calendar: string;
+  readonly since: number;
+  readonly until: number | null;
+  readonly by: string;
+  readonly note: string;
+  readonly ended_by: string | null;
+  readonly ended_at: number | null;
+}
+
 /** The tables that people's requests read and change; see migrations.ts for all of them. */
 export interface Schema {
   readonly snapshots: SnapshotsTable;
@@ -87,4 +98,5 @@ export interface Schema {
   readonly ticket_changes: TicketChangesTable;
   readonly users: UsersTable;
   readonly sign_ins: SignInsTable;
+  readonly closures: ClosuresTable;
 }

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { after, type Instant, instant } from "../lib/brands.ts";
 import { limits } from "../lib/limits.ts";
-import { type Calendar, type Hours, weekdays } from "./types.ts";
+import { type Calendar, type Holiday, type Hours, type SpecialDay, weekdays } from "./types.ts";
 
 /** Open from one instant to another, which is not open any more. */
 interface OpenTime {
@@ -71,18 +71,23 @@ function* openTimes(calendar: Calendar, at: Instant): Generator<OpenTime, undefi
 
 /** The hours of a date: a special day wins over a holiday, a holiday over the week. */
 function hoursOf(calendar: Calendar, date: Temporal.PlainDate): readonly Hours[] {
-  const day = date.toString();
+  const unusual = unusualDay(calendar, date.toString());
+  if (unusual === null) return calendar.week[weekdays[date.dayOfWeek - 1] ?? "mon"];
+  return "hours" in unusual ? unusual.hours : [];
+}
+
+/** The special day or else the holiday that a date `YYYY-MM-DD` is, or null for a day of the week. */
+export function unusualDay(calendar: Calendar, day: string): SpecialDay | Holiday | null {
   const yearly = day.slice(5);
   const special =
     calendar.specialDays.find((one) => one.date === day) ??
     calendar.specialDays.find((one) => one.date === yearly);
-  if (special !== undefined) return special.hours;
-  const isHoliday = calendar.holidays.some(({ date: from, until }) => {
+  const holiday = calendar.holidays.find(({ date: from, until }) => {
     const shown = from.length === yearly.length ? yearly : day;
     // A yearly holiday may reach over the end of the year.
     return from <= until ? from <= shown && shown <= until : from <= shown || shown <= until;
   });
-  return isHoliday ? [] : calendar.week[weekdays[date.dayOfWeek - 1] ?? "mon"];
+  return special ?? holiday ?? null;
 }
 
 /**

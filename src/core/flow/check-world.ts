@@ -16,6 +16,7 @@ export interface FlowWorld {
   readonly queues: ReadonlySet<string>;
   /** The IANA zone of flows that name none. */
   readonly zone: string;
+  readonly calendars: ReadonlySet<string>;
   readonly sources: Readonly<Record<string, SourceShape>>;
   /** Sounds that can be played, by language. */
   readonly sounds: Readonly<Record<Lang, ReadonlySet<string>>>;

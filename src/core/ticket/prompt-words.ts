@@ -1,5 +1,6 @@
 import type { Lang, Prompt, Script } from "../call/index.ts";
 import type { FlowDocument, FlowNode, LanguageNode, MenuNode } from "../flow/index.ts";
+import { calendarSource } from "../flow/nodes/index.ts";
 import { renderPrompt } from "../speech/index.ts";
 import type { Words } from "./duration.ts";
 
@@ -51,11 +52,13 @@ export function choiceOf(flow: FlowDocument | null, script: Script, key: string)
 /** The label of what a look-up of `source` is for; the source's own name without one. */
 export function sourceWords(flow: FlowDocument | null, source: string): Words {
   const nodes = flow === null ? [] : Object.values(flow.nodes);
-  const asked = nodes.find(
-    (node) =>
-      (node.type === "lookup" || node.type === "verify") && node.source === source && node.label,
-  );
+  const asked = nodes.find((node) => sourceOf(node) === source && node.label !== null);
   return asked?.label ?? { en: source, zh: source };
+}
+
+function sourceOf(node: FlowNode): string | null {
+  if (node.type === "open") return calendarSource(node.calendar);
+  return node.type === "lookup" || node.type === "verify" ? node.source : null;
 }
 
 function asks(node: FlowNode, prompts: readonly Prompt[]): node is MenuNode | LanguageNode {

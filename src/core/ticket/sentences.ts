@@ -1,6 +1,8 @@
 import type { CallResult, HangupCause, Lang, LookupFailure } from "../call/index.ts";
 import type { CallerId } from "../lib/caller-id.ts";
+import type { JsonObject } from "../lib/json.ts";
 import { limits } from "../lib/limits.ts";
+import type { Result } from "../lib/result.ts";
 import { durationWords, type Words } from "./duration.ts";
 
 /** Who is calling, as a person would write it. */
@@ -77,6 +79,20 @@ const findings: Readonly<Record<LookupFailure | "found", Words>> = {
 export function lookedUpWords(what: Words, finding: LookupFailure | "found"): Words {
   const { en, zh } = findings[finding];
   return { en: `Looked up “${what.en}”: ${en}`, zh: `查询“${what.zh}”：${zh}` };
+}
+
+const standings: Readonly<Record<string, Words>> = {
+  open: { en: "open", zh: "营业中" },
+  closed: { en: "closed", zh: "已下班" },
+  holiday: { en: "closed for a holiday", zh: "节假日休息" },
+  emergency: { en: "closed by a supervisor", zh: "主管已临时关闭" },
+};
+
+/** A calendar has said how it stands; `what` is the name of the hours. */
+export function hoursWords(what: Words, result: Result<JsonObject, LookupFailure>): Words {
+  const state = result.ok ? result.value["state"] : null;
+  const told = standings[typeof state === "string" ? state : ""] ?? findings.unavailable;
+  return { en: `“${what.en}”: ${told.en}`, zh: `“${what.zh}”：${told.zh}` };
 }
 
 /** The caller has proved to be the holder of an account. */

@@ -16,7 +16,10 @@ export function tellEvent(tale: Tale, event: CallEvent, at: number): Lines {
     case "script_ended":
       return tellOutcome(tale, event);
     case "lookup_ended": {
-      const what = sourceWords(tale.sources.flow, tale.requests.get(event.request) ?? "?");
+      const source = tale.requests.get(event.request) ?? "?";
+      const what = sourceWords(tale.sources.flow, source);
+      if (source.startsWith("calendar:"))
+        return [["looked_up", say.hoursWords(what, event.result)]];
       const { result } = event;
       return [["looked_up", say.lookedUpWords(what, result.ok ? "found" : result.error)]];
     }

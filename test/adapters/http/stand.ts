@@ -15,6 +15,7 @@ import {
 } from "../../../src/contract/index.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
 import type { User } from "../../../src/ports/records.ts";
+import { testCalendars } from "../../fakes/calendars.ts";
 import { realClock } from "../../fakes/clocks.ts";
 import { FakeControl } from "../../fakes/fake-control.ts";
 import { FakeLog } from "../../fakes/fake-log.ts";
@@ -101,6 +102,7 @@ export async function openStand(
   const server = createHttpServer({
     records,
     control,
+    calendars: await testCalendars(clock),
     telephony: {
       recording: (id) => {
         const path = recordings.get(id);

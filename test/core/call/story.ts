@@ -92,7 +92,14 @@ export class Story {
   }
 
   /** The look-up that the call waits for ends. */
-  finds(value: Readonly<Record<string, string | number>> | "missing" | "timeout" | "secret_lost") {
+  finds(
+    value:
+      | Readonly<Record<string, string | number>>
+      | "missing"
+      | "timeout"
+      | "unavailable"
+      | "secret_lost",
+  ) {
     const { state } = this;
     if (state.phase !== "flow" || state.awaits.kind !== "lookup") {
       throw new Error(`No look-up is awaited in ${JSON.stringify(state)}.`);

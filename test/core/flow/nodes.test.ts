@@ -218,3 +218,30 @@ describe("a sub-flow", () => {
     expect(faults(main, files).join("\n")).toContain(message);
   });
 });
+
+describe("open", () => {
+  const text = flowText(`
+  hello:
+    open: { calendar: office, into: hours, open: menu, closed: shut, emergency: bye }
+  menu:
+    menu: { prompts: [main-menu], keys: { 1: bye }, exhausted: bye }
+  shut:
+    menu: { prompts: [ask, { digits: hours.opensAt }], keys: { 1: bye }, exhausted: bye }`);
+
+  it("goes by what the calendar says, and keeps when it opens next", () => {
+    const told = { holidayEn: "", holidayZh: "", opensOn: "2026-11-30", opensAt: "09:00" };
+    const say = (state: string) => storyOf(flowOf(text)).finds({ ...told, state });
+
+    expect(say("open").node).toBe("menu");
+    expect(say("holiday").node).toBe("shut");
+    expect(say("closed").scripts[0]?.prompts[1]).toEqual({ kind: "digits", value: "09:00" });
+    expect(say("emergency").heard).toEqual(["goodbye"]);
+    expect(storyOf(flowOf(text)).finds("unavailable").node).toBe("shut");
+  });
+
+  it("is refused with a calendar that does not exist", () => {
+    expect(problemsOf(text.replace("office", "offices"))).toEqual([
+      'test.yaml:6:23 There is no calendar "offices" (there are: "office"). Did you mean "office"?',
+    ]);
+  });
+});

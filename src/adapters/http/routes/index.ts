@@ -1,4 +1,5 @@
 import type { Route } from "../table.ts";
+import { calendarRoutes } from "./calendars.ts";
 import { callRoutes } from "./calls.ts";
 import { floorRoutes } from "./floor.ts";
 import { operationRoutes } from "./operations.ts";
@@ -12,6 +13,7 @@ export const routes: readonly Route[] = [
   ...ticketRoutes,
   ...callRoutes,
   ...floorRoutes,
+  ...calendarRoutes,
   ...phoneRoutes,
   ...operationRoutes,
 ];

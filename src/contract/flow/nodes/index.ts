@@ -8,6 +8,7 @@ import { hangup } from "./hangup.ts";
 import { language } from "./language.ts";
 import { lookup } from "./lookup.ts";
 import { menu } from "./menu.ts";
+import { open } from "./open.ts";
 import { queue } from "./queue.ts";
 import { returnForm } from "./return.ts";
 import { say } from "./say.ts";
@@ -22,6 +23,7 @@ export const nodeForms = {
   menu,
   ask,
   language,
+  open,
   set,
   branch,
   split,

@@ -6,6 +6,7 @@ import { type HangupNode, hangup } from "./hangup.ts";
 import { type LanguageNode, language } from "./language.ts";
 import { type LookupNode, lookup } from "./lookup.ts";
 import { type MenuNode, menu } from "./menu.ts";
+import { calendarSource, type OpenNode, open } from "./open.ts";
 import { type QueueNode, queue } from "./queue.ts";
 import { type ReturnNode, returnNode } from "./return.ts";
 import { type SayNode, say } from "./say.ts";
@@ -22,6 +23,7 @@ export type {
   LanguageNode,
   LookupNode,
   MenuNode,
+  OpenNode,
   QueueNode,
   ReturnNode,
   SayNode,
@@ -31,12 +33,15 @@ export type {
   VerifyNode,
 };
 
+export { calendarSource };
+
 /** Every node type of the language. */
 export type FlowNode =
   | SayNode
   | MenuNode
   | AskNode
   | LanguageNode
+  | OpenNode
   | SetNode
   | BranchNode
   | SplitNode
@@ -53,6 +58,7 @@ const types: { readonly [K in FlowNode["type"]]: NodeType<Extract<FlowNode, { ty
   menu,
   ask,
   language,
+  open,
   set,
   branch,
   split,
