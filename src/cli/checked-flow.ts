@@ -1,4 +1,5 @@
-import { dirname, join, relative } from "node:path";
+import { readdir } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
 import { type FileProblem, formatProblem } from "../contract/flow/index.ts";
 import type { Calendar } from "../core/calendar/index.ts";
 import type { Lang } from "../core/call/index.ts";
@@ -15,15 +16,25 @@ export async function checkedFlow(
   config: Config,
   file: string,
 ): Promise<Result<FlowDocument, readonly string[]>> {
+  const checked = await flowProblems(config, file);
+  return checked.ok ? checked : err(checked.error.map(formatProblem));
+}
+
+/** The same with the parts of each problem; files are named from the working folder. */
+export async function flowProblems(
+  config: Config,
+  file: string,
+): Promise<Result<FlowDocument, readonly FileProblem[]>> {
   const world = await readFlowWorld({
     queues: config.queues.map((queue) => queue.id),
     lookups: config.lookups,
     soundsFolder: config.soundsDir,
-    calendars: (await calendarsOf(config)).keys(),
+    calendars: await calendarNames(config),
     zone: config.env.TIME_ZONE,
+    humanWithinKeys: config.env.HUMAN_WITHIN_KEYS || null,
   });
   const loaded = await loadFlow(file, world);
-  return loaded.ok ? loaded : err(loaded.error.map(shown));
+  return loaded.ok ? loaded : err(loaded.error.map(fromHere));
 }
 
 /** The words of every recorded prompt by language. Throws ConfigError when the prompt files are wrong. */
@@ -35,14 +46,27 @@ export async function promptWordsOf(
   return read.value;
 }
 
+/** Names of calendars, also of wrong ones, whose problems are told elsewhere. */
+async function calendarNames(config: Config): Promise<readonly string[]> {
+  const folder = calendarFolder(config);
+  const read = await readCalendars(folder, config.env.TIME_ZONE);
+  if (read.ok) return [...read.value.keys()];
+  return (await readdir(folder)).map((file) => basename(file, ".yaml"));
+}
+
+const calendarFolder = (config: Config): string => join(dirname(config.flowFile), "calendars");
+
 /** The calendars beside the flow file by name. Throws ConfigError when one of them is wrong. */
 export async function calendarsOf(config: Config): Promise<ReadonlyMap<string, Calendar>> {
-  const folder = join(dirname(config.flowFile), "calendars");
-  const read = await readCalendars(folder, config.env.TIME_ZONE);
+  const read = await readCalendars(calendarFolder(config), config.env.TIME_ZONE);
   if (!read.ok) throw new ConfigError(read.error.map(shown));
   return read.value;
 }
 
 function shown(problem: FileProblem): string {
-  return formatProblem({ ...problem, file: relative(process.cwd(), problem.file) || problem.file });
+  return formatProblem(fromHere(problem));
+}
+
+function fromHere(problem: FileProblem): FileProblem {
+  return { ...problem, file: relative(process.cwd(), problem.file) || problem.file };
 }

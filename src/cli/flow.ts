@@ -14,6 +14,8 @@ export type FlowSurroundings = {
   readonly lookups: readonly Pick<LookupSource, "name" | "url" | "body" | "answer">[];
   readonly soundsFolder: string;
   readonly calendars: Iterable<string>;
+  /** See FlowWorld. */
+  readonly humanWithinKeys: number | null;
   /** The centre's IANA time zone. */
   readonly zone: string;
 };
@@ -34,6 +36,7 @@ export async function readFlowWorld(surroundings: FlowSurroundings): Promise<Flo
     queues: new Set(surroundings.queues),
     calendars: new Set(surroundings.calendars),
     zone: surroundings.zone,
+    humanWithinKeys: surroundings.humanWithinKeys,
     sources: Object.fromEntries(sources),
     sounds,
   };

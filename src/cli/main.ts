@@ -66,9 +66,10 @@ program
 program
   .command("check [files...]")
   .description("check flow files; exit code 1 when one is wrong")
-  .action(async (files: string[]) => {
+  .option("--json", "print the problems as JSON")
+  .action(async (files: string[], options: { json?: boolean }) => {
     const { check } = await import("./check-command.ts");
-    process.exitCode = await check(config(), files, say);
+    process.exitCode = await check(config(), files, say, options.json === true);
   });
 
 const sounds = program.command("sounds").description("the spoken prompts");

@@ -92,6 +92,13 @@ export const EnvSettings = z.object({
     .default("US")
     .describe("ISO 3166 country of numbers without a plus"),
   TIME_ZONE: text.default("UTC").describe("IANA zone in which a day begins"),
+  HUMAN_WITHIN_KEYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(100)
+    .default(8)
+    .describe("keys from any question of a flow to a person at most; 0 for no such rule"),
   METRICS_TOKEN: text.optional().describe("opens /metrics from other machines"),
   HOTLINE_CONFIG: text.optional().describe("path of hotline.yaml; default ./hotline.yaml if there"),
 });

@@ -7,6 +7,7 @@ import { formatProblem } from "../../src/contract/flow/index.ts";
 
 const root = join(import.meta.dirname, "../..");
 const surroundings = {
+  humanWithinKeys: 8,
   calendars: ["office"],
   zone: "UTC",
   queues: ["support"],

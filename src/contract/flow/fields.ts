@@ -1,6 +1,13 @@
 import { z } from "zod";
+import type { DateForm } from "../../core/call/index.ts";
 import type { Field } from "../../core/flow/node-type.ts";
-import type { Asking, NodeBase, PromptTemplate, TaperedPrompts } from "../../core/flow/types.ts";
+import type {
+  Asking,
+  NodeBase,
+  PromptTemplate,
+  TaperedPrompts,
+  ValuePrompt,
+} from "../../core/flow/types.ts";
 import { limits } from "../../core/lib/limits.ts";
 import { soundNamePattern } from "./prompts.ts";
 
@@ -37,12 +44,15 @@ export const words = z
 export const firstMs = z.number().int().min(1_000).max(60_000).default(6_000);
 export const nextMs = z.number().int().min(500).max(30_000).default(4_000);
 
+/** One value with the kind in which it is said. */
+type ValueEntry = { [K in ValuePrompt]: { readonly [P in K]: string } }[ValuePrompt];
+
 /** A prompt as it is written. */
 export type PromptEntry =
   | string
   | { readonly sound: string }
-  | { readonly digits: string }
-  | { readonly number: string }
+  | ValueEntry
+  | { readonly date: string; readonly form: DateForm }
   | { readonly money: { readonly minor: string; readonly currency: string } }
   | {
       readonly each: string;
@@ -56,10 +66,20 @@ const simplePrompts = [
   z.strictObject({ sound }),
   z.strictObject({ digits: expression }),
   z.strictObject({ number: expression }),
+  z.strictObject({ ordinal: expression }),
+  z.strictObject({ phone: expression }),
+  z.strictObject({ text: expression }),
+  z.strictObject({ time: expression }),
+  z.strictObject({ duration: expression }),
+  z.strictObject({
+    date: expression,
+    form: z.enum(["day", "weekday", "year", "full"]).default("weekday"),
+  }),
   z.strictObject({ money: z.strictObject({ minor: expression, currency: expression }) }),
 ] as const;
 
-const kinds = "sound:, digits:, number:, money: and each:";
+const kinds =
+  "sound:, digits:, number:, ordinal:, phone:, text:, date:, time:, duration:, money: and each:";
 
 /** One prompt: a sound by its name, or a value read out. */
 const promptEntry: z.ZodType<PromptEntry> = z
@@ -180,12 +200,22 @@ function isList(entries: Entries | readonly Entries[]): entries is readonly Entr
 function template(entry: PromptEntry): PromptTemplate {
   if (typeof entry === "string") return { kind: "sound", name: entry };
   if ("sound" in entry) return { kind: "sound", name: entry.sound };
-  if ("digits" in entry) return { kind: "digits", from: entry.digits };
-  if ("number" in entry) return { kind: "number", from: entry.number };
+  if ("date" in entry) return { kind: "date", from: entry.date, form: entry.form };
   if ("each" in entry) {
     const { each: list, as, max, say } = entry;
     return { kind: "each", list, as, max, prompts: templates(say) };
   }
-  const { minor, currency } = entry.money;
-  return { kind: "money", minorFrom: minor, currencyFrom: currency };
+  if ("money" in entry) {
+    const { minor, currency } = entry.money;
+    return { kind: "money", minorFrom: minor, currencyFrom: currency };
+  }
+  return valueTemplate(entry);
+}
+
+const valueKinds = ["digits", "number", "ordinal", "phone", "text", "time", "duration"] as const;
+
+function valueTemplate(entry: ValueEntry): PromptTemplate {
+  const written: Partial<Record<ValuePrompt, string>> = entry;
+  const kind = valueKinds.find((one) => written[one] !== undefined) ?? "digits";
+  return { kind, from: written[kind] ?? "" };
 }

@@ -61,7 +61,11 @@ export function parseFlow(
     ]),
     nodes: Object.fromEntries(nodes.map((node) => [node.id, node])),
   };
-  const { flow, faults } = checkFlow(read, world);
+  const { flow, faults } = checkFlow(read, {
+    ...world,
+    humanWithinKeys:
+      frame.humanWithinKeys === undefined ? world.humanWithinKeys : frame.humanWithinKeys,
+  });
   if (faults.length === 0) return ok(flow);
   const sourceOf = (part: string): YamlSource | null => parts.get(part)?.source ?? main.source;
   const found = faults.flatMap((fault) => problemOf(flow, fault, sourceOf) ?? []);

@@ -21,6 +21,14 @@ export const FlowFrame = z.strictObject({
   args: types.default({}).describe("What a sub-flow is called with, with types"),
   results: types.default({}).describe("What a sub-flow gives back, with types"),
   outcomes: z.array(name).max(20).default([]).describe("How a sub-flow may end"),
+  humanWithinKeys: z
+    .number()
+    .int()
+    .min(0)
+    .max(100)
+    .nullable()
+    .optional()
+    .describe("Keys from any question to a person at most, else the centre's; null for no rule"),
   nodes: z.record(z.string(), z.unknown()),
 });
 

@@ -3,13 +3,13 @@ import { type FlowGraph, shortestWay } from "./check-graph.ts";
 import { quote } from "./check-words.ts";
 import type { Fault, FlowWorld } from "./check-world.ts";
 import { partOf } from "./document.ts";
-import { compile } from "./expressions.ts";
+import { compile, secretFault } from "./expressions.ts";
 import { setBy } from "./infer-types.ts";
 import type { Field, Use, Way } from "./node-type.ts";
 import { type FlowNode, typeOf } from "./nodes/index.ts";
 import { typesIn } from "./prompts.ts";
 import { builtIns, typesOf } from "./scope.ts";
-import type { NodeId, PromptTemplate } from "./types.ts";
+import type { NodeId, PromptTemplate, ValuePrompt } from "./types.ts";
 import { typeAt, type VarTypes } from "./values.ts";
 
 /** Names of variables that are surely set. */
@@ -84,6 +84,17 @@ function usesOf(node: FlowNode, types: VarTypes): readonly TypedUse[] {
   ];
 }
 
+const saidAs: Readonly<Record<ValuePrompt | "date", string>> = {
+  digits: "digits",
+  number: "a number",
+  ordinal: "a place in an order",
+  phone: "a telephone number",
+  text: "a text",
+  date: "a date",
+  time: "a time of day",
+  duration: "a length of time in seconds",
+};
+
 function usesIn(
   templates: readonly PromptTemplate[],
   field: Field,
@@ -99,9 +110,16 @@ function usesIn(
       case "sound":
         return [];
       case "digits":
-        return [use(template.from, ["string"], "digits")];
+      case "phone":
+      case "text":
+      case "date":
+      case "time":
+        return [use(template.from, ["string"], saidAs[template.kind])];
+      case "ordinal":
+        return [use(template.from, ["int"], saidAs[template.kind])];
       case "number":
-        return [use(template.from, ["int", "double"], "a number")];
+      case "duration":
+        return [use(template.from, ["int", "double"], saidAs[template.kind])];
       case "money":
         return [
           use(template.minorFrom, ["int"], "an amount"),
@@ -135,7 +153,7 @@ function faultOf(
   const { type, paths } = made.value;
   const secret = paths.find((path) => typeAt(use.in, path) === "secret");
   if (secret !== undefined && !(use.secret && secret === use.expression)) {
-    return `${quote(secret)} holds secret digits: they may go to a lookup, and are never said.`;
+    return secretFault(secret);
   }
   if (use.as === "a list" && !type.startsWith("list")) {
     return `${quote(use.expression)} is ${type}, which is no list to go through.`;

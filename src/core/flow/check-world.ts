@@ -16,6 +16,8 @@ export interface FlowWorld {
   readonly queues: ReadonlySet<string>;
   /** The IANA zone of flows that name none. */
   readonly zone: string;
+  /** Keys that a caller at any question needs at most to come to a person; null for no such rule. */
+  readonly humanWithinKeys: number | null;
   readonly calendars: ReadonlySet<string>;
   readonly sources: Readonly<Record<string, SourceShape>>;
   /** Sounds that can be played, by language. */

@@ -1,6 +1,7 @@
 import { langs } from "../call/script.ts";
 import { endable, endlessCircle, type FlowGraph, graphOf, reachable } from "./check-graph.ts";
 import { checkParts } from "./check-parts.ts";
+import { checkReach } from "./check-reach.ts";
 import { checkValues } from "./check-values.ts";
 import { quote, suggest } from "./check-words.ts";
 import type { Fault, FlowWorld } from "./check-world.ts";
@@ -13,7 +14,8 @@ import type { FlowDocument, PromptTemplate } from "./types.ts";
 /**
  * Everything that can be known to be wrong with a flow before anybody calls: names that do not
  * exist, prompts without audio in a language, nodes that no call reaches or leaves, circles without
- * a wait, variables that are not set on every way, secret digits used as anything but a secret.
+ * a wait, questions from which a person is too many keys away, variables that are not set on every
+ * way, secret digits used as anything but a secret.
  * Without faults `reduceCall` can follow the returned flow, which knows its variables' types, on
  * every way.
  */
@@ -27,7 +29,8 @@ export function checkFlow(
   const starts = checkStarts(flow);
   const ways = [...starts, ...nodes.flatMap((node) => checkWays(graph, node))];
   // A way to nowhere makes nodes behind it look lost: that would only repeat it in other words.
-  const shape = ways.length > 0 ? [] : checkShape(graph);
+  const shape =
+    ways.length > 0 ? [] : [...checkShape(graph), ...checkReach(graph, world.humanWithinKeys)];
   const values = starts.length > 0 ? [] : checkValues(graph, world);
   const names = nodes.flatMap((node) => [
     ...(typeOf(node).faults?.(node, world) ?? []).map((fault) => ({ ...fault, node: node.id })),

@@ -76,6 +76,8 @@ function parse(source: Expression, types: VarTypes): Result<Compiled, string> {
   }
   const unknown = found.paths.find((path) => typeAt(types, path) === null);
   if (unknown !== undefined) return err(unknownPath(unknown, types));
+  const secret = found.paths.find((path) => typeAt(types, path) === "secret");
+  if (secret !== undefined) return err(secretFault(secret));
   const check = parsed.check();
   if (!check.valid) {
     return err(`The expression ${quote(source)} does not fit its values: ${summary(check.error)}.`);
@@ -135,6 +137,11 @@ export function isNameAllowed(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What is said of a secret that stands where somebody could learn it. */
+export function secretFault(path: string): string {
+  return `${quote(path)} holds secret digits: they may go to a lookup, and are never said.`;
 }
 
 function unknownPath(path: string, types: VarTypes): string {

@@ -20,6 +20,8 @@ export interface Way {
   readonly to: NodeId;
   /** Whether the call may take this way without waiting for the caller or an agent. */
   readonly immediate: boolean;
+  /** Keys that the caller must press at least to take this way; none when left out. */
+  readonly keys?: number;
 }
 
 /** A list of prompts of a node, with the place where it stands. */
@@ -91,6 +93,8 @@ export interface NodeType<N extends FlowNode> {
   sets?(node: N, way: Way, typing: Typing): Readonly<Record<string, VarType | null>>;
   /** What is wrong with the names, numbers and limits of the node beyond what its form says. */
   faults?(node: N, world: FlowWorld): readonly Omit<Fault, "node">[];
+  /** Whether a person talks with the caller here, or will: an agent, a promise to call back. */
+  readonly isHuman?: boolean;
   /** Whether a caller who comes here has got to the end of what the flow does for them. */
   readonly isEnd?: boolean;
   /** Where the caller ends up on arriving, and on arriving again after a restart. */

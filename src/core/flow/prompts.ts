@@ -48,13 +48,26 @@ function fillPrompt(
   switch (template.kind) {
     case "sound":
       return [template];
-    case "digits": {
-      const digits = value(template.from);
-      return typeof digits === "string" ? [{ kind: "digits", value: digits }] : [];
+    case "digits":
+    case "phone":
+    case "text":
+    case "time": {
+      const said = value(template.from);
+      return typeof said === "string" && said !== "" ? [{ kind: template.kind, value: said }] : [];
     }
-    case "number": {
+    case "date": {
+      const said = value(template.from);
+      const { form } = template;
+      return typeof said === "string" && said !== "" ? [{ kind: "date", value: said, form }] : [];
+    }
+    case "number":
+    case "ordinal": {
       const number = value(template.from);
-      return typeof number === "number" ? [{ kind: "number", value: number }] : [];
+      return typeof number === "number" ? [{ kind: template.kind, value: number }] : [];
+    }
+    case "duration": {
+      const seconds = value(template.from);
+      return typeof seconds === "number" ? [{ kind: "duration", ms: seconds * 1_000 }] : [];
     }
     case "money": {
       const minor = value(template.minorFrom);

@@ -1,4 +1,4 @@
-import type { Lang, Prompt } from "../call/script.ts";
+import type { DateForm, Lang, Prompt } from "../call/script.ts";
 import type { Json, JsonObject } from "../lib/json.ts";
 import type { Expression } from "./expressions.ts";
 import type { FlowNode } from "./nodes/index.ts";
@@ -10,11 +10,25 @@ import type { VarTypes } from "./values.ts";
  */
 export type NodeId = string;
 
+/** Kinds of prompts that say one value. */
+export type ValuePrompt =
+  | "digits"
+  | "number"
+  | "ordinal"
+  | "phone"
+  | "text"
+  /** `HH:MM`. */
+  | "time"
+  /** Of seconds. */
+  | "duration";
+
 /** A prompt in a flow file: fixed, or filled from the caller's variables when it is played. */
 export type PromptTemplate =
   | { readonly kind: "sound"; readonly name: string }
-  | { readonly kind: "digits"; readonly from: Expression }
-  | { readonly kind: "number"; readonly from: Expression }
+  /** One value, said in the way of its kind: digit by digit, as a number, as a day. */
+  | { readonly kind: ValuePrompt; readonly from: Expression }
+  /** `YYYY-MM-DD`, with or without the day of the week and the year. */
+  | { readonly kind: "date"; readonly from: Expression; readonly form: DateForm }
   | { readonly kind: "money"; readonly minorFrom: Expression; readonly currencyFrom: Expression }
   /** Says `prompts` for each of the first `max` entries of a list, which `as` names. */
   | {

@@ -7,6 +7,7 @@ import type { FlowDocument } from "../../../src/core/flow/index.ts";
 /** A small world for flows under test. */
 export const world: FlowWorld = {
   queues: new Set(["support", "sales"]),
+  humanWithinKeys: null,
   calendars: new Set(["office"]),
   zone: "Europe/Berlin",
   sources: {

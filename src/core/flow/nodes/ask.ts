@@ -25,7 +25,7 @@ export interface AskNode extends NodeBase, Asking {
 }
 
 export const ask: NodeType<AskNode> = {
-  ways: (node) => [way("done", node.done), way("exhausted", node.exhausted)],
+  ways: (node) => [{ ...way("done", node.done), keys: node.min }, way("exhausted", node.exhausted)],
   prompts: saidAsking,
   sets: (node, { field }) =>
     field[0] === "done" ? { [node.into]: node.secret ? "secret" : "string" } : {},

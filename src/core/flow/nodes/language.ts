@@ -12,7 +12,7 @@ export interface LanguageNode extends NodeBase, Asking {
 }
 
 export const language: NodeType<LanguageNode> = {
-  ways: (node) => [way("next", node.next), way("exhausted", node.exhausted)],
+  ways: (node) => [{ ...way("next", node.next), keys: 1 }, way("exhausted", node.exhausted)],
   prompts: saidAsking,
   arrive: (scene, node, at) =>
     ask(scene, at, taperedAt(node.prompts, at.cursor.tries), keyWait(node)),

@@ -17,6 +17,7 @@ export const menu: NodeType<MenuNode> = {
       field: ["keys", key],
       to,
       immediate: false,
+      keys: 1,
     })),
     way("exhausted", node.exhausted),
   ],

@@ -45,5 +45,6 @@ export const queue: NodeType<QueueNode> = {
     return [{ field: ["queue"], message }];
   },
   isEnd: true,
+  isHuman: true,
   arrive: (_, node, at) => ({ ...at, waitFor: "agent", node, effects: [] }),
 };

@@ -27,6 +27,8 @@ export const returnNode: NodeType<ReturnNode> = {
       secret: false,
     })),
   isEnd: true,
+  // Where the caller goes from here is for the flow that called to say, and is checked there.
+  isHuman: true,
   arrive(scene, node, at) {
     const frame = at.cursor.stack.at(-1);
     const caller = frame ? nodeAt(scene.flow, frame.node) : null;

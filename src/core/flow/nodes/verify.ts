@@ -48,7 +48,7 @@ interface Memo {
 
 export const verify: NodeType<VerifyNode> = {
   ways: (node) => [
-    way("verified", node.verified),
+    { ...way("verified", node.verified), keys: node.account.min + node.pin.min },
     way("exhausted", node.exhausted),
     way("failed", node.failed),
   ],
