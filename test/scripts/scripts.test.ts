@@ -169,7 +169,7 @@ describe("compileEnvironment", () => {
 
     const env = compileEnvironment({ npm_config_nodedir: "/usr", HOME: "/root" }, node, "137");
 
-    expect(env).toEqual({ npm_config_nodedir: folder, HOME: "/root" });
+    expect(env).toMatchObject({ npm_config_nodedir: folder, HOME: "/root" });
   });
 
   it("finds them where the npm package `node` keeps them", () => {
@@ -180,6 +180,12 @@ describe("compileEnvironment", () => {
     const env = compileEnvironment({}, node, "137");
 
     expect(env.npm_config_nodedir).toBe(join(folder, "node_modules", own));
+  });
+
+  it("compiles with little optimisation, unless somebody asks for more", () => {
+    const env = compileEnvironment({ CXXFLAGS: "-O3" }, write("bin/node", ""), "137");
+
+    expect(env).toMatchObject({ CFLAGS: "-O2", CXXFLAGS: "-O3" });
   });
 
   it("takes no headers of another Node, also not those named in .npmrc", () => {
