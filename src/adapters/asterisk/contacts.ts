@@ -8,36 +8,33 @@ const SEED = "";
  * new address, the new contact comes before the old one goes, so the phone was there throughout.
  */
 export class Contacts {
+  readonly #trunks: ReadonlySet<string>;
   readonly #tell: (address: string, reachable: boolean) => void;
   #usable = new Map<string, Set<string>>();
 
-  /** @param tell told of each phone that came or went */
-  constructor(tell: (address: string, reachable: boolean) => void) {
+  /**
+   * @param trunks endpoints that are no phones
+   * @param tell told of each phone that came or went
+   */
+  constructor(trunks: readonly string[], tell: (address: string, reachable: boolean) => void) {
+    this.#trunks = new Set(trunks);
     this.#tell = tell;
   }
 
   /** Takes over what Asterisk lists, without telling; returns the phones that can be rung. */
   seed(endpoints: readonly AriEndpoint[]): readonly string[] {
-    const online = endpoints.filter(isOnline).map(({ resource }) => resource);
+    const online = endpoints
+      .filter(({ technology, state }) => technology === "PJSIP" && state === "online")
+      .map(({ resource }) => resource)
+      .filter((address) => !this.#trunks.has(address));
     this.#usable = new Map(online.map((address) => [address, new Set([SEED])]));
     return online;
-  }
-
-  /** Compares with what Asterisk lists now and tells the differences. */
-  refresh(endpoints: readonly AriEndpoint[]): void {
-    for (const endpoint of endpoints) {
-      const { resource } = endpoint;
-      const contacts = this.#usable.get(resource) ?? new Set();
-      const wasReachable = contacts.size > 0;
-      if (wasReachable === isOnline(endpoint)) continue;
-      this.#usable.set(resource, wasReachable ? new Set() : new Set([SEED]));
-      this.#tell(resource, !wasReachable);
-    }
   }
 
   /** Takes one event of a contact. */
   take(event: AriEvent & { readonly type: "ContactStatusChange" }): void {
     const address = event.endpoint.resource;
+    if (this.#trunks.has(address)) return;
     const { uri, contact_status } = event.contact_info;
     const contacts = this.#usable.get(address) ?? new Set<string>();
     const wasReachable = contacts.size > 0;
@@ -52,8 +49,4 @@ export class Contacts {
   forget(address: string): void {
     this.#usable.delete(address);
   }
-}
-
-function isOnline(endpoint: AriEndpoint): boolean {
-  return endpoint.technology === "PJSIP" && endpoint.state === "online";
 }

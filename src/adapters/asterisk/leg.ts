@@ -12,10 +12,17 @@ type Doing =
   | { readonly kind: "nothing" }
   | { readonly kind: "unknown" }
   | { readonly kind: "prompt"; readonly playback: string; readonly rest: Lists }
-  | { readonly kind: "music"; readonly name: string }
+  /** `due` begins it later; null once it plays. */
+  | { readonly kind: "music"; readonly name: string; readonly due: NodeJS.Timeout | null }
   /** With the music heard instead of the room; null for none, undefined when nobody knows. */
   | { readonly kind: "room"; readonly name: string; readonly music: string | null | undefined };
 type Lists = readonly (readonly string[])[];
+
+/**
+ * A caller for whom an agent is free waits a moment only: no music is begun for that, because
+ * starting and stopping it costs Asterisk more than the connection itself.
+ */
+const MUSIC_AFTER_MS = 300;
 
 /** Playbacks of a leg take turns in so many ids, so that a later process can stop them all. */
 const PLAYBACK_IDS = 4;
@@ -88,6 +95,7 @@ export class Leg {
     this.#keys.forget();
     this.#script = null;
     this.isHeld = null;
+    this.#dropMusic();
     const name = this.#rooms.roomOf(this.id);
     this.#doing = name === null ? { kind: "unknown" } : { kind: "room", name, music: undefined };
   }
@@ -95,6 +103,7 @@ export class Leg {
   /** Replaces whatever the leg is doing. Rejects with CarrierDown only. */
   perform(script: Script): Promise<void> {
     this.#keys.stop();
+    this.#rooms.settle(this.id);
     this.#script = script;
     const texts = this.#unspoken(script);
     if (texts.length > 0) return this.#beginSpoken(script, texts);
@@ -130,6 +139,8 @@ export class Leg {
   /** Ends the leg. Rejects with CarrierDown only. */
   hangUp(cause: HangupCause): Promise<void> {
     this.#keys.stop();
+    this.#rooms.settle(this.id);
+    this.#dropMusic();
     const channel = { channelId: this.id, reason: reasonOf(cause) };
     return this.#tend(this.#parts.ari.command("channels.hangup", channel), null);
   }
@@ -141,6 +152,7 @@ export class Leg {
     readonly priority: number;
   }): Promise<void> {
     this.#keys.stop();
+    this.#rooms.settle(this.id);
     this.#script = null;
     const sent: Promise<void>[] = [];
     this.#stop(null, false, sent);
@@ -157,6 +169,7 @@ export class Leg {
     this.#keys.stop();
     this.#keys.forget();
     this.#script = null;
+    this.#dropMusic();
     this.#rooms.forget(this.id);
     this.#parts.tell({ type: "leg_ended", leg: this.id, cause });
   }
@@ -205,7 +218,8 @@ export class Leg {
         break;
       case "music":
         if (wait?.kind === "hold" && wait.music === doing.name) return;
-        sent.push(sendAnyway(this.#parts, "channels.stopMoh", { channelId }));
+        if (doing.due !== null) clearTimeout(doing.due);
+        else sent.push(sendAnyway(this.#parts, "channels.stopMoh", { channelId }));
         break;
       case "room":
         if (wait?.kind === "join" && wait.room === doing.name) return;
@@ -273,7 +287,6 @@ export class Leg {
 
   #promptsEnded(script: Script, sent: Promise<void>[]): void {
     const { wait } = script;
-    const channelId = this.id;
     switch (wait.kind) {
       case "none":
         this.#finish({ kind: "heard" });
@@ -283,12 +296,8 @@ export class Leg {
         return;
       case "hold":
         if (this.#doing.kind === "music") return;
-        this.#doing = { kind: "music", name: wait.music };
-        sent.push(
-          this.#send(
-            this.#parts.ari.command("channels.startMoh", { channelId, mohClass: wait.music }),
-          ),
-        );
+        if (script.prompts.length > 0) sent.push(this.#startMusic(wait.music));
+        else this.#startMusicLater(wait.music);
         return;
       case "join":
         this.#join(wait, sent);
@@ -310,17 +319,36 @@ export class Leg {
     this.#doing = { kind: "room", name, music };
     sent.push(this.#send(this.#rooms.join(this.id, name, record)));
     if (music === before) return;
+    this.#rooms.settle(this.id);
     if (music === null) sent.push(sendAnyway(this.#parts, "channels.stopMoh", { channelId }));
-    else sent.push(this.#startMusic(music));
+    else sent.push(this.#startMusicInRoom(music));
   }
 
   /** A talk does not end because its music is missing. Rejects with CarrierDown only. */
-  #startMusic(mohClass: string): Promise<void> {
+  #startMusicInRoom(mohClass: string): Promise<void> {
     const started = this.#parts.ari.command("channels.startMoh", { channelId: this.id, mohClass });
     return started.catch((error: unknown) => {
       throwIfDown(error);
       this.#parts.log.warn({ legId: this.id, code: codeOf(error) }, "no music on hold");
     });
+  }
+
+  #startMusic(name: string): Promise<void> {
+    this.#doing = { kind: "music", name, due: null };
+    const music = { channelId: this.id, mohClass: name };
+    return this.#send(this.#parts.ari.command("channels.startMoh", music));
+  }
+
+  #startMusicLater(name: string): void {
+    const due = setTimeout(() => {
+      // A connection that is lost here is told by `carrier_down`; nobody waits for this command.
+      this.#startMusic(name).catch(() => {});
+    }, MUSIC_AFTER_MS);
+    this.#doing = { kind: "music", name, due };
+  }
+
+  #dropMusic(): void {
+    if (this.#doing.kind === "music" && this.#doing.due !== null) clearTimeout(this.#doing.due);
   }
 
   #cutPrompts(): void {

@@ -15,9 +15,22 @@ const WAV_BYTES_PER_MS = 16;
 /** Names that are safe as the name of a file. */
 const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
+const DONE = Promise.resolve();
+
 type Room = {
   readonly legs: Set<LegId>;
   recording: string | null;
+  /** Whether Asterisk has been told to make it. */
+  isMade: boolean;
+  /** Parties that were told to join in this turn, not sent yet. */
+  joining: Joining[];
+};
+
+type Joining = {
+  readonly leg: LegId;
+  readonly record: string | null;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 };
 
 /** The mixing bridges in which parties talk, and what is recorded there. */
@@ -41,7 +54,8 @@ export class Rooms {
     for (const bridge of bridges) {
       const legs = new Set(bridge.channels.filter(isLeg));
       for (const leg of legs) this.#roomOfLeg.set(leg, bridge.id);
-      this.#rooms.set(bridge.id, { legs, recording: recordings.get(bridge.id) ?? null });
+      const recording = recordings.get(bridge.id) ?? null;
+      this.#rooms.set(bridge.id, { legs, recording, isMade: true, joining: [] });
     }
   }
 
@@ -51,34 +65,29 @@ export class Rooms {
   }
 
   /**
-   * Puts a leg into a room, which is made when it does not exist. Recording begins with the second
-   * party. Rejects with the first error of making the room or joining it.
+   * Puts a leg into a room, which is made when it does not exist. Legs that are put there in one
+   * turn enter by one request; see `settle`. Recording begins with the second party. Rejects with
+   * the first error of making the room or joining it.
    */
   join(leg: LegId, name: string, record: string | null): Promise<void> {
-    const sent: Promise<void>[] = [];
-    let room = this.#rooms.get(name);
-    if (room === undefined) {
-      room = { legs: new Set(), recording: null };
-      this.#rooms.set(name, room);
-      sent.push(
-        sendCreate(this.#parts, "bridges.createWithId", { bridgeId: name, type: "mixing" }),
-      );
+    const room = this.#rooms.get(name) ?? this.#add(name);
+    if (room.legs.has(leg)) {
+      this.#recordIfDue(room, name, record);
+      return DONE;
     }
-    if (!room.legs.has(leg)) {
-      room.legs.add(leg);
-      this.#roomOfLeg.set(leg, name);
-      sent.push(this.#parts.ari.command("bridges.addChannel", { bridgeId: name, channel: leg }));
-    }
-    if (record !== null && room.legs.size > 1 && room.recording !== record) {
-      room.recording = record;
-      sent.push(this.#record(name, record));
-    }
-    return allOf(sent).catch((error: unknown) => {
-      this.forget(leg);
-      // Somebody else has destroyed it: the next join makes it anew.
-      if (error instanceof AriError && error.status === 404) this.#rooms.delete(name);
-      throw error;
+    room.legs.add(leg);
+    this.#roomOfLeg.set(leg, name);
+    if (room.joining.length === 0) queueMicrotask(() => this.#enter(room, name));
+    return new Promise((resolve, reject) => {
+      room.joining.push({ leg, record, resolve, reject });
     });
+  }
+
+  /** Sends at once what `join` has put off to the end of the turn, before what else a leg is told. */
+  settle(leg: LegId): void {
+    const name = this.#roomOfLeg.get(leg);
+    const room = name === undefined ? undefined : this.#rooms.get(name);
+    if (name !== undefined && room !== undefined) this.#enter(room, name);
   }
 
   /** Takes a leg out of its room. */
@@ -102,6 +111,7 @@ export class Rooms {
    */
   async close(name: string): Promise<void> {
     const room = this.#rooms.get(name);
+    if (room !== undefined) this.#enter(room, name);
     const recording = room?.recording ?? null;
     const sent: Promise<void>[] = [];
     if (recording !== null) {
@@ -122,6 +132,50 @@ export class Rooms {
     if (size === undefined) return null;
     const durationMs = Math.round(Math.max(0, size - WAV_HEADER_BYTES) / WAV_BYTES_PER_MS);
     return { path, durationMs };
+  }
+
+  #add(name: string): Room {
+    const room: Room = { legs: new Set(), recording: null, isMade: false, joining: [] };
+    this.#rooms.set(name, room);
+    return room;
+  }
+
+  #enter(room: Room, name: string): void {
+    const joining = room.joining;
+    if (joining.length === 0) return;
+    room.joining = [];
+    const sent = room.isMade ? [] : [this.#make(name)];
+    room.isMade = true;
+    const entered = this.#addLegs(
+      name,
+      joining.map(({ leg }) => leg),
+    );
+    for (const { record } of joining) this.#recordIfDue(room, name, record);
+    for (const { leg, resolve, reject } of joining) {
+      // Asterisk takes all or none: who has just hung up must not keep out the other.
+      const isAlone = joining.length === 1;
+      const added = isAlone ? entered : entered.catch(() => this.#addLegs(name, [leg]));
+      allOf([...sent, added]).then(resolve, (error: unknown) => {
+        this.forget(leg);
+        // Somebody else has destroyed it: the next join makes it anew.
+        if (error instanceof AriError && error.status === 404) this.#rooms.delete(name);
+        reject(error);
+      });
+    }
+  }
+
+  #make(bridgeId: string): Promise<void> {
+    return sendCreate(this.#parts, "bridges.createWithId", { bridgeId, type: "mixing" });
+  }
+
+  #addLegs(bridgeId: string, channel: readonly LegId[]): Promise<void> {
+    return this.#parts.ari.command("bridges.addChannel", { bridgeId, channel });
+  }
+
+  #recordIfDue(room: Room, name: string, record: string | null): void {
+    if (record === null || room.legs.size < 2 || room.recording === record) return;
+    room.recording = record;
+    void this.#record(name, record);
   }
 
   async #record(bridgeId: string, name: string): Promise<void> {

@@ -18,9 +18,9 @@ import {
 } from "./ari/index.ts";
 import { CarrierDown } from "./carrier-down.ts";
 import { causeOf, causeOfRequest, reasonOf } from "./causes.ts";
+import { Contacts } from "./contacts.ts";
 import { bootIdOf, DIALLED, endpointOf, findLegs, readArrival } from "./found.ts";
 import { Leg } from "./leg.ts";
-import { LineWatch } from "./line-watch.ts";
 import { deleteLine, type LineSettings, pushLine, writeCallerId } from "./lines.ts";
 import { Rooms } from "./rooms.ts";
 import { askHold, type Parts, sendAnyway, throwIfDown } from "./wire.ts";
@@ -66,11 +66,19 @@ const WANTED: ReadonlySet<string> = new Set<AriEvent["type"]>([
   "ChannelHold",
   "ChannelStateChange",
   "ChannelUnhold",
+  "ContactStatusChange",
   "PlaybackFinished",
   "RecordingFailed",
   "StasisEnd",
   "StasisStart",
 ]);
+
+/**
+ * The contacts of all phones. Whoever asks for those of one endpoint (`endpoint:PJSIP/ann`) is also
+ * sent all events of that phone's calls, a second time; without a name only contacts are told
+ * (`forwards_create_endpoint`, res/stasis/app.c).
+ */
+const ALL_ENDPOINTS = "endpoint:";
 
 const NOT_CONNECTED = "There is no connection to Asterisk.";
 
@@ -86,7 +94,7 @@ export class AsteriskTelephony implements Telephony {
   readonly #client: AriClient;
   readonly #parts: Parts;
   readonly #rooms: Rooms;
-  readonly #lines: LineWatch;
+  readonly #contacts: Contacts;
   readonly #legs = new Map<LegId, Leg>();
   /** Dials that Asterisk has not answered yet. */
   readonly #dialling = new Map<LegId, Promise<void>>();
@@ -102,7 +110,7 @@ export class AsteriskTelephony implements Telephony {
       {
         ...settings.ari,
         disallowedEvents: disallowedEvents as AriEvent["type"][],
-        subscriptions: [],
+        subscriptions: [ALL_ENDPOINTS],
       },
       {
         resync: (state) => this.#resync(state),
@@ -122,11 +130,9 @@ export class AsteriskTelephony implements Telephony {
       speech,
     };
     this.#rooms = new Rooms(this.#parts, settings.recordingsFolder);
-    const tell = (address: string, reachable: boolean): void => {
-      // Before `carrier_up` nothing is told: that names all phones that can be rung.
-      if (this.#client.isUp) this.#handler({ type: "line_changed", address, reachable });
-    };
-    this.#lines = new LineWatch({ ari: settings.ari, trunks: settings.trunks, tell }, log);
+    this.#contacts = new Contacts(settings.trunks, (address, reachable) =>
+      this.#handler({ type: "line_changed", address, reachable }),
+    );
   }
 
   get connected(): boolean {
@@ -145,7 +151,6 @@ export class AsteriskTelephony implements Telephony {
 
   async close(): Promise<void> {
     this.#handler = () => {};
-    this.#lines.close();
     this.#client.close();
   }
 
@@ -212,12 +217,11 @@ export class AsteriskTelephony implements Telephony {
   async addLine(line: Line): Promise<void> {
     this.#throwIfDown();
     await pushLine(this.#parts, line, this.#settings.lines);
-    if (line.kind === "agent") await this.#lines.add(line.address);
   }
 
   async removeLine(address: string): Promise<void> {
     this.#throwIfDown();
-    await this.#lines.remove(address);
+    this.#contacts.forget(address);
     await deleteLine(this.#parts, address);
   }
 
@@ -277,7 +281,7 @@ export class AsteriskTelephony implements Telephony {
     this.#handler({
       type: "carrier_up",
       legs: found.map(({ leg }) => ({ leg, up: isUp.get(leg) ?? false })),
-      reachable: this.#lines.seed(state.endpoints),
+      reachable: this.#contacts.seed(state.endpoints),
       bootId: bootIdOf(state),
     });
     for (const leg of known) {
@@ -291,7 +295,6 @@ export class AsteriskTelephony implements Telephony {
       if (arrival !== null) this.#offer(leg, channel, arrival);
       else if (channel.state === "Up") void this.#learnHold(leg);
     }
-    this.#lines.start();
   }
 
   #take(event: AriEvent): void {
@@ -323,6 +326,8 @@ export class AsteriskTelephony implements Telephony {
         return this.#held(event.channel.id, true);
       case "ChannelUnhold":
         return this.#held(event.channel.id, false);
+      case "ContactStatusChange":
+        return this.#contacts.take(event);
       case "PlaybackFinished": {
         const { id, target_uri, state } = event.playback;
         const leg = this.#legs.get(legId(target_uri.replace(/^channel:/, "")));

@@ -20,8 +20,6 @@ afterEach(async () => {
 async function begin(): Promise<void> {
   const ari = { url: await fake.listen(), username: "u", password: "p", application: "test" };
   carrier = await connectCarrier({ ari });
-  await until("the watch of the phones", () => fake.connects === 2);
-  await settled();
 }
 
 async function offer(id: string, changes: Readonly<Record<string, unknown>> = {}): Promise<void> {
@@ -236,6 +234,7 @@ describe("AsteriskTelephony: scripts", () => {
 
     await carrier.telephony.perform(script("1.1", 1, [], hold));
     await carrier.telephony.perform(script("1.1", 2, [], hold));
+    await until("the music", () => uris().length === 2);
     await carrier.telephony.perform(script("1.1", 3, [sound("position")], hold));
     finished("1.1:0");
     await until("the music", () => uris().length === 5);
@@ -246,6 +245,96 @@ describe("AsteriskTelephony: scripts", () => {
       "DELETE channels/1.1/moh",
       "POST channels/1.1/play/1.1:0?media=sound:hotline/position&lang=en",
       "POST channels/1.1/moh?mohClass=default",
+    ]);
+  });
+
+  it("begins no music for a caller who waits a moment only", async () => {
+    await begin();
+    await offer("1.1");
+    const hold = { kind: "hold", music: "default" } as const;
+    const join = { kind: "join", room: "room-c1", record: null } as const;
+
+    await carrier.telephony.perform(script("1.1", 1, [], hold));
+    await carrier.telephony.perform(script("1.1", 2, [], join));
+    await new Promise((resolve) => setTimeout(resolve, 400));
+
+    expect(uris().filter((uri) => uri.includes("/moh"))).toEqual([]);
+  });
+
+  it("begins no music on a leg that has ended meanwhile", async () => {
+    await begin();
+    await offer("1.1");
+
+    const hold = { kind: "hold", music: "default" } as const;
+    await carrier.telephony.perform(script("1.1", 1, [], hold));
+    fake.emit({ type: "StasisEnd", channel: fakeChannel("1.1") });
+    await carrier.event("leg_ended");
+    await new Promise((resolve) => setTimeout(resolve, 400));
+
+    expect(uris().filter((uri) => uri.includes("/moh"))).toEqual([]);
+  });
+
+  it("lets both parties of one turn enter by one request", async () => {
+    await begin();
+    await offer("1.1");
+    await offer("1.2");
+    const join = { kind: "join", room: "room-c1", record: "rec-c1-1" } as const;
+
+    const joined = [
+      carrier.telephony.perform(script("1.1", 1, [], join)),
+      carrier.telephony.perform(script("1.2", 2, [], join)),
+    ];
+    await Promise.all(joined);
+
+    const sent = uris().filter((uri) => !uri.endsWith("answer"));
+    expect(sent).toEqual([
+      "POST bridges/room-c1?type=mixing",
+      "POST bridges/room-c1/addChannel?channel=1.1,1.2",
+      "POST bridges/room-c1/record?name=rec-c1-1&format=wav&ifExists=fail",
+    ]);
+  });
+
+  it("lets a party in although the other hung up in the same moment", async () => {
+    await begin();
+    await offer("1.1");
+    await offer("1.2");
+    fake.answer = ({ uri }) =>
+      uri.includes("addChannel") && uri.includes("1.2") ? { status: 400 } : undefined;
+    const join = { kind: "join", room: "room-c1", record: null } as const;
+
+    const joined = [
+      carrier.telephony.perform(script("1.1", 1, [], join)),
+      carrier.telephony.perform(script("1.2", 2, [], join)),
+    ];
+    await Promise.all(joined);
+
+    expect(uris()).toContain("POST bridges/room-c1/addChannel?channel=1.1");
+    const ended = await carrier.event("leg_ended");
+    expect(ended.leg).toBe("1.2");
+    expect(carrier.events.some(({ type }) => type === "script_ended")).toBe(false);
+  });
+
+  it("sends what was put off to the end of a turn before the turn takes it back", async () => {
+    await begin();
+    await offer("1.1");
+    await offer("1.2");
+    const join = { kind: "join", room: "room-c1", record: null } as const;
+
+    const done = [
+      carrier.telephony.perform(script("1.1", 1, [], join)),
+      carrier.telephony.perform(script("1.2", 2, [], join)),
+      carrier.telephony.hangUp(legId("1.2"), "normal"),
+      carrier.telephony.closeRoom("room-c1"),
+    ];
+    await Promise.all(done);
+
+    expect(uris().filter((uri) => !uri.endsWith("answer"))).toEqual([
+      "POST bridges/room-c1?type=mixing",
+      "POST bridges/room-c1/addChannel?channel=1.1,1.2",
+      "DELETE channels/1.2?reason=normal",
+      "POST bridges/room-c1/removeChannel?channel=1.1",
+      "POST bridges/room-c1/removeChannel?channel=1.2",
+      "DELETE bridges/room-c1",
     ]);
   });
 
@@ -333,7 +422,6 @@ describe("AsteriskTelephony: dialling", () => {
       "POST channels/c1-a1?endpoint=PJSIP/agent-ann-1&app=test&appArgs=leg,c1" +
         '&callerId="J x y" <+49301>&timeout=15&formats=opus,ulaw,alaw',
       "POST channels/1.1/answer",
-      "POST channels/1.1/moh?mohClass=default",
     ]);
     expect(fake.requests[0]?.body).toEqual({
       variables: { "PJSIP_HEADER(add,X-Hotline-Call)": "c1" },
@@ -697,8 +785,6 @@ describe("AsteriskTelephony: phones", () => {
 
   it("pushes a line in the order in which its parts need each other, and removes it again", async () => {
     await begin();
-    fake.answer = ({ uri }) =>
-      uri.startsWith("endpoints/") ? { status: 200, body: [] } : undefined;
     const line = { address: "agent-1", password: "pw", kind: "agent", callerId: null } as const;
 
     await carrier.telephony.addLine(line);
@@ -709,7 +795,6 @@ describe("AsteriskTelephony: phones", () => {
       `PUT ${config}/auth/agent-1`,
       `PUT ${config}/aor/agent-1`,
       `PUT ${config}/endpoint/agent-1`,
-      "GET endpoints/PJSIP",
       `DELETE ${config}/endpoint/agent-1`,
       `DELETE ${config}/aor/agent-1`,
       `DELETE ${config}/auth/agent-1`,

@@ -53,11 +53,14 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       quick: { type: "boolean", default: false },
+      only: { type: "string" },
+      rates: { type: "string" },
+      "hand-offs": { type: "string" },
       json: { type: "string" },
       keep: { type: "boolean", default: false },
     },
   });
-  const plan = values.quick ? QUICK : FULL;
+  const plan = changed(values.quick ? QUICK : FULL, values.rates, values["hand-offs"]);
   const folder = mkdtempSync(join(tmpdir(), "hotline-bench-"));
   const agents = Array.from({ length: IDLE_AGENTS }, (_, i) => `ag${i + 1}`);
   const agentPort = await freeUdpPort();
@@ -65,7 +68,7 @@ async function main(): Promise<void> {
   const sounds = makeSounds(folder);
   const asterisk = await startBenchAsterisk(folder, sounds, agents, agentPort, sizes);
   const ours = createHotlineSide(asterisk.config, folder, sounds, agents);
-  const sides: readonly Side[] = [appQueueSide, ours];
+  const sides = [appQueueSide, ours].filter(({ name }) => name === (values.only ?? name));
   const results: Measured[] = [];
   try {
     for (const side of sides) {
@@ -102,6 +105,15 @@ async function main(): Promise<void> {
   }
 }
 
+/** A plan with other rates (`40,240`) or another number of hand-offs, 0 for none. */
+function changed(plan: Plan, rates: string | undefined, handOffs: string | undefined): Plan {
+  return {
+    ...plan,
+    rates: rates === undefined ? plan.rates : rates.split(",").filter(Boolean).map(Number),
+    handOffs: handOffs === undefined ? plan.handOffs : Number(handOffs),
+  };
+}
+
 async function runRound(
   ground: Ground,
   side: Side,
@@ -126,6 +138,7 @@ async function runRound(
     console.error(`round ${round}: ${side.name}, ${calls} calls at ${rate}/s`);
     results.push({ side: side.name, kind: "offer", rate, outcome: await idle(rate, calls) });
   }
+  if (plan.handOffs === 0) return results;
   console.error(`round ${round}: ${side.name}, all agents busy`);
   const outcome = await run(BUSY_AGENTS, {
     perSecond: BUSY_ARRIVALS_PER_SECOND,

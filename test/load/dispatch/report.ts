@@ -40,7 +40,7 @@ export function printReport(results: readonly Measured[], machine: string): void
   printKind(results, "offer");
   console.log("\nHand-off: agent's BYE to the same agent's next INVITE, callers waiting (ms)");
   printKind(results, "hand_off");
-  if (results.some(({ side }) => side === "hotline")) {
+  if (new Set(results.map(({ side }) => side)).size > 1) {
     printTargets(results);
   }
 }

@@ -48,6 +48,7 @@ export function renderConfigFiles(
     "cdr.conf": render([general({ enable: "no" })]),
     "cel.conf": render([general({ enable: "no" })]),
     "indications.conf": renderIndications(),
+    "stasis.conf": renderStasis(),
     ...Object.fromEntries(WITHOUT_SETTINGS.map((name) => [name, ""])),
   };
 }
@@ -66,7 +67,6 @@ const WITHOUT_SETTINGS = [
   "features.conf",
   "pjproject.conf",
   "queuerules.conf",
-  "stasis.conf",
   "udptl.conf",
   "websocket_client.conf",
 ];
@@ -247,6 +247,26 @@ function outbound(options: AsteriskConfigOptions): readonly Section[] {
     password: out.password,
   });
   return [endpoint, aor, auth];
+}
+
+/**
+ * Messages of Asterisk to itself that nobody here reads. For each of them it would write JSON for
+ * our application before the application's filter drops it: two thirds of what it tells of a call.
+ * Those of bridges must stay: without them a bridge does not know who is in it.
+ */
+const UNREAD_MESSAGES = [
+  "ast_channel_dial_type",
+  "ast_channel_dtmf_begin_type",
+  "ast_channel_moh_start_type",
+  "ast_channel_moh_stop_type",
+  "ast_channel_varset_type",
+  "ast_rtp_rtcp_received_type",
+  "ast_rtp_rtcp_sent_type",
+];
+
+function renderStasis(): string {
+  const settings = UNREAD_MESSAGES.map((type) => ["decline", type] as const);
+  return render([{ name: "declined_message_types", settings }]);
 }
 
 /** Tones that the dialplan's `Ringing` and ARI's `tone:` need; those of North America. */
