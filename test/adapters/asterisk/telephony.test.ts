@@ -252,7 +252,7 @@ describe("AsteriskTelephony: scripts", () => {
     await begin();
     await offer("1.1");
     const hold = { kind: "hold", music: "default" } as const;
-    const join = { kind: "join", room: "room-c1", record: null } as const;
+    const join = { kind: "join", room: "room-c1", record: null, music: null } as const;
 
     await carrier.telephony.perform(script("1.1", 1, [], hold));
     await carrier.telephony.perform(script("1.1", 2, [], join));
@@ -278,7 +278,7 @@ describe("AsteriskTelephony: scripts", () => {
     await begin();
     await offer("1.1");
     await offer("1.2");
-    const join = { kind: "join", room: "room-c1", record: "rec-c1-1" } as const;
+    const join = { kind: "join", room: "room-c1", record: "rec-c1-1", music: null } as const;
 
     const joined = [
       carrier.telephony.perform(script("1.1", 1, [], join)),
@@ -300,7 +300,7 @@ describe("AsteriskTelephony: scripts", () => {
     await offer("1.2");
     fake.answer = ({ uri }) =>
       uri.includes("addChannel") && uri.includes("1.2") ? { status: 400 } : undefined;
-    const join = { kind: "join", room: "room-c1", record: null } as const;
+    const join = { kind: "join", room: "room-c1", record: null, music: null } as const;
 
     const joined = [
       carrier.telephony.perform(script("1.1", 1, [], join)),
@@ -318,7 +318,7 @@ describe("AsteriskTelephony: scripts", () => {
     await begin();
     await offer("1.1");
     await offer("1.2");
-    const join = { kind: "join", room: "room-c1", record: null } as const;
+    const join = { kind: "join", room: "room-c1", record: null, music: null } as const;
 
     const done = [
       carrier.telephony.perform(script("1.1", 1, [], join)),
@@ -365,7 +365,7 @@ describe("AsteriskTelephony: scripts", () => {
   it("plays music to one party of a room alone, and ends it before anything else", async () => {
     await begin();
     await offer("1.1");
-    const join = { kind: "join", room: "room-c1", record: null } as const;
+    const join = { kind: "join", room: "room-c1", record: null, music: null } as const;
     await carrier.telephony.perform(script("1.1", 1, [], { ...join, music: null }));
     const before = uris().length;
 

@@ -122,8 +122,11 @@ function writeSettings(
   soundsFolder: string,
   port: number,
 ): NodeJS.ProcessEnv {
-  const flowFile = join(data, "flow.yaml");
-  const settingsFile = join(data, "hotline.yaml");
+  // Apart from the database, whose every write would look like a change of the flow's folder.
+  const settings = join(data, "settings");
+  mkdirSync(settings, { recursive: true });
+  const flowFile = join(settings, "flow.yaml");
+  const settingsFile = join(settings, "hotline.yaml");
   writeFileSync(flowFile, stringify(FLOW));
   writeFileSync(settingsFile, stringify(SETTINGS));
   return {

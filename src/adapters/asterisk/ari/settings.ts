@@ -22,7 +22,7 @@ export type AriLane = "ordered" | "pool";
 export type AriCall = {
   readonly timeoutMs: number;
   readonly lane: AriLane;
-  /** Sent before the other requests of the same turn of the event loop (WebSocket only). */
+  /** Sent at once, before the other requests of the same turn of the event loop (WebSocket only). */
   readonly isFirst?: boolean;
 };
 

@@ -20,8 +20,7 @@ export class AriSocket {
   readonly #ws: WebSocket;
   readonly #handlers: AriSocketHandlers;
   #tcp: Socket | null = null;
-  #first: string[] = [];
-  #rest: string[] = [];
+  #frames: string[] = [];
   #missedPongs = 0;
   #pings: NodeJS.Timeout | null = null;
   #reason = "";
@@ -66,11 +65,15 @@ export class AriSocket {
 
   /**
    * Sends a frame. All frames of one turn of the event loop leave in one write.
-   * @param isFirst whether it goes before the turn's other frames
+   * @param isFirst whether it leaves at once, before the turn's other frames
    */
   send(frame: string, isFirst: boolean): void {
-    if (this.#first.length + this.#rest.length === 0) process.nextTick(this.#flush);
-    (isFirst ? this.#first : this.#rest).push(frame);
+    if (isFirst) {
+      if (this.#ws.readyState === WebSocket.OPEN) this.#ws.send(frame);
+      return;
+    }
+    if (this.#frames.length === 0) process.nextTick(this.#flush);
+    this.#frames.push(frame);
   }
 
   /** Ends the connection at once; `closed` follows with this reason. */
@@ -92,9 +95,8 @@ export class AriSocket {
   }
 
   readonly #flush = (): void => {
-    const frames = this.#first.length === 0 ? this.#rest : this.#first.concat(this.#rest);
-    this.#first = [];
-    this.#rest = [];
+    const frames = this.#frames;
+    this.#frames = [];
     if (this.#ws.readyState !== WebSocket.OPEN) return;
     this.#tcp?.cork();
     for (const frame of frames) this.#ws.send(frame);
