@@ -225,7 +225,8 @@ export class Engine implements Control {
 
   #post(message: Message): void {
     this.#inbox.push(message);
-    if (isUrgent(message)) return this.#beginTurn();
+    const call = message.to === "floor" ? undefined : this.#calls.get(message.call);
+    if (isUrgent(message, call?.state.phase)) return this.#beginTurn();
     if (this.#lingers || this.#turnDue || this.#running) return;
     this.#lingers = true;
     this.#settings.linger(() => {

@@ -1,5 +1,5 @@
 import type { Floor, FloorEffect, FloorEvent, Visit } from "../core/acd/index.ts";
-import type { CallEffect, CallEvent } from "../core/call/index.ts";
+import type { CallEffect, CallEvent, CallState } from "../core/call/index.ts";
 import { assert } from "../core/lib/assert.ts";
 import type { AgentId, CallId, Instant, QueueId } from "../core/lib/brands.ts";
 import { limits } from "../core/lib/limits.ts";
@@ -30,9 +30,14 @@ const urgent: ReadonlySet<CallEvent["type"]> = new Set([
   "recovered",
 ]);
 
-/** Whether a message is worth a commit of its own; others wait a few ms for company. */
-export function isUrgent(message: Message): boolean {
-  return message.to === "floor" || urgent.has(message.event.type);
+/**
+ * Whether a message is worth a commit of its own; others wait a few ms for company. A caller who
+ * leaves the menus frees nobody. `phase` is that of the message's call.
+ */
+export function isUrgent(message: Message, phase: CallState["phase"] | undefined): boolean {
+  if (message.to === "floor") return true;
+  const { type } = message.event;
+  return urgent.has(type) && !(type === "leg_ended" && phase === "flow");
 }
 
 /** An effect that leaves the process, to be run after the commit. */
