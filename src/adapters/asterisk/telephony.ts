@@ -5,7 +5,6 @@ import type { Speech } from "../../ports/speech.ts";
 import type { Dial, Line, Telephony, TelephonyEvent } from "../../ports/telephony.ts";
 import type { Vault } from "../../ports/vault.ts";
 import {
-  ARI_EVENT_TYPES,
   ARI_FIRST,
   AriClient,
   AriError,
@@ -20,6 +19,7 @@ import { CarrierDown } from "./carrier-down.ts";
 import { causeOf, causeOfRequest, reasonOf } from "./causes.ts";
 import { Contacts } from "./contacts.ts";
 import { bootIdOf, DIALLED, endpointOf, findLegs, readArrival } from "./found.ts";
+import { ALL_ENDPOINTS, UNREAD_EVENTS } from "./heard.ts";
 import { Leg } from "./leg.ts";
 import { deleteLine, type LineSettings, pushLine, writeCallerId } from "./lines.ts";
 import { Rooms } from "./rooms.ts";
@@ -57,29 +57,6 @@ export const ASTERISK_TELEPHONY_DEFAULTS = {
   dialCodecs: "opus,ulaw,alaw",
 } as const satisfies Partial<AsteriskTelephonySettings>;
 
-/** The events that are read here; Asterisk is told to send no others. */
-const WANTED: ReadonlySet<string> = new Set<AriEvent["type"]>([
-  "ApplicationReplaced",
-  "ChannelDestroyed",
-  "ChannelDtmfReceived",
-  "ChannelHangupRequest",
-  "ChannelHold",
-  "ChannelStateChange",
-  "ChannelUnhold",
-  "ContactStatusChange",
-  "PlaybackFinished",
-  "RecordingFailed",
-  "StasisEnd",
-  "StasisStart",
-]);
-
-/**
- * The contacts of all phones. Whoever asks for those of one endpoint (`endpoint:PJSIP/ann`) is also
- * sent all events of that phone's calls, a second time; without a name only contacts are told
- * (`forwards_create_endpoint`, res/stasis/app.c).
- */
-const ALL_ENDPOINTS = "endpoint:";
-
 const NOT_CONNECTED = "There is no connection to Asterisk.";
 
 /** A dialled leg's `ChannelDestroyed`, which tells the cause, comes at once after its `StasisEnd`. */
@@ -104,14 +81,8 @@ export class AsteriskTelephony implements Telephony {
 
   constructor(settings: AsteriskTelephonySettings, vault: Vault, speech: Speech, log: Log) {
     this.#settings = settings;
-    const disallowedEvents = [...ARI_EVENT_TYPES].filter((type) => !WANTED.has(type));
     this.#client = new AriClient(
-      // The names come from the list of Asterisk's own event types.
-      {
-        ...settings.ari,
-        disallowedEvents: disallowedEvents as AriEvent["type"][],
-        subscriptions: [ALL_ENDPOINTS],
-      },
+      { ...settings.ari, disallowedEvents: UNREAD_EVENTS, subscriptions: [ALL_ENDPOINTS] },
       {
         resync: (state) => this.#resync(state),
         event: (event) => this.#take(event),
