@@ -3,6 +3,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { type FileProblem, formatProblem } from "../contract/flow/index.ts";
 import type { Calendar } from "../core/calendar/index.ts";
 import type { Lang } from "../core/call/index.ts";
+import type { FlowWorld } from "../core/flow/check-world.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import { err, type Result } from "../core/lib/result.ts";
 import { readCalendars } from "./calendars.ts";
@@ -25,7 +26,13 @@ export async function flowProblems(
   config: Config,
   file: string,
 ): Promise<Result<FlowDocument, readonly FileProblem[]>> {
-  const world = await readFlowWorld({
+  const loaded = await loadFlow(file, await worldOf(config));
+  return loaded.ok ? loaded : err(loaded.error.map(fromHere));
+}
+
+/** What a flow may name under this configuration. */
+export async function worldOf(config: Config): Promise<FlowWorld> {
+  return readFlowWorld({
     queues: config.queues.map((queue) => queue.id),
     lookups: config.lookups,
     soundsFolder: config.soundsDir,
@@ -33,8 +40,6 @@ export async function flowProblems(
     zone: config.env.TIME_ZONE,
     humanWithinKeys: config.env.HUMAN_WITHIN_KEYS || null,
   });
-  const loaded = await loadFlow(file, world);
-  return loaded.ok ? loaded : err(loaded.error.map(fromHere));
 }
 
 /** The words of every recorded prompt by language. Throws ConfigError when the prompt files are wrong. */
@@ -63,7 +68,8 @@ export async function calendarsOf(config: Config): Promise<ReadonlyMap<string, C
   return read.value;
 }
 
-function shown(problem: FileProblem): string {
+/** A problem as one line, its file seen from the working folder. */
+export function shown(problem: FileProblem): string {
   return formatProblem(fromHere(problem));
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { AsteriskHostError } from "../adapters/asterisk/host/index.ts";
+import { type Lang, langs } from "../core/call/index.ts";
 import { ConfigError, loadConfig } from "./config.ts";
 import { packageRoot, version } from "./package-root.ts";
 
@@ -12,6 +13,8 @@ const say = (text: string): void => {
 };
 
 const config = () => loadConfig(process.env, packageRoot);
+
+const language = (what: string) => new Option("--lang <lang>", what).choices(langs).default("en");
 
 const program = new Command("hotline")
   .description("A voice call centre and IVR controller that drives Asterisk over ARI.")
@@ -70,6 +73,39 @@ program
   .action(async (files: string[], options: { json?: boolean }) => {
     const { check } = await import("./check-command.ts");
     process.exitCode = await check(config(), files, say, options.json === true);
+  });
+
+program
+  .command("test [files...]")
+  .description("run the tests of flows, *.test.yaml; exit code 1 when one fails")
+  .option("--json", "print the results as JSON")
+  .option("--paths", "list the ways that no test takes")
+  .option("--coverage <percent>", "fail when less of a flow's nodes and ways is tested", "0")
+  .action(
+    async (files: string[], options: { json?: boolean; paths?: boolean; coverage: string }) => {
+      const { test } = await import("./test-command.ts");
+      const coverageMin = Number(options.coverage);
+      if (!(coverageMin >= 0 && coverageMin <= 100)) {
+        throw new ConfigError([
+          `--coverage is "${options.coverage}": give a number from 0 to 100.`,
+        ]);
+      }
+      const json = options.json === true;
+      const chosen = { json, paths: options.paths === true, coverageMin };
+      process.exitCode = await test(config(), files, chosen, say);
+    },
+  );
+
+program
+  .command("draw [flow]")
+  .description("draw a flow, FLOW_FILE when none is named: as Mermaid text, or into an SVG file")
+  .option("--svg <file>", "write an SVG picture, which follows light and dark")
+  .option("--mermaid", "print Mermaid text (this is the default)")
+  .addOption(language("language of the labels"))
+  .action(async (file: string | undefined, options: { svg?: string; lang: Lang }) => {
+    const { draw } = await import("./draw-command.ts");
+    const chosen = { lang: options.lang, svg: options.svg ?? null };
+    process.exitCode = await draw(config(), file, chosen, say);
   });
 
 const sounds = program.command("sounds").description("the spoken prompts");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SimHotline } from "../fakes/sim-hotline.ts";
 import { spineFlow } from "../fakes/spine-flow.ts";
+import { SimHotline } from "../fakes/spine-hotline.ts";
 
 /** A flow with a hole that the checker would have found: the machine throws there. */
 const broken = (start: string) => {

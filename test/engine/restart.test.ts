@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { SimAgent, SimCaller } from "../fakes/sim-hotline.ts";
-import { SimHotline } from "../fakes/sim-hotline.ts";
+import type { SimAgent, SimCaller } from "../../src/rehearsal/index.ts";
+import { SimHotline } from "../fakes/spine-hotline.ts";
 
 /** A hotline with Bob signed in and a caller, brought to some point by `go`. */
 async function at(go: (caller: SimCaller, bob: SimAgent, hotline: SimHotline) => Promise<void>) {
@@ -39,7 +39,7 @@ describe("Engine: killed and started again", () => {
 
     expect(caller.hears).toEqual(["pin"]);
     await caller.press("7654");
-    expect(hotline.lookup.requests.at(-1)?.args).toEqual({ account: "12345", pin: "7654" });
+    expect(hotline.sources.requests.at(-1)?.args).toEqual({ account: "12345", pin: "7654" });
   });
 
   it("asks the PIN again whose look-up ran while the service was down, and counts no attempt", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SimHotline } from "../fakes/sim-hotline.ts";
+import { SimHotline } from "../fakes/spine-hotline.ts";
 
 describe("Engine: a whole call", () => {
   it("goes through menu, PIN, balance, queue, agent and wrap-up, and leaves one ticket", async () => {
@@ -58,7 +58,7 @@ describe("Engine: a whole call", () => {
     await caller.press("1112345#9876");
     await hotline.advance(0);
 
-    expect(hotline.lookup.requests).toEqual([
+    expect(hotline.sources.requests).toEqual([
       { source: "bank", args: { account: "12345", pin: "9876" } },
     ]);
     await hotline.advance(5000);

@@ -3,8 +3,8 @@ import { canTake } from "../../src/core/acd/index.ts";
 import type { CallState } from "../../src/core/call/index.ts";
 import { reduceCall } from "../../src/core/call/index.ts";
 import { type CallId, instant } from "../../src/core/lib/brands.ts";
-import type { SimHotline } from "../fakes/sim-hotline.ts";
 import { spineFlow } from "../fakes/spine-flow.ts";
+import type { SimHotline } from "../fakes/spine-hotline.ts";
 import { secretPin } from "./people.ts";
 
 /** A promise of the product does not hold. */

@@ -1,7 +1,8 @@
 import type { Random, SimLeg, SimRing } from "../../src/adapters/simulated/index.ts";
 import type { PauseReason } from "../../src/core/acd/index.ts";
 import type { DeskCommand } from "../../src/ports/control.ts";
-import { SimAgent, type SimHotline } from "../fakes/sim-hotline.ts";
+import { SimAgent } from "../../src/rehearsal/index.ts";
+import type { SimHotline } from "../fakes/spine-hotline.ts";
 
 /** Keys that callers type only where secret digits are asked: found nowhere else by chance. */
 export const secretPin = "BADC";

@@ -1,6 +1,6 @@
 import { Random } from "../../src/adapters/simulated/index.ts";
 import { StoreAway } from "../../src/ports/store.ts";
-import { SimHotline, serviceQueue } from "../fakes/sim-hotline.ts";
+import { SimHotline, serviceQueue } from "../fakes/spine-hotline.ts";
 import { Broken, lookAtEnd, Watch } from "./invariants.ts";
 import { Agent, Caller } from "./people.ts";
 

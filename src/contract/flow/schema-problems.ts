@@ -77,6 +77,7 @@ function wrong(issue: Issue, value: Json | undefined): string {
 function rule(issue: Issue): string {
   switch (issue.code) {
     case "invalid_type":
+      if (issue.message.startsWith("must")) return issue.message;
       return `must be ${kinds[issue.expected] ?? issue.expected}`;
     case "invalid_value":
       return `must be one of ${issue.values.map(quote).join(", ")}`;

@@ -1,6 +1,6 @@
 export { startOfDay, startOfNextDay } from "./day.ts";
 export { addOpenTime, isOpen, nextOpening, openTimeBetween } from "./hours.ts";
-export { type LocalTime, localTime } from "./local-time.ts";
+export { instantAt, type LocalTime, localTime } from "./local-time.ts";
 export { type CalendarStanding, type Closure, isInForce, standingOf } from "./standing.ts";
 export type { Calendar, Holiday, Hours, SpecialDay, Weekday } from "./types.ts";
 export {

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { Instant } from "../lib/brands.ts";
+import { type Instant, instant } from "../lib/brands.ts";
 
 /** What a clock and a calendar on the wall show. */
 export interface LocalTime {
@@ -24,4 +24,18 @@ export function localTime(at: Instant, zone: string): LocalTime {
   const date = local.toPlainDate().toString();
   const time = local.toPlainTime().toString({ smallestUnit: "minute" });
   return { date, time, year, month, day, hour, minute, weekday };
+}
+
+/**
+ * The instant at which a clock on the wall of a zone shows a date and a time, `2026-11-27` and
+ * `10:00`; of two such instants the earlier, of none the one that a clock not yet moved on would
+ * show. Null for a date or time that does not exist.
+ */
+export function instantAt(date: string, time: string, zone: string): Instant | null {
+  try {
+    const wall = Temporal.PlainDateTime.from(`${date}T${time}`, { overflow: "reject" });
+    return instant(wall.toZonedDateTime(zone).epochMilliseconds);
+  } catch {
+    return null;
+  }
 }

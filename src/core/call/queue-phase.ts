@@ -26,7 +26,7 @@ export function reduceQueued(
     case "position_told":
       return announce(flow, state, event.position, at);
     case "queue_refused":
-      return leave(flow, state, queueNode(flow, state).full, at);
+      return leave(flow, state, "full", at);
     case "timer_fired":
       if (event.timer === "queue_limit") return giveUp(flow, state, at);
       if (event.timer !== "announce") return [state, []];
@@ -203,13 +203,19 @@ function backToQueue(flow: FlowDocument, state: OfferedPhase, at: Instant): Step
 }
 
 function giveUp(flow: FlowDocument, state: QueuedPhase, at: Instant): Step {
-  const [next, effects] = leave(flow, state, queueNode(flow, state).timedOut, at);
+  const [next, effects] = leave(flow, state, "timedOut", at);
   const left = tell({ type: "call_left", call: state.facts.id, reason: "timed_out" });
   return [next, [left, ...effects]];
 }
 
-function leave(flow: FlowDocument, state: QueuedPhase, target: string, at: Instant): Step {
-  const [next, effects] = settle(goTo({ flow, at }, state, target), state.caller, at);
+function leave(
+  flow: FlowDocument,
+  state: QueuedPhase,
+  way: "full" | "timedOut",
+  at: Instant,
+): Step {
+  const target = queueNode(flow, state)[way];
+  const [next, effects] = settle(goTo({ flow, at }, state, target, way), state.caller, at);
   return [
     next,
     [

@@ -1,4 +1,4 @@
-import { goTo } from "../flow/interpret.ts";
+import { arriveAgain } from "../flow/interpret.ts";
 import { cursorAt } from "../flow/node-type.ts";
 import type { FlowDocument } from "../flow/types.ts";
 import { assertNever } from "../lib/assert.ts";
@@ -53,7 +53,7 @@ function startCall(flow: FlowDocument, event: CallStarted, at: Instant): CallSte
     do: "write_ticket",
     change: { set: "opened", from: event.from, to: event.to, at },
   };
-  const arrival = goTo({ flow, at }, { facts, cursor: cursorAt(flow.start, {}) }, flow.start);
+  const arrival = arriveAgain({ flow, at }, { facts, cursor: cursorAt(flow.start, {}) });
   const [state, effects] = settle(arrival, event.leg, at);
   return [state, [opened, ...effects]];
 }

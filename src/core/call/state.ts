@@ -1,3 +1,4 @@
+import type { Trail } from "../flow/trail.ts";
 import type { Cursor } from "../flow/types.ts";
 import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
 import type { CallerId } from "../lib/caller-id.ts";
@@ -25,6 +26,8 @@ export interface CallFacts {
   readonly helped: boolean;
   /** Nodes with a label that the caller passed, newest last. */
   readonly path: readonly string[];
+  /** The ways that the newest step of the flow took; absent before the first. */
+  readonly trail?: Trail;
   /** Steps of scripts rise through the whole call, whichever leg they are for. */
   readonly step: number;
   /** Offers made so far: makes the leg ids of dialled agents unique. */

@@ -73,7 +73,7 @@ function agentLeft(flow: FlowDocument, state: TalkingPhase, cause: HangupCause, 
     tell({ type: "talk_ended", call: facts.id }),
   ];
   if (cause === "normal") {
-    const [next, effects] = settle(goTo({ flow, at }, state, node.ended), caller, at);
+    const [next, effects] = settle(goTo({ flow, at }, state, node.ended, "ended"), caller, at);
     return [next, [...over, ...effects]];
   }
   const again = { ...place, visit, priority: lostPriority, since: at, greeted: false };

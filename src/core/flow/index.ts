@@ -6,6 +6,7 @@ export type {
   MenuNode,
   QueueNode,
 } from "./nodes/index.ts";
+export { type Trail, type WayTaken, waysBetween } from "./trail.ts";
 export type {
   Cursor,
   FlowDocument,

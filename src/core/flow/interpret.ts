@@ -11,9 +11,9 @@ import type { Scene } from "./scope.ts";
 import { again, go, hangUp, passNode } from "./steps.ts";
 import type { NodeId } from "./types.ts";
 
-/** Goes to `target` and on through nodes that do not wait. */
-export function goTo(scene: Scene, from: Standing, target: NodeId): Arrival {
-  return follow(scene, go(from, target));
+/** Takes the way that the field `by` of the node names, to `target` and on through nodes that do not wait. */
+export function goTo(scene: Scene, from: Standing, target: NodeId, by: string): Arrival {
+  return follow(scene, go(from, target, [], [by]));
 }
 
 /** Asks again at the same place: after a restart, or when a question is repeated. */

@@ -3,18 +3,28 @@ import type { DigitsWait, Outcome, Wait } from "../call/script.ts";
 import type { CallFacts } from "../call/state.ts";
 import { limits } from "../lib/limits.ts";
 import { nodeOf, resolve } from "./document.ts";
-import type { Arrival, Passage, Said, Standing, Way } from "./node-type.ts";
+import type { Arrival, Field, Passage, Said, Standing, Way } from "./node-type.ts";
 import { cursorAt } from "./node-type.ts";
 import type { FlowNode } from "./nodes/index.ts";
 import { fillPrompts, joinPrompts } from "./prompts.ts";
 import type { Scene } from "./scope.ts";
+import { noteWay } from "./trail.ts";
 import type { Asking, NodeId, PromptTemplate, TaperedPrompts } from "./types.ts";
 
-/** Goes on to `target`; what is still to be said and the variables come along. */
-export function go(at: Standing, target: NodeId, effects: readonly CallEffect[] = []): Passage {
+/**
+ * Goes on to `target`; what is still to be said and the variables come along. `by` is the field of
+ * the way that is taken, for counting ways: needed where two ways of the node lead to one target.
+ */
+export function go(
+  at: Standing,
+  target: NodeId,
+  effects: readonly CallEffect[] = [],
+  by: Field | null = null,
+): Passage {
   const { node, vars, stack, lead } = at.cursor;
-  const cursor = { ...cursorAt(resolve(node, target), vars, stack), lead };
-  return { facts: at.facts, cursor, waitFor: "nothing", effects };
+  const to = resolve(node, target);
+  const cursor = { ...cursorAt(to, vars, stack), lead };
+  return { facts: noteWay(at.facts, { node, by, to }), cursor, waitFor: "nothing", effects };
 }
 
 /** Arrives at the same node once more, with what is noted in the cursor. */
@@ -61,7 +71,7 @@ export function tryAgain(
   tries: number,
   exhausted: NodeId,
 ): Passage {
-  if (at.cursor.tries + 1 >= tries) return go(at, exhausted);
+  if (at.cursor.tries + 1 >= tries) return go(at, exhausted, [], ["exhausted"]);
   const lead = fillPrompts(scene, at, said);
   return again({ ...at, cursor: { ...at.cursor, tries: at.cursor.tries + 1, lead } });
 }

@@ -56,6 +56,11 @@ export const limits = {
   calendarDays: 800,
   /** The best rate of a survey; the worst is 1. */
   rateMax: 5,
+  /** Tests in one file, and steps of one test: files of tests are read by people. */
+  testsPerFile: 2_000,
+  testSteps: 500,
+  /** Virtual time of one test, in ms: a day. */
+  testMs: 86_400_000,
   /** Characters of an agent's note. */
   noteLength: 10_000,
 } as const;

@@ -39,6 +39,6 @@ export const ask: NodeType<AskNode> = {
     if (length < node.min) return notUnderstood(scene, at, node, length === 0);
     const value = outcome.kind === "secret" ? { secret: outcome.ref } : typed(outcome);
     const vars = { ...at.cursor.vars, [node.into]: value };
-    return go({ ...at, cursor: { ...at.cursor, vars } }, node.done);
+    return go({ ...at, cursor: { ...at.cursor, vars } }, node.done, [], ["done"]);
   },
 };

@@ -32,7 +32,9 @@ export const branch: NodeType<BranchNode> = {
       secret: false,
     })),
   arrive(scene, node, at) {
-    const taken = node.cases.find(({ when }) => evaluate(scene, at, when) === true);
-    return go(at, taken?.to ?? node.otherwise);
+    const index = node.cases.findIndex(({ when }) => evaluate(scene, at, when) === true);
+    const taken = node.cases[index];
+    if (taken === undefined) return go(at, node.otherwise, [], ["otherwise"]);
+    return go(at, taken.to, [], ["cases", index, "to"]);
   },
 };

@@ -4,6 +4,7 @@ import type { Expression } from "../expressions.ts";
 import type { NodeType } from "../node-type.ts";
 import { cursorAt } from "../node-type.ts";
 import { evaluate } from "../scope.ts";
+import { noteWay } from "../trail.ts";
 import type { NodeBase, NodeId } from "../types.ts";
 
 /** Runs a sub-flow with arguments; goes on by the outcome it returns. */
@@ -48,6 +49,7 @@ export const flow: NodeType<FlowCallNode> = {
     const start = `${node.flow}/${scene.flow.parts[node.flow]?.start ?? ""}`;
     const cursor = cursorAt(start, Object.fromEntries(vars), [...at.cursor.stack, frame]);
     const entered = { ...cursor, lead: at.cursor.lead };
-    return { facts: at.facts, cursor: entered, waitFor: "nothing", effects: [] };
+    const facts = noteWay(at.facts, { node: node.id, by: ["flow"], to: start });
+    return { facts, cursor: entered, waitFor: "nothing", effects: [] };
   },
 };

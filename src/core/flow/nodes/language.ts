@@ -21,6 +21,6 @@ export const language: NodeType<LanguageNode> = {
     const lang = Object.hasOwn(node.keys, key) ? node.keys[key] : undefined;
     if (lang === undefined) return notUnderstood(scene, at, node, key === "");
     const change = { do: "write_ticket", change: { set: "language", lang } } as const;
-    return go({ ...at, facts: { ...at.facts, lang } }, node.next, [change]);
+    return go({ ...at, facts: { ...at.facts, lang } }, node.next, [change], ["next"]);
   },
 };

@@ -50,9 +50,12 @@ export const lookup: NodeType<LookupNode> = {
     return { ...at, waitFor: "lookup", source: node.source, args, effects: [] };
   },
   afterLookup(_, node, at, result) {
-    if (!result.ok) return go(at, result.error === "missing" ? node.missing : node.failed);
+    if (!result.ok) {
+      const by = result.error === "missing" ? "missing" : "failed";
+      return go(at, node[by], [], [by]);
+    }
     const vars = { ...at.cursor.vars, [node.into]: result.value };
-    return go({ ...at, cursor: { ...at.cursor, vars } }, node.found);
+    return go({ ...at, cursor: { ...at.cursor, vars } }, node.found, [], ["found"]);
   },
   slow: (node) => node.slow,
 };

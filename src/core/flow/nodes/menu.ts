@@ -31,5 +31,6 @@ export const menu: NodeType<MenuNode> = {
 export function afterMenu(scene: Scene, node: MenuNode, at: Standing, outcome: Outcome): Step {
   const key = typed(outcome);
   const target = Object.hasOwn(node.keys, key) ? node.keys[key] : undefined;
-  return target === undefined ? notUnderstood(scene, at, node, key === "") : go(at, target);
+  if (target === undefined) return notUnderstood(scene, at, node, key === "");
+  return go(at, target, [], ["keys", key]);
 }

@@ -40,6 +40,7 @@ export const returnNode: NodeType<ReturnNode> = {
     const stack = at.cursor.stack.slice(0, -1);
     const vars = { ...frame.vars, ...given };
     const cursor = { ...at.cursor, node: caller.id, memo: {}, vars, stack };
-    return go({ ...at, cursor }, caller.outcomes[node.outcome] ?? caller.id);
+    const target = caller.outcomes[node.outcome] ?? caller.id;
+    return go({ ...at, cursor }, target, [], ["outcomes", node.outcome]);
   },
 };

@@ -25,7 +25,7 @@ export const say: NodeType<SayNode> = {
   arrive(scene, node, at) {
     if (node.serves !== null) return ask(scene, at, node.prompts, waitAfter(scene, node, at));
     const lead = joinPrompts(at.cursor.lead, fillPrompts(scene, at, node.prompts));
-    return go({ ...at, cursor: { ...at.cursor, lead } }, node.next);
+    return go({ ...at, cursor: { ...at.cursor, lead } }, node.next, [], ["next"]);
   },
   afterScript: afterSay,
 };
@@ -40,7 +40,7 @@ function waitAfter(scene: Scene, node: SayNode, at: Standing) {
 function afterSay(scene: Scene, node: SayNode, at: Standing, outcome: Outcome): Step {
   const served = outcome.kind !== "failed" && node.serves !== null;
   const facts = served ? { ...at.facts, served: node.serves } : at.facts;
-  const passage = go({ ...at, facts }, node.next);
+  const passage = go({ ...at, facts }, node.next, [], ["next"]);
   const next = nextNode(scene, at, node.next);
   if (typed(outcome) === "" || next.type !== "menu") return passage;
   const there = again({ ...passage, facts: passNode(passage.facts, next) });

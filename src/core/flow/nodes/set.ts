@@ -33,6 +33,6 @@ export const set: NodeType<SetNode> = {
       return [name, evaluate(scene, at, source)];
     });
     const vars = { ...at.cursor.vars, ...Object.fromEntries(values) };
-    return go({ ...at, cursor: { ...at.cursor, vars } }, node.next);
+    return go({ ...at, cursor: { ...at.cursor, vars } }, node.next, [], ["next"]);
   },
 };

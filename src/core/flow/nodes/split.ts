@@ -32,11 +32,12 @@ export const split: NodeType<SplitNode> = {
   arrive(_, node, at) {
     const who = at.facts.from.number ?? at.facts.id;
     let left = hash(`${node.id} ${who}`) % 100;
-    const taken = node.shares.find(({ percent }) => {
+    const found = node.shares.findIndex(({ percent }) => {
       left -= percent;
       return left < 0;
     });
-    return go(at, (taken ?? node.shares.at(-1))?.to ?? node.id);
+    const index = found < 0 ? node.shares.length - 1 : found;
+    return go(at, node.shares[index]?.to ?? node.id, [], ["shares", index, "to"]);
   },
 };
 

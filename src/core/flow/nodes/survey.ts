@@ -32,6 +32,6 @@ export const survey: NodeType<SurveyNode> = {
     const vars = node.into === null ? at.cursor.vars : { ...at.cursor.vars, [node.into]: rate };
     const change = { set: "rated", survey: node.survey, rate, blind: node.blind } as const;
     const standing = { ...at, cursor: { ...at.cursor, vars } };
-    return go(standing, node.done, [{ do: "write_ticket", change }]);
+    return go(standing, node.done, [{ do: "write_ticket", change }], ["done"]);
   },
 };

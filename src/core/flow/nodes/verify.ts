@@ -131,14 +131,14 @@ function afterLookup(
     cursor: { ...at.cursor, vars },
   };
   const change = { do: "write_ticket", change: { set: "verified", account, name } } as const;
-  return go(standing, node.verified, [change]);
+  return go(standing, node.verified, [change], ["verified"]);
 }
 
 function afterFailure(scene: Scene, node: VerifyNode, at: Standing, failure: LookupFailure): Step {
   if (failure === "secret_lost") return again(noted(at, { stage: "pin" }));
-  if (failure !== "missing") return go(at, node.failed);
+  if (failure !== "missing") return go(at, node.failed, [], ["failed"]);
   const attempts = memoOf(at).attempts + 1;
-  if (attempts >= node.attempts) return go(at, node.exhausted);
+  if (attempts >= node.attempts) return go(at, node.exhausted, [], ["exhausted"]);
   const lead = fillPrompts(scene, at, node.wrong);
   const asked = noted(at, { stage: "account", account: null, attempts }, 0);
   return again({ ...asked, cursor: { ...asked.cursor, lead } });

@@ -1,50 +1,38 @@
-import type { SimCall, SimCarrierOptions, SimRing } from "../../src/adapters/simulated/index.ts";
+import type { SimCall, SimCarrierOptions, SimRing } from "../adapters/simulated/index.ts";
 import {
   SimCarrier,
   SimClock,
   SimDisk,
   type SimLeg,
-  SimLookup,
   type SimStore,
   SimVault,
-} from "../../src/adapters/simulated/index.ts";
-import type { AgentRecord, QueueSettings } from "../../src/core/acd/index.ts";
-import type { CallState, LookupFailure, TicketChange } from "../../src/core/call/index.ts";
-import type { FlowDocument } from "../../src/core/flow/index.ts";
-import { agentId, type CallId, instant, queueId } from "../../src/core/lib/brands.ts";
-import type { JsonObject } from "../../src/core/lib/json.ts";
-import { Engine } from "../../src/engine/index.ts";
-import type { DeskCommand } from "../../src/ports/control.ts";
-import type { Log } from "../../src/ports/log.ts";
-import type { Metrics } from "../../src/ports/metrics.ts";
-import { spineFlow } from "./spine-flow.ts";
+} from "../adapters/simulated/index.ts";
+import type { AgentRecord, QueueSettings } from "../core/acd/index.ts";
+import type { CallState, TicketChange } from "../core/call/index.ts";
+import type { FlowDocument } from "../core/flow/index.ts";
+import { agentId, type CallId, instant } from "../core/lib/brands.ts";
+import { Engine } from "../engine/index.ts";
+import type { DeskCommand } from "../ports/control.ts";
+import type { Log } from "../ports/log.ts";
+import type { Lookup } from "../ports/lookup.ts";
+import type { Metrics } from "../ports/metrics.ts";
 
 const dayMs = 86_400_000;
 
-/** The one queue of the test flow. */
-export const serviceQueue: QueueSettings = {
-  id: queueId("service"),
-  label: { en: "Service", zh: "客服" },
-  skills: [],
-  ringMs: 15_000,
-  wrapUpMs: 30_000,
-  serviceLevelMs: 20_000,
-  shortAbandonMs: 5_000,
-  lengthMax: 50,
-};
-
-/** What a test may choose of a simulated hotline. */
-export interface SimHotlineOptions {
+/** What a rehearsal is made of. */
+export interface RehearsalOptions {
   readonly carrier?: SimCarrierOptions;
-  readonly flow?: FlowDocument;
-  readonly queues?: readonly QueueSettings[];
+  /** The flow for new calls, asked at each. */
+  readonly flow: () => FlowDocument;
+  readonly queues: readonly QueueSettings[];
+  /** Where callers' data come from, on the clock of the rehearsal. */
+  readonly lookup: (clock: SimClock) => Lookup;
+  /** When it begins, ms since the epoch; by default the simulated clock's own start. */
+  readonly startAt?: number;
   readonly recording?: boolean;
   /** How long events nobody waits on wait for company; by default not at all. */
   readonly lingerMs?: number;
 }
-
-/** What a source answers, and after how many ms. */
-type Answer = readonly [number, JsonObject | LookupFailure];
 
 /** One line that the service has logged. */
 export interface LogLine {
@@ -57,37 +45,23 @@ export interface LogLine {
  * The whole service over the simulated parts: a carrier and a disk that stay, and an engine that
  * can be killed and started again at any instant.
  */
-export class SimHotline {
-  readonly clock = new SimClock();
+export class Rehearsal {
+  readonly clock: SimClock;
   readonly carrier: SimCarrier;
   readonly disk = new SimDisk();
   readonly log: LogLine[] = [];
-  readonly lookup: SimLookup;
-  /** What the demo bank answers; tests replace it. */
-  bank: (account: string, pin: string | undefined) => Answer = () => [100, { name: "Ann Bell" }];
-  /** What the balance source answers; tests replace it. */
-  balance: Answer = [100, { minor: 1205, currency: "USD" }];
-  readonly #options: SimHotlineOptions;
+  readonly lookup: Lookup;
+  readonly #options: RehearsalOptions;
   #engine: Engine | null = null;
   #store: SimStore | null = null;
   #boots = 0;
   #calls = 0;
 
-  constructor(options: SimHotlineOptions = {}) {
+  constructor(options: RehearsalOptions) {
     this.#options = options;
+    this.clock = new SimClock(options.startAt);
     this.carrier = new SimCarrier(this.clock, options.carrier);
-    this.lookup = new SimLookup(this.clock, ["bank", "balance", "codes"], ({ source, args }) => {
-      const [afterMs, answer] =
-        source === "balance" ? this.balance : this.bank(args["account"] ?? "", args["pin"]);
-      return { afterMs, answer };
-    });
-  }
-
-  /** A hotline that runs. */
-  static async start(options: SimHotlineOptions = {}): Promise<SimHotline> {
-    const hotline = new SimHotline(options);
-    await hotline.boot();
-    return hotline;
+    this.lookup = options.lookup(this.clock);
   }
 
   /** The engine that runs now. Throws an Error while the service is down. */
@@ -106,7 +80,6 @@ export class SimHotline {
     this.#boots += 1;
     const vault = new SimVault(`p${this.#boots}`);
     this.#store = this.disk.open();
-    const flow = this.#options.flow ?? spineFlow;
     const engine = new Engine(
       {
         store: this.#store,
@@ -118,9 +91,9 @@ export class SimHotline {
         metrics: silentMetrics,
       },
       {
-        queues: this.#options.queues ?? [serviceQueue],
+        queues: this.#options.queues,
         recording: this.#options.recording ?? true,
-        activeFlow: () => flow,
+        activeFlow: this.#options.flow,
         contactNumber: (raw) => (raw?.startsWith("+") ? raw : null),
         newCallId: () => {
           this.#calls += 1;
@@ -138,7 +111,7 @@ export class SimHotline {
         },
       },
     );
-    await engine.addFlow(flow);
+    await engine.addFlow(this.#options.flow());
     await engine.start();
     this.#engine = engine;
   }
@@ -201,9 +174,9 @@ export class SimHotline {
 /** A caller with a phone and ten keys. */
 export class SimCaller {
   readonly leg: SimLeg;
-  readonly #hotline: SimHotline;
+  readonly #hotline: Rehearsal;
 
-  constructor(hotline: SimHotline, leg: SimLeg) {
+  constructor(hotline: Rehearsal, leg: SimLeg) {
     this.#hotline = hotline;
     this.leg = leg;
   }
@@ -267,10 +240,10 @@ export class SimAgent {
   /** What the phone does when it rings; by default it waits for the test. */
   onRing: (ring: SimRing) => void = () => {};
   address: string;
-  readonly #hotline: SimHotline;
+  readonly #hotline: Rehearsal;
   #signIns = 0;
 
-  constructor(hotline: SimHotline, name: string, skills: readonly string[]) {
+  constructor(hotline: Rehearsal, name: string, skills: readonly string[]) {
     this.#hotline = hotline;
     this.name = name;
     this.skills = skills;

@@ -1,0 +1,3 @@
+export { layoutFlow } from "./layout.ts";
+export { pictureMermaid } from "./mermaid.ts";
+export { pictureSvg } from "./svg.ts";

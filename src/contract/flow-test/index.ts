@@ -1,0 +1,10 @@
+export type { AgentDoes, Expectation, StepValue, TestAnswer, Verb } from "./forms.ts";
+export {
+  type FlowTest,
+  type FlowTests,
+  type Place,
+  parseTests,
+  type TestSetting,
+  type TestStep,
+  testsJsonSchema,
+} from "./parse-tests.ts";

@@ -1,0 +1,224 @@
+import type { SimClock } from "../adapters/simulated/index.ts";
+import { SimLookup } from "../adapters/simulated/index.ts";
+import { parseFlow } from "../contract/flow/index.ts";
+import type { TestSetting } from "../contract/flow-test/index.ts";
+import type { QueueSettings } from "../core/acd/index.ts";
+import { instantAt } from "../core/calendar/index.ts";
+import type { CallState, Lang } from "../core/call/index.ts";
+import { reduceCall } from "../core/call/index.ts";
+import { quote } from "../core/flow/check-words.ts";
+import type { FlowWorld } from "../core/flow/check-world.ts";
+import type { FlowDocument } from "../core/flow/index.ts";
+import { instant } from "../core/lib/brands.ts";
+import { limits } from "../core/lib/limits.ts";
+import { renderPrompt } from "../core/speech/index.ts";
+import { Answers, StepFailure } from "./answers.ts";
+import { Ear, promptMs } from "./ear.ts";
+import { Rehearsal, type SimAgent, type SimCaller } from "./rehearsal.ts";
+
+/** What a flow is rehearsed with. */
+export interface StageWorld {
+  readonly flow: FlowDocument;
+  /** What the flow may name: sources with their arguments and answers, queues, sounds. */
+  readonly world: FlowWorld;
+  readonly queues: readonly QueueSettings[];
+  /** The words of each sound, by language and name. */
+  readonly words: Readonly<Record<Lang, Readonly<Record<string, string>>>>;
+}
+
+/** A Monday morning: what tests begin at that name no time. */
+const defaultAt = "2026-01-05 10:00";
+/** How long somebody waits for something to be heard or to happen before a test gives up. */
+const patienceMs = 120_000;
+
+/**
+ * One call in virtual time, from its setting to its end: a caller with an ear, agents with phones,
+ * and sources that answer as told.
+ */
+export class Stage {
+  readonly rehearsal: Rehearsal;
+  readonly caller: SimCaller;
+  readonly ear: Ear;
+  readonly agents: ReadonlyMap<string, SimAgent>;
+  readonly answers: Answers;
+  readonly world: StageWorld;
+  /** What was heard and done so far, in words, for people who look for a fault. */
+  readonly story: string[] = [];
+  readonly #endsAt: number;
+  #told = 0;
+
+  private constructor(
+    world: StageWorld,
+    rehearsal: Rehearsal,
+    answers: Answers,
+    agents: ReadonlyMap<string, SimAgent>,
+    caller: SimCaller,
+  ) {
+    this.world = world;
+    this.rehearsal = rehearsal;
+    this.answers = answers;
+    this.agents = agents;
+    this.caller = caller;
+    this.#endsAt = rehearsal.clock.now() + limits.testMs;
+    const { words } = world;
+    this.ear = new Ear(caller.leg, rehearsal.clock, (lang, prompt) => {
+      return renderPrompt(lang, prompt, words[lang]).text;
+    });
+    this.#listen();
+  }
+
+  /** Sets the stage and lets the call come in. Throws StepFailure for a setting that cannot be. */
+  static async open(world: StageWorld, setting: TestSetting): Promise<Stage> {
+    const [date = "", time = ""] = (setting.at ?? defaultAt).split(" ");
+    const startAt = instantAt(date, time, world.flow.zone);
+    if (startAt === null) throw new StepFailure(`There is no ${quote(setting.at)}.`);
+    const answers = new Answers(world.world);
+    answers.set(setting.lookups ?? {});
+    const waiting = Object.entries(setting.waiting ?? {});
+    const full = new Set(waiting.flatMap(([queue, count]) => (count === "full" ? [queue] : [])));
+    let flow = world.flow;
+    const rehearsal = new Rehearsal({
+      startAt,
+      flow: () => flow,
+      carrier: { promptMs: () => promptMs },
+      queues: world.queues.map((queue) =>
+        full.has(queue.id) ? { ...queue, lengthMax: 1 } : queue,
+      ),
+      lookup: (clock: SimClock) =>
+        new SimLookup(clock, Object.keys(world.world.sources), (request) => answers.next(request)),
+    });
+    await rehearsal.boot();
+    for (const [queue, count] of waiting) {
+      flow = waitingFlow(world, queue);
+      for (let index = 0; index < (count === "full" ? 1 : count); index += 1) {
+        await rehearsal.call({ number: null });
+      }
+    }
+    flow = world.flow;
+    const agents = new Map<string, SimAgent>();
+    for (const [name, skills] of Object.entries(setting.agents ?? {})) {
+      agents.set(name, await rehearsal.agent(name, ...skills));
+    }
+    const caller = await rehearsal.call({
+      ...(setting.from === undefined ? {} : { number: setting.from }),
+      ...(setting.callerName === undefined ? {} : { name: setting.callerName }),
+      ...(setting.to === undefined ? {} : { to: setting.to }),
+    });
+    return new Stage(world, rehearsal, answers, agents, caller);
+  }
+
+  /** The call as it stands. */
+  get state(): CallState {
+    return this.caller.state;
+  }
+
+  /** The language that the caller is spoken to in. */
+  get lang(): Lang {
+    const { state } = this;
+    return state.phase === "new" ? this.world.flow.lang : state.facts.lang;
+  }
+
+  /** Every state of the call, oldest first, made again from its journal by the same machine. */
+  states(): readonly CallState[] {
+    const { disk } = this.rehearsal;
+    const reduce = reduceCall(this.world.flow);
+    const [call] = this.caller.calls;
+    let state: CallState = { phase: "new" };
+    if (call === undefined) return [state];
+    return disk.journalOf(call).map(({ event, at }) => {
+      [state] = reduce(state, event, instant(at));
+      return state;
+    });
+  }
+
+  /** Lets `ms` go by. Throws StepFailure when the test has used up its time. */
+  async advance(ms: number): Promise<void> {
+    const { clock } = this.rehearsal;
+    const until = clock.now() + ms;
+    if (until > this.#endsAt) {
+      throw new StepFailure("The test takes more than a day of virtual time.");
+    }
+    while (clock.now() < until) await this.#step(until);
+    await clock.advance(0);
+    this.#listen();
+  }
+
+  /**
+   * Lets time go by until `isDone`, or until nothing has been heard for two minutes. Returns
+   * whether it is done.
+   */
+  async until(isDone: () => boolean): Promise<boolean> {
+    const { clock } = this.rehearsal;
+    let heard = this.ear.heard.length;
+    let giveUpAt = clock.now() + patienceMs;
+    while (!isDone()) {
+      if (clock.now() >= giveUpAt || clock.now() >= this.#endsAt) return false;
+      if (this.caller.leg.ended !== null) {
+        await this.advance(0);
+        return isDone();
+      }
+      await this.#step(giveUpAt);
+      if (this.ear.heard.length > heard) {
+        heard = this.ear.heard.length;
+        giveUpAt = clock.now() + patienceMs;
+      }
+    }
+    return true;
+  }
+
+  /** Presses keys one after the other. */
+  async press(keys: string): Promise<void> {
+    this.story.push(`[${keys}]`);
+    for (const key of keys) {
+      this.ear.cut();
+      await this.caller.press(key);
+    }
+    this.#listen();
+  }
+
+  /** The caller hangs up. */
+  async hangUp(): Promise<void> {
+    this.story.push("[hangs up]");
+    await this.caller.hangUp();
+  }
+
+  /** To whatever comes next, or to `until` when that is before. */
+  async #step(until: number): Promise<void> {
+    const { clock } = this.rehearsal;
+    const next = Math.min(clock.nextAt ?? until, this.ear.nextAt ?? until, until);
+    await clock.advance(Math.max(0, next - clock.now()));
+    this.#listen();
+  }
+
+  #listen(): void {
+    this.ear.look();
+    for (; this.#told < this.ear.heard.length; this.#told += 1) {
+      const heard = this.ear.heard[this.#told];
+      if (heard) this.story.push(heard.prompt.kind === "sound" ? heard.prompt.name : heard.text);
+    }
+  }
+}
+
+/** A flow whose calls wait in a queue for an agent who does not exist. */
+function waitingFlow({ world }: StageWorld, queue: string): FlowDocument {
+  const [sound = "goodbye"] = world.sounds.en;
+  const text = `flow: waiting
+start: wait
+nodes:
+  wait:
+    queue:
+      queue: ${queue}
+      skills: [nobody]
+      needsLang: false
+      waitMsMax: 14400000
+      announceEveryMs: 600000
+      ended: bye
+      timedOut: bye
+      full: bye
+  bye:
+    hangup: { prompts: [${sound}] }
+`;
+  const read = parseFlow("waiting", text, world);
+  if (read.ok) return read.value;
+  throw new StepFailure(read.error[0]?.message ?? `There is no queue ${quote(queue)}.`);
+}

@@ -1,0 +1,251 @@
+import { describe, expect, it } from "vitest";
+import { formatProblem } from "../../src/contract/flow/index.ts";
+import { parseTests } from "../../src/contract/flow-test/index.ts";
+import { Coverage } from "../../src/core/flow/coverage.ts";
+import type { FlowDocument } from "../../src/core/flow/index.ts";
+import { queueId } from "../../src/core/lib/brands.ts";
+import { runTest, type StageWorld } from "../../src/rehearsal/index.ts";
+import { flowOf, flowText, world } from "../contract/flow/world.ts";
+import { serviceQueue } from "../fakes/spine-hotline.ts";
+
+const flow = flowOf(
+  flowText(`
+  hello:
+    language:
+      prompts: [hello]
+      keys: { 1: en, 2: zh }
+      tries: 1
+      next: menu
+      exhausted: menu
+  menu:
+    menu:
+      prompts: [main-menu]
+      keys: { 1: ask, 2: agent, 3: clock }
+      tries: 2
+      exhausted: bye
+  ask:
+    ask: { prompts: [ask], max: 4, into: code, done: look, exhausted: bye }
+  look:
+    lookup:
+      source: balance
+      args: { account: code }
+      into: balance
+      found: tell
+      missing: bye
+      failed: agent
+  tell:
+    say:
+      prompts: [hello, { money: { minor: balance.minor, currency: balance.currency } }]
+      serves: balance
+      next: menu
+  clock:
+    branch: { cases: [{ when: now.hour >= 18, to: bye }], otherwise: agent }
+  agent:
+    queue: { queue: support, ended: bye, timedOut: bye, full: bye, waitMsMax: 60000 }`),
+);
+
+const words = {
+  en: { hello: "Hello.", "main-menu": "Main menu.", goodbye: "Goodbye." },
+  zh: { hello: "您好。", "main-menu": "主菜单。", goodbye: "再见。" },
+};
+const queues = [{ ...serviceQueue, id: queueId("support") }];
+const stage: StageWorld = { flow, world, queues, words };
+
+/** Runs one test on the small flow; returns `line message` when it fails, else null. */
+async function run(text: string, on: FlowDocument = flow): Promise<string | null> {
+  const read = parseTests("test.yaml", `tests:\n  - name: it\n${text.replaceAll(/^/gm, "    ")}`);
+  if (!read.ok) throw new Error(read.error.map(formatProblem).join("\n"));
+  const [test] = read.value.tests;
+  if (!test) throw new Error("There is no test.");
+  const failure = await runTest({ ...stage, flow: on }, test, null, new Coverage(on));
+  return failure && `${failure.place.line} ${failure.message}`;
+}
+
+const toBalance = `steps:
+- press: 1
+- press: 1
+- type: "1234"`;
+
+describe("runTest", () => {
+  it("hears prompts by name and by words, one after the other", async () => {
+    const steps = (heard: string) => `lookups: { balance: { found: { minor: 205, currency: USD } } }
+${toBalance}
+- hear: ${heard}`;
+
+    expect(await run(steps("[hello, two dollars and five cents, main-menu]"))).toBeNull();
+    expect(await run(steps("Hello. Two dollars and five cents"))).toBeNull();
+    expect(await run(steps('["...", Main menu]'))).toBeNull();
+    expect(await run(steps("[hello, main-menu]"))).toBe(
+      '8 Expected to hear "main-menu", but heard "two dollars and five cents".',
+    );
+  });
+
+  it("reads values by language in the language of the caller", async () => {
+    const text = (key: string) => `steps:
+- press: ${key}
+- hear: { en: Main menu, zh: 主菜单 }`;
+
+    expect(await run(text("1"))).toBeNull();
+    expect(await run(text("2"))).toBeNull();
+  });
+
+  it("says what was not heard, and what such a sound might be", async () => {
+    expect(await run("steps:\n- hear: [hello]\n- hangUp\n- hear: main-menu")).toBe(
+      '6 Expected to hear "main-menu", but the call has ended.',
+    );
+    expect(
+      await run('steps:\n- press: 1\n- press: 2\n- wait: 70s\n- hear: ["...", main-meun]'),
+    ).toContain('the call has ended; there is no such sound. Did you mean "main-menu"?');
+  });
+
+  it.each([
+    ["missing", "balance: missing", "bye"],
+    ["failed", "balance: failed", "agent"],
+    ["late", "balance: { answer: timeout, after: 4s }", "agent"],
+    ["found", "balance: { found: { minor: 1, currency: EUR } }", "menu"],
+  ])("lets a source answer: %s", async (_, answer, node) => {
+    expect(
+      await run(`lookups: { ${answer} }\n${toBalance}\n- wait: 10s\nexpect: { node: ${node} }`),
+    ).toBeNull();
+  });
+
+  it("gives one answer for each request where a list is given", async () => {
+    expect(
+      await run(`lookups: { balance: [{ found: { minor: 1, currency: EUR } }, missing] }
+${toBalance}
+- hear: ["...", main-menu]
+- press: 1
+- type: "9999"
+- hear: goodbye
+expect: { asked: { balance: { account: "9999" } } }`),
+    ).toBeNull();
+  });
+
+  it.each([
+    [
+      "no such source",
+      "lookups: { balanc: missing }",
+      'no source "balanc". Did you mean "balance"?',
+    ],
+    ["a field too many", "lookups: { balance: { found: { minr: 1 } } }", 'Did you mean "minor"?'],
+    [
+      "a field too few",
+      "lookups: { balance: { found: { minor: 1 } } }",
+      'lacks the field "currency"',
+    ],
+    [
+      "another type",
+      'lookups: { balance: { found: { minor: "1", currency: EUR } } }',
+      "of type int",
+    ],
+    ["no day of the calendar", "at: 2026-02-30 10:00", 'There is no "2026-02-30 10:00".'],
+    ["no such queue", "waiting: { suport: 1 }", 'Did you mean "support"?'],
+    ["nothing said of a source", "", 'The source "balance" was asked, but the test does not say'],
+  ])("refuses %s", async (_, setting, message) => {
+    expect(await run(`${setting}\n${toBalance}\n- wait: 1s`)).toContain(message);
+  });
+
+  it("sets the clock", async () => {
+    const text = (at: string, node: string) => `at: ${at}
+steps: [{ press: 1 }, { press: 3 }]
+expect: { node: ${node} }`;
+
+    expect(await run(text("2026-11-27 17:59", "agent"))).toBeNull();
+    expect(await run(text("2026-11-27 18:00", "bye"))).toBeNull();
+    expect(await run(text("2026-11-27 18:00", "agent"))).toBe(
+      '5 Expected node to be "agent", but it is "bye".',
+    );
+  });
+
+  it("lets agents answer, miss, reject, hold, hang up and lose their line", async () => {
+    const call = (steps: string, rest = "") => `agents: { ann: [en], bob: [en] }
+steps:
+- press: 1
+- press: 2
+${steps}
+${rest}`;
+    const answered = "expect: { ticket: { outcome: answered, agent: ann } }";
+
+    expect(await run(call("- agent: { ann: answers }\n- hangUp", answered))).toBeNull();
+    expect(
+      await run(call("- agent: { ann: rejects }\n- agent: { bob: misses }\n- wait: 30s")),
+    ).toBeNull();
+    expect(
+      await run(
+        call("- agent: answers\n- agent: holds\n- agent: resumes\n- agent: hangs up\n- ends"),
+      ),
+    ).toBeNull();
+    expect(
+      await run(call("- agent: answers\n- agent: loses the line\n- agent: answers")),
+    ).toBeNull();
+    expect(await run(call("- agent: { cid: answers }"))).toBe('7 There is no agent "cid".');
+    expect(await run(call("- agent: hangs up"))).toBe("7 No agent is in a talk.");
+    expect(await run(`agents: { ann: [zh] }\nsteps: [press: 1, press: 2, agent: answers]`)).toBe(
+      "4 No agent is rung.",
+    );
+    expect(await run("steps:\n- agent: answers")).toContain("The test has no agents");
+  });
+
+  it("puts callers before this one, or fills the queue", async () => {
+    const text = (waiting: string, expected: string) => `waiting: { support: ${waiting} }
+steps: [press: 1, press: 2]
+expect: ${expected}`;
+
+    expect(await run(text("3", "{ position: 4, queue: support }"))).toBeNull();
+    expect(await run(text("full", "{ node: bye, queue: null }"))).toBeNull();
+  });
+
+  it("compares variables, ways and tickets, and names the first difference", async () => {
+    const text = (expected: string) => `lookups: { balance: { found: { minor: 1, currency: EUR } } }
+${toBalance}
+- hear: ["...", main-menu]
+- hangUp
+expect: ${expected}`;
+
+    expect(
+      await run(
+        text(`
+  vars: { code: "1234", balance.minor: 1 }
+  passed: [menu, look, menu]
+  served: balance
+  ticket: { outcome: self_served, language: en, agent: null }`),
+      ),
+    ).toBeNull();
+    expect(await run(text("{ vars: { balance.minor: 2 } }"))).toContain(
+      "Expected vars.balance.minor to be 2, but it is 1.",
+    );
+    expect(await run(text("{ passed: [look, ask] }"))).toContain("but the way was hello → menu");
+    expect(await run(text("{ ticket: { outcome: failed } }"))).toContain(
+      'Expected ticket.outcome to be "failed", but it is "self_served".',
+    );
+  });
+
+  it("fails where the call goes on, or has ended already", async () => {
+    expect(await run("steps:\n- press: 1\n- press: 2\n- ends")).toBeNull();
+    expect(
+      await run("agents: { a: [en] }\nsteps:\n- press: 1\n- press: 2\n- agent: answers\n- ends"),
+    ).toBe('8 The call goes on; last heard was "main-menu" (Main menu.).');
+    expect(await run("steps:\n- hangUp\n- hangUp")).toBe("5 Hotline has ended the call already.");
+    expect(await run("steps:\n- hangUp\n- press: 1")).toContain("nobody hears the keys");
+  });
+
+  it("stops a test that takes more than a day", async () => {
+    expect(await run("steps:\n- wait: 23h\n- wait: 2h")).toContain("more than a day");
+  });
+
+  it("tells how the call got to where it failed", async () => {
+    const read = parseTests(
+      "test.yaml",
+      "tests: [{ name: it, steps: [hear: hello, press: 2, press: 1, hear: hello] }]",
+    );
+    const test = read.ok ? read.value.tests[0] : undefined;
+    if (!test) throw new Error("There is no test.");
+
+    const failure = await runTest(stage, test, null, new Coverage(flow));
+
+    expect(failure).toMatchObject({
+      story: ["hello", "[2]", "main-menu", "[1]", "ask"],
+      way: ["hello", "menu", "ask"],
+    });
+  });
+});
