@@ -97,6 +97,25 @@ program
   );
 
 program
+  .command("call [flow]")
+  .description("call a flow, FLOW_FILE when none is named, in the terminal")
+  .addOption(new Option("--lang <lang>", "language that the call begins in").choices(langs))
+  .option("--from <number>", "the caller's number")
+  .option("--answers <file>", "what sources answer; without it the configured ones are asked")
+  .option("--real-time", "let time go by as on the wall")
+  .action(
+    async (
+      file: string | undefined,
+      options: { lang?: Lang; from?: string; answers?: string; realTime?: boolean },
+    ) => {
+      const { call } = await import("./call-command.ts");
+      const { lang = null, from = null, answers = null, realTime = false } = options;
+      const chosen = { lang, from, answers, realTime };
+      process.exitCode = await call(config(), file, chosen, process.stdin, say);
+    },
+  );
+
+program
   .command("draw [flow]")
   .description("draw a flow, FLOW_FILE when none is named: as Mermaid text, or into an SVG file")
   .option("--svg <file>", "write an SVG picture, which follows light and dark")

@@ -1,3 +1,5 @@
+export { StepFailure } from "./answers.ts";
+export { nodesPassed } from "./expect.ts";
 export {
   type LogLine,
   Rehearsal,
@@ -6,4 +8,4 @@ export {
   SimCaller,
 } from "./rehearsal.ts";
 export { runTest, type TestFailure } from "./run-test.ts";
-export type { StageWorld } from "./stage.ts";
+export { Stage, type StageWorld } from "./stage.ts";

@@ -12,6 +12,7 @@ import type { FlowDocument } from "../core/flow/index.ts";
 import { instant } from "../core/lib/brands.ts";
 import { limits } from "../core/lib/limits.ts";
 import { renderPrompt } from "../core/speech/index.ts";
+import type { Lookup } from "../ports/lookup.ts";
 import { Answers, StepFailure } from "./answers.ts";
 import { Ear, promptMs } from "./ear.ts";
 import { Rehearsal, type SimAgent, type SimCaller } from "./rehearsal.ts";
@@ -24,6 +25,13 @@ export interface StageWorld {
   readonly queues: readonly QueueSettings[];
   /** The words of each sound, by language and name. */
   readonly words: Readonly<Record<Lang, Readonly<Record<string, string>>>>;
+}
+
+/** Sources outside the rehearsal, which answer in real time. */
+export interface RealSources {
+  readonly lookup: Lookup;
+  /** Resolves when none is being asked: the clock stands still until then. */
+  readonly idle: () => Promise<void>;
 }
 
 /** A Monday morning: what tests begin at that name no time. */
@@ -45,6 +53,7 @@ export class Stage {
   /** What was heard and done so far, in words, for people who look for a fault. */
   readonly story: string[] = [];
   readonly #endsAt: number;
+  readonly #real: RealSources | null;
   #told = 0;
 
   private constructor(
@@ -53,12 +62,14 @@ export class Stage {
     answers: Answers,
     agents: ReadonlyMap<string, SimAgent>,
     caller: SimCaller,
+    real: RealSources | null,
   ) {
     this.world = world;
     this.rehearsal = rehearsal;
     this.answers = answers;
     this.agents = agents;
     this.caller = caller;
+    this.#real = real;
     this.#endsAt = rehearsal.clock.now() + limits.testMs;
     const { words } = world;
     this.ear = new Ear(caller.leg, rehearsal.clock, (lang, prompt) => {
@@ -67,8 +78,15 @@ export class Stage {
     this.#listen();
   }
 
-  /** Sets the stage and lets the call come in. Throws StepFailure for a setting that cannot be. */
-  static async open(world: StageWorld, setting: TestSetting): Promise<Stage> {
+  /**
+   * Sets the stage and lets the call come in. `real` sources are asked instead of those of the
+   * setting. Rejects with StepFailure for a setting that cannot be.
+   */
+  static async open(
+    world: StageWorld,
+    setting: TestSetting,
+    real: RealSources | null = null,
+  ): Promise<Stage> {
     const [date = "", time = ""] = (setting.at ?? defaultAt).split(" ");
     const startAt = instantAt(date, time, world.flow.zone);
     if (startAt === null) throw new StepFailure(`There is no ${quote(setting.at)}.`);
@@ -85,6 +103,7 @@ export class Stage {
         full.has(queue.id) ? { ...queue, lengthMax: 1 } : queue,
       ),
       lookup: (clock: SimClock) =>
+        real?.lookup ??
         new SimLookup(clock, Object.keys(world.world.sources), (request) => answers.next(request)),
     });
     await rehearsal.boot();
@@ -104,7 +123,7 @@ export class Stage {
       ...(setting.callerName === undefined ? {} : { name: setting.callerName }),
       ...(setting.to === undefined ? {} : { to: setting.to }),
     });
-    return new Stage(world, rehearsal, answers, agents, caller);
+    return new Stage(world, rehearsal, answers, agents, caller, real);
   }
 
   /** The call as it stands. */
@@ -185,6 +204,12 @@ export class Stage {
   /** To whatever comes next, or to `until` when that is before. */
   async #step(until: number): Promise<void> {
     const { clock } = this.rehearsal;
+    if (this.#real) {
+      // What an answer leads to may ask another source at once.
+      await clock.advance(0);
+      await this.#real.idle();
+      await clock.advance(0);
+    }
     const next = Math.min(clock.nextAt ?? until, this.ear.nextAt ?? until, until);
     await clock.advance(Math.max(0, next - clock.now()));
     this.#listen();

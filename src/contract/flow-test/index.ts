@@ -1,4 +1,5 @@
 export type { AgentDoes, Expectation, StepValue, TestAnswer, Verb } from "./forms.ts";
+export { type CallAnswers, parseAnswers } from "./parse-answers.ts";
 export {
   type FlowTest,
   type FlowTests,
