@@ -54,6 +54,11 @@ const table: readonly {
   { rooms: /^ports$/, may: ["own", "core"], packages: /^$/ },
   { rooms: /^contract$/, may: ["own", "core"], packages: /^(zod|yaml|node:crypto)$/ },
   { rooms: /^engine$/, may: ["own", "core", "ports"], packages: /^$/ },
+  {
+    rooms: /^rehearsal$/,
+    may: ["own", "core", "ports", "contract", "engine", "adapters/simulated"],
+    packages: /^$/,
+  },
   { rooms: /^adapters\//, may: ["own", "core", "ports", "contract"], packages: /./ },
   { rooms: /^panel$/, may: ["own", "contract"], packages: /^(?!node:)/ },
 ];
