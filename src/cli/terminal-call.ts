@@ -2,8 +2,11 @@ import type { Stage } from "../rehearsal/index.ts";
 import { nodesPassed, StepFailure } from "../rehearsal/index.ts";
 
 /** How a call in the terminal is talked with. */
-export const callHelp = `Type keys and Enter: 1, 12345678#, *. Enter alone waits for what comes next.
-h hangs up, w 30 waits 30 seconds, a the agent answers, r the agent rejects, e the agent ends the talk, ? shows this.`;
+export const callHelp = [
+  "Type keys and Enter: 1, 12345678#, *. Enter alone waits for what comes next.",
+  "h hangs up, w 30 waits 30 seconds, a the agent answers, r the agent rejects,",
+  "e the agent ends the talk, ? shows this.",
+].join("\n");
 
 /** One call, led by lines of text: what people type, or a script. */
 export class TerminalCall {
