@@ -5,6 +5,7 @@ import { parse, YAMLParseError } from "yaml";
 import type { z } from "zod";
 import { EnvSettings, FileConfig, QueueConfig } from "../contract/config.ts";
 import { LookupSource } from "../contract/lookups.ts";
+import type { TicketConfig } from "../contract/ticket-config.ts";
 import type { QueueSettings } from "../core/acd/index.ts";
 import { queueId } from "../core/lib/brands.ts";
 
@@ -37,6 +38,7 @@ export interface Config {
   readonly bankUrl: string;
   readonly queues: readonly QueueSettings[];
   readonly lookups: readonly LookupSource[];
+  readonly tickets: TicketConfig;
 }
 
 /**
@@ -84,6 +86,7 @@ function assemble(env: EnvSettings, file: FileConfig, root: string): Config {
     bankUrl,
     queues: queuesOf(file),
     lookups: [...defaultLookups(bankUrl, file), ...file.lookups],
+    tickets: file.tickets,
   };
 }
 

@@ -27,6 +27,7 @@ import { demoPassword, seedDemo } from "./demo.ts";
 import { LiveFlow } from "./live-flow.ts";
 import { packageRoot, version } from "./package-root.ts";
 import { speakerInUse } from "./speaker.ts";
+import { ticketRulesOf } from "./ticket-rules.ts";
 import { timelineOf } from "./timeline.ts";
 
 /** A running controller. */
@@ -45,9 +46,11 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
   const clock = createSystemClock();
   const vault = createMemoryVault();
   const metrics = new PrometheusMetrics(version);
-  const store = openStore({ url: config.databaseUrl, log, busyMs: 50 });
+  const files = await calendarsOf(config);
+  const ticketRules = ticketRulesOf(config.tickets, config.queues, files);
+  const store = openStore({ url: config.databaseUrl, log, busyMs: 50, tickets: ticketRules });
   const sources = new HttpLookup(config.lookups, log);
-  const calendars = await CalendarBook.open(await calendarsOf(config), store, clock);
+  const calendars = await CalendarBook.open(files, store, clock);
   const lookup = withCalendars(sources, calendars);
   if (env.DEMO) await seedDemo(store, demoPassword(config.dataDir, env.DEMO_PASSWORD));
   if (config.ariPassword === null) {
@@ -110,6 +113,8 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
     log,
     clock,
     live,
+    ticketRules,
+    contactNumber: (raw) => contactNumber(raw, env.DEFAULT_COUNTRY),
     timelineOf: (call) => timelineOf(store, (lang) => words[lang], config.queues, call),
     config: {
       publicUrl: config.publicUrl,

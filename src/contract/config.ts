@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LookupSource } from "./lookups.ts";
+import { TicketConfig } from "./ticket-config.ts";
 import { Words } from "./views.ts";
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -126,6 +127,7 @@ export const FileConfig = z
     env: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
     queues: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/), QueueConfig).default({}),
     lookups: z.array(LookupSource).default([]),
+    tickets: TicketConfig.prefault({}),
   })
   .strict();
 /** Parsed hotline.yaml. */

@@ -5,6 +5,7 @@ export {
   ClosureRequest,
   calendarViewOf,
 } from "./calendar-views.ts";
+export { CallCard } from "./call-card.ts";
 export type { ErrorCode } from "./errors.ts";
 export { AppError, errorCatalogue } from "./errors.ts";
 export { Goodbye, LiveChange, LiveHello, LiveMessage, LiveView, PhoneMessage } from "./live.ts";
@@ -21,29 +22,48 @@ export {
   QueueList,
   SignIn,
   SoftphoneLine,
+} from "./requests.ts";
+export {
+  BulkChangeBody,
+  BulkResult,
+  CommentBody,
+  ExportQuery,
+  JoinBody,
+  LinkBody,
   TicketChangeBody,
+  TicketCount,
   TicketPage,
   TicketQuery,
-} from "./requests.ts";
+  TicketSettings,
+  TicketView,
+  TicketViewBody,
+  TicketViewList,
+  WatchBody,
+} from "./ticket-requests.ts";
+export {
+  Contact,
+  Disposition,
+  FieldValue,
+  HistoryLine,
+  Recording,
+  Ticket,
+  TicketComment,
+  TicketPriority,
+  TicketStatus,
+  TicketSummary,
+} from "./tickets.ts";
 export {
   AgentState,
   AgentView,
   Call,
-  CallCard,
   CallResult,
   CallSummary,
-  Contact,
-  Disposition,
   IsoInstant,
   Lang,
   Obstacle,
   PauseReason,
   QueueView,
-  Recording,
   Role,
-  Ticket,
-  TicketStatus,
-  TicketSummary,
   TimelineEntry,
   Words,
 } from "./views.ts";
@@ -51,6 +71,7 @@ export type { Party, QueueStanding, StoredCall, StoredTicket } from "./views-of.
 export {
   agentViewOf,
   callSummaryOf,
+  contactOf,
   queueViewOf,
   ticketSummaryOf,
 } from "./views-of.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { AgentView, CallCard, QueueView } from "./views.ts";
+import { CallCard } from "./call-card.ts";
+import { AgentView, QueueView } from "./views.ts";
 
 /**
  * The document that a live client holds. What a role may not see is absent: agents get `me` and

@@ -1,17 +1,5 @@
 import { z } from "zod";
-import { limits } from "../core/lib/limits.ts";
-import {
-  AgentView,
-  CallResult,
-  CallSummary,
-  Disposition,
-  Lang,
-  PauseReason,
-  QueueView,
-  Role,
-  TicketStatus,
-  TicketSummary,
-} from "./views.ts";
+import { AgentView, CallSummary, Lang, PauseReason, QueueView, Role } from "./views.ts";
 
 /** Signing in with name and password. */
 export const SignIn = z
@@ -65,20 +53,8 @@ export const AgentCommand = z
   .meta({ id: "AgentCommand" });
 export type AgentCommand = z.infer<typeof AgentCommand>;
 
-/** What people may change on a ticket. */
-export const TicketChangeBody = z
-  .object({
-    status: TicketStatus.optional(),
-    disposition: Disposition.nullable().optional(),
-    note: z.string().max(limits.noteLength).optional(),
-    contactName: z.string().max(200).nullable().optional(),
-  })
-  .strict()
-  .meta({ id: "TicketChange" });
-export type TicketChangeBody = z.infer<typeof TicketChangeBody>;
-
 /** A page of a list: how many, and where the page before it ended. */
-const paging = {
+export const paging = {
   limit: z.coerce.number().int().min(1).max(100).default(50),
   /** `nextCursor` of the page before; nothing for the first page. */
   cursor: z
@@ -86,21 +62,6 @@ const paging = {
     .regex(/^\d{1,15}$/, "is not a cursor of this list")
     .optional(),
 };
-
-/** Which tickets to list; all conditions must hold. */
-export const TicketQuery = z
-  .object({
-    status: TicketStatus.optional(),
-    agent: z.string().min(1).max(64).optional(),
-    contact: z.coerce.number().int().positive().optional(),
-    result: CallResult.optional(),
-    /** Part of a number, a name or a note. */
-    text: z.string().min(1).max(100).optional(),
-    ...paging,
-  })
-  .strict()
-  .meta({ id: "TicketQuery" });
-export type TicketQuery = z.infer<typeof TicketQuery>;
 
 /** Which calls to list. */
 export const CallQuery = z
@@ -146,13 +107,11 @@ export const PhoneLineEnd = z
   .meta({ id: "PhoneLineEnd" });
 export type PhoneLineEnd = z.infer<typeof PhoneLineEnd>;
 
-const page = {
+/** What every page of a list has beside its items. */
+export const page = {
   /** Ask again with it for the next page; null at the end. */
   nextCursor: z.string().nullable(),
 };
-export const TicketPage = z
-  .object({ items: z.array(TicketSummary), ...page })
-  .meta({ id: "TicketPage" });
 export const CallPage = z.object({ items: z.array(CallSummary), ...page }).meta({ id: "CallPage" });
 export const AgentList = z.object({ items: z.array(AgentView) }).meta({ id: "AgentList" });
 export const QueueList = z.object({ items: z.array(QueueView) }).meta({ id: "QueueList" });

@@ -4,20 +4,24 @@ import {
   type QueueSettings,
   serviceLevelOf,
 } from "../core/acd/index.ts";
-import type {
-  AgentView,
-  CallSummary,
-  QueueView,
-  TicketSummary as TicketSummaryView,
-} from "./views.ts";
-
-type Stored<T extends { openedAt?: unknown }> = Omit<T, "openedAt" | "endedAt"> & {
-  readonly openedAt: number;
-  readonly endedAt: number | null;
-};
+import type { Contact, TicketSummary } from "./tickets.ts";
+import type { AgentView, CallSummary, QueueView } from "./views.ts";
 
 /** A ticket as the store has it: instants in ms since the epoch. */
-export type StoredTicket = Readonly<Stored<TicketSummaryView>>;
+export type StoredTicket = Readonly<
+  Omit<
+    TicketSummary,
+    "openedAt" | "endedAt" | "updatedAt" | "solvedAt" | "dueAt" | "tags" | "voicemail"
+  > & {
+    readonly openedAt: number;
+    readonly endedAt: number | null;
+    readonly updatedAt: number;
+    readonly solvedAt: number | null;
+    readonly dueAt: number | null;
+    readonly tags: readonly string[];
+    readonly recordings: readonly { readonly kind: "recording" | "voicemail" }[];
+  }
+>;
 
 /** A call as the store has it: instants in ms since the epoch. */
 export type StoredCall = Readonly<
@@ -30,18 +34,32 @@ export type StoredCall = Readonly<
 const iso = (ms: number): string => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
 
+/** A contact as tickets show them, and nothing besides. */
+export function contactOf({ id, number, name, vip }: Readonly<Contact>): Contact {
+  return { id, number, name, vip };
+}
+
 /** A stored ticket as the borders show it, and nothing besides. */
-export function ticketSummaryOf(ticket: StoredTicket): TicketSummaryView {
-  const { contact } = ticket;
+export function ticketSummaryOf(ticket: StoredTicket): TicketSummary {
   return {
     number: ticket.number,
     status: ticket.status,
+    priority: ticket.priority,
+    category: ticket.category,
+    assignee: ticket.assignee,
+    team: ticket.team,
+    tags: [...ticket.tags],
+    fields: { ...ticket.fields },
+    joined: ticket.joined,
+    dueAt: isoOrNull(ticket.dueAt),
     openedAt: iso(ticket.openedAt),
     endedAt: isoOrNull(ticket.endedAt),
+    updatedAt: iso(ticket.updatedAt),
+    solvedAt: isoOrNull(ticket.solvedAt),
     call: ticket.call,
     callerNumber: ticket.callerNumber,
     callerName: ticket.callerName,
-    contact: contact && { id: contact.id, number: contact.number, name: contact.name },
+    contact: ticket.contact && contactOf(ticket.contact),
     dialled: ticket.dialled,
     lang: ticket.lang,
     result: ticket.result,
@@ -51,6 +69,8 @@ export function ticketSummaryOf(ticket: StoredTicket): TicketSummaryView {
     verifiedName: ticket.verifiedName,
     disposition: ticket.disposition,
     note: ticket.note,
+    voicemail: ticket.recordings.some(({ kind }) => kind === "voicemail"),
+    erased: ticket.erased,
   };
 }
 

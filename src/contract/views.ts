@@ -90,51 +90,11 @@ export const AgentView = z
   .meta({ id: "AgentView" });
 export type AgentView = z.infer<typeof AgentView>;
 
-/** Where a ticket stands. */
-export const TicketStatus = z.enum(["open", "solved"]).meta({ id: "TicketStatus" });
-
 /** In which one bucket an ended call is counted; null while it goes on. */
 export const CallResult = z
   .enum(["self_served", "answered", "abandoned", "left_ivr", "unserved", "passed_on", "failed"])
   .meta({ id: "CallResult" });
 export type CallResult = z.infer<typeof CallResult>;
-
-/** How an agent classed a call. */
-export const Disposition = z
-  .enum(["resolved", "follow_up", "wrong_number", "complaint", "other"])
-  .meta({ id: "Disposition" });
-export type Disposition = z.infer<typeof Disposition>;
-
-/** The customer behind one or more calls. */
-export const Contact = z
-  .object({ id: z.number().int(), number: z.string(), name: z.string().nullable() })
-  .meta({ id: "Contact" });
-export type Contact = z.infer<typeof Contact>;
-
-/** A ticket in a list. */
-export const TicketSummary = z
-  .object({
-    number: z.number().int(),
-    status: TicketStatus,
-    openedAt: IsoInstant,
-    endedAt: IsoInstant.nullable(),
-    call: z.string(),
-    callerNumber: z.string().nullable(),
-    callerName: z.string().nullable(),
-    contact: Contact.nullable(),
-    dialled: z.string(),
-    lang: Lang.nullable(),
-    result: CallResult.nullable(),
-    queue: z.string().nullable(),
-    agent: z.string().nullable(),
-    /** The account whose holder the caller proved to be. */
-    verifiedAccount: z.string().nullable(),
-    verifiedName: z.string().nullable(),
-    disposition: Disposition.nullable(),
-    note: z.string(),
-  })
-  .meta({ id: "TicketSummary" });
-export type TicketSummary = z.infer<typeof TicketSummary>;
 
 /** One line of what happened on a call, in words of both languages. */
 export const TimelineEntry = z
@@ -147,28 +107,10 @@ export const TimelineEntry = z
   .meta({ id: "TimelineEntry" });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
-/** A finished recording of a conversation. */
-export const Recording = z
-  .object({ id: z.string(), durationMs: z.number(), url: z.string() })
-  .meta({ id: "Recording" });
-
 /** A caller's answer to a survey. */
 export const Rating = z
   .object({ survey: z.string(), rate: z.number().int().min(1).max(5) })
   .meta({ id: "Rating" });
-
-/** A ticket with all that belongs to it. */
-export const Ticket = TicketSummary.extend({
-  /** For `If-Match`: rises with every change. */
-  version: z.number().int(),
-  timeline: z.array(TimelineEntry),
-  recordings: z.array(Recording),
-  /** Answers to surveys; without those that agents may not see when an agent asks. */
-  ratings: z.array(Rating),
-  /** Other tickets of the contact, newest first, at most ten. */
-  previous: z.array(TicketSummary),
-}).meta({ id: "Ticket" });
-export type Ticket = z.infer<typeof Ticket>;
 
 /** A call in a list. */
 export const CallSummary = z
@@ -192,29 +134,3 @@ export type CallSummary = z.infer<typeof CallSummary>;
 /** A call with what happened on it. */
 export const Call = CallSummary.extend({ timeline: z.array(TimelineEntry) }).meta({ id: "Call" });
 export type Call = z.infer<typeof Call>;
-
-/** What an agent sees of the call offered to them: nobody tells their story twice. */
-export const CallCard = z
-  .object({
-    call: z.string(),
-    ticket: z.number().int(),
-    callerNumber: z.string().nullable(),
-    callerName: z.string().nullable(),
-    contact: Contact.nullable(),
-    lang: Lang,
-    /** The way through the menus, in words. */
-    path: z.array(Words),
-    verified: z.object({ account: z.string(), name: z.string().nullable() }).nullable(),
-    queue: z.string(),
-    queueLabel: Words,
-    /** How long the caller waited before this offer. */
-    waitedMs: z.number(),
-    phase: z.enum(["ringing", "talking", "wrap_up"]),
-    /** When the phase began, ms since the epoch. */
-    since: z.number(),
-    held: z.boolean(),
-    /** The contact's other tickets, newest first, at most ten. */
-    previous: z.array(TicketSummary),
-  })
-  .meta({ id: "CallCard" });
-export type CallCard = z.infer<typeof CallCard>;

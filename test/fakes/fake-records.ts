@@ -1,18 +1,25 @@
+import type { Database } from "better-sqlite3";
+import { openDatabase } from "../../src/adapters/store/open-database.ts";
+import { createStore } from "../../src/adapters/store/open-store.ts";
+import { searchWords } from "../../src/adapters/store/search-words.ts";
 import type { CallId } from "../../src/core/lib/brands.ts";
 import type {
   CallRecord,
   Records,
   SignInRecord,
-  TicketEdit,
-  TicketFilter,
   TicketRecord,
   User,
 } from "../../src/ports/records.ts";
 import { StoreAway } from "../../src/ports/store.ts";
+import { FakeLog } from "./fake-log.ts";
+import { sampleRules } from "./samples.ts";
 
-/** Records in memory. Set `away` to make every request reject as a store that is away does. */
+/** Records in memory; tickets and contacts are those of a real store. Set `away` to make every request reject as a store that is away does. */
 export class FakeRecords implements Records {
-  readonly ticketMap = new Map<number, TicketRecord>();
+  readonly #open = openDatabase({ url: "file::memory:", log: new FakeLog(), busyMs: 0 });
+  /** The store behind tickets and contacts; it knows the same rules as the border. */
+  readonly store = createStore(this.#open, Date.now, sampleRules);
+  readonly ticketMap = new TicketMap(this.#open.db);
   readonly callMap = new Map<string, CallRecord>();
   readonly userMap = new Map<string, User>();
   readonly signInMap = new Map<string, SignInRecord>();
@@ -25,43 +32,102 @@ export class FakeRecords implements Records {
     if (this.away !== null) throw new StoreAway(this.away);
   }
 
-  async tickets(filter: TicketFilter): Promise<readonly TicketRecord[]> {
+  readonly tickets: Records["tickets"] = async (filter) => {
     this.#ask();
-    return [...this.ticketMap.values()]
-      .filter((ticket) => isWanted(ticket, filter))
-      .sort((a, b) => b.number - a.number)
-      .slice(0, filter.limit);
-  }
-
-  async ticket(number: number): Promise<TicketRecord | null> {
+    return this.store.tickets(filter);
+  };
+  readonly countTickets: Records["countTickets"] = async (filter, max) => {
     this.#ask();
-    return this.ticketMap.get(number) ?? null;
-  }
-
-  async ticketOfCall(call: CallId): Promise<TicketRecord | null> {
+    return this.store.countTickets(filter, max);
+  };
+  readonly ticket: Records["ticket"] = async (number) => {
     this.#ask();
-    return [...this.ticketMap.values()].find((ticket) => ticket.call === call) ?? null;
-  }
-
-  async editTicket(
-    number: number,
-    edit: TicketEdit,
-    version: number | null,
-    _by: string,
-  ): Promise<TicketRecord | "changed" | null> {
+    return this.store.ticket(number);
+  };
+  readonly ticketOfCall: Records["ticketOfCall"] = async (call) => {
     this.#ask();
-    const old = this.ticketMap.get(number);
-    if (old === undefined) return null;
-    if (version !== null && version !== old.version) return "changed";
-    const { contactName, ...fields } = edit;
-    const contact =
-      contactName === undefined || old.contact === null
-        ? old.contact
-        : { ...old.contact, name: contactName };
-    const changed = { ...old, ...fields, contact, version: old.version + 1 };
-    this.ticketMap.set(number, changed);
-    return changed;
-  }
+    return this.store.ticketOfCall(call);
+  };
+  readonly ticketSides: Records["ticketSides"] = async (number) => {
+    this.#ask();
+    return this.store.ticketSides(number);
+  };
+  readonly editTicket: Records["editTicket"] = async (number, edit, version, by) => {
+    this.#ask();
+    return this.store.editTicket(number, edit, version, by);
+  };
+  readonly commentTicket: Records["commentTicket"] = async (number, text, by) => {
+    this.#ask();
+    return this.store.commentTicket(number, text, by);
+  };
+  readonly joinTicket: Records["joinTicket"] = async (number, into, version, by) => {
+    this.#ask();
+    return this.store.joinTicket(number, into, version, by);
+  };
+  readonly linkTickets: Records["linkTickets"] = async (number, other, isLinked, by) => {
+    this.#ask();
+    return this.store.linkTickets(number, other, isLinked, by);
+  };
+  readonly watchTicket: Records["watchTicket"] = async (number, user, isWatching) => {
+    this.#ask();
+    return this.store.watchTicket(number, user, isWatching);
+  };
+  readonly ticketViews: Records["ticketViews"] = async (user) => {
+    this.#ask();
+    return this.store.ticketViews(user);
+  };
+  readonly addTicketView: Records["addTicketView"] = async (view) => {
+    this.#ask();
+    return this.store.addTicketView(view);
+  };
+  readonly removeTicketView: Records["removeTicketView"] = async (id) => {
+    this.#ask();
+    return this.store.removeTicketView(id);
+  };
+  readonly closeTickets: Records["closeTickets"] = async (before, max) => {
+    this.#ask();
+    return this.store.closeTickets(before, max);
+  };
+  readonly contacts: Records["contacts"] = async (filter) => {
+    this.#ask();
+    return this.store.contacts(filter);
+  };
+  readonly contact: Records["contact"] = async (id) => {
+    this.#ask();
+    return this.store.contact(id);
+  };
+  readonly contactHistory: Records["contactHistory"] = async (id) => {
+    this.#ask();
+    return this.store.contactHistory(id);
+  };
+  readonly addContact: Records["addContact"] = async (edit, by) => {
+    this.#ask();
+    return this.store.addContact(edit, by);
+  };
+  readonly editContact: Records["editContact"] = async (id, edit, version, by) => {
+    this.#ask();
+    return this.store.editContact(id, edit, version, by);
+  };
+  readonly mergeContacts: Records["mergeContacts"] = async (double, into, by) => {
+    this.#ask();
+    return this.store.mergeContacts(double, into, by);
+  };
+  readonly erasureOf: Records["erasureOf"] = async (id) => {
+    this.#ask();
+    return this.store.erasureOf(id);
+  };
+  readonly eraseContact: Records["eraseContact"] = async (id, by) => {
+    this.#ask();
+    return this.store.eraseContact(id, by);
+  };
+  readonly audit: Records["audit"] = async (entry) => {
+    this.#ask();
+    return this.store.audit(entry);
+  };
+  readonly auditLog: Records["auditLog"] = async (filter) => {
+    this.#ask();
+    return this.store.auditLog(filter);
+  };
 
   async calls(filter: {
     readonly open?: boolean;
@@ -123,14 +189,72 @@ export class FakeRecords implements Records {
   }
 }
 
-function isWanted(ticket: TicketRecord, filter: TicketFilter): boolean {
-  const { status, agent, contact, result, text, before } = filter;
-  return (
-    (status === undefined || ticket.status === status) &&
-    (agent === undefined || ticket.agent === agent) &&
-    (contact === undefined || ticket.contact?.id === contact) &&
-    (result === undefined || ticket.result === result) &&
-    (text === undefined || `${ticket.callerNumber} ${ticket.note}`.includes(text)) &&
-    (before === undefined || ticket.number < before)
-  );
+/** Tickets of the store, put there as they are; a contact they name is made for them. */
+class TicketMap {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  set(number: number, ticket: TicketRecord): void {
+    const { contact } = ticket;
+    if (contact !== null) {
+      this.#db
+        .prepare("INSERT OR REPLACE INTO contacts (id, name, vip, words) VALUES (?, ?, ?, ?)")
+        .run(contact.id, contact.name, contact.vip ? 1 : 0, searchWords(contact.name));
+      this.#db
+        .prepare("INSERT OR IGNORE INTO contact_numbers (number, contact) VALUES (?, ?)")
+        .run(contact.number, contact.id);
+    }
+    const row = {
+      number,
+      version: ticket.version,
+      call: ticket.call,
+      status: ticket.status,
+      opened_at: ticket.openedAt,
+      ended_at: ticket.endedAt,
+      caller_number: ticket.callerNumber,
+      caller_name: ticket.callerName,
+      contact: contact?.id ?? null,
+      dialled: ticket.dialled,
+      lang: ticket.lang,
+      result: ticket.result,
+      queue: ticket.queue,
+      agent: ticket.agent,
+      verified_account: ticket.verifiedAccount,
+      verified_name: ticket.verifiedName,
+      disposition: ticket.disposition,
+      note: ticket.note,
+      recordings: JSON.stringify(ticket.recordings),
+      ratings: JSON.stringify(ticket.ratings),
+      words: searchWords(ticket.callerNumber, ticket.callerName, ticket.note),
+      priority: ticket.priority,
+      category: ticket.category,
+      assignee: ticket.assignee,
+      team: ticket.team,
+      tags: JSON.stringify(ticket.tags),
+      fields: JSON.stringify(ticket.fields),
+      joined: ticket.joined,
+      due_from: ticket.openedAt,
+      due_at: ticket.dueAt,
+      solved_at: ticket.solvedAt,
+      updated_at: ticket.updatedAt,
+    };
+    const names = Object.keys(row);
+    this.#db
+      .prepare(
+        `INSERT OR REPLACE INTO tickets (${names.join(", ")}) VALUES (${names.map((name) => `@${name}`).join(", ")})`,
+      )
+      .run(row);
+  }
+
+  /** The ticket's note and version, or undefined. */
+  get(number: number): Pick<TicketRecord, "note" | "version"> | undefined {
+    return this.#db
+      .prepare<[number], Pick<TicketRecord, "note" | "version">>(
+        "SELECT note, version FROM tickets WHERE number = ?",
+      )
+      .get(number);
+  }
 }

@@ -1,5 +1,6 @@
 import type { CallState, LiveCall, Offer } from "../../src/core/call/index.ts";
 import { agentId, callId, legId, queueId } from "../../src/core/lib/brands.ts";
+import { plainTicketRules, type TicketRules } from "../../src/core/ticket/index.ts";
 import type { TicketRecord } from "../../src/ports/records.ts";
 
 const startedAt = 1_795_340_000_000;
@@ -11,11 +12,22 @@ export function aTicket(number: number, change: Partial<TicketRecord> = {}): Tic
     version: 1,
     call: callId(`call-${number}`),
     status: "open",
+    priority: "normal",
+    category: null,
+    assignee: null,
+    team: null,
+    tags: [],
+    fields: {},
+    joined: null,
+    dueAt: null,
+    solvedAt: null,
     openedAt: startedAt,
     endedAt: null,
+    updatedAt: startedAt,
+    erased: false,
     callerNumber: "+12025550123",
     callerName: "Mei Lin",
-    contact: { id: 7, number: "+12025550123", name: "Mei Lin" },
+    contact: { id: 7, number: "+12025550123", name: "Mei Lin", vip: false },
     dialled: "1000",
     lang: "zh",
     result: null,
@@ -30,6 +42,33 @@ export function aTicket(number: number, change: Partial<TicketRecord> = {}): Tic
     ...change,
   };
 }
+
+/** Rules with a few subjects, fields and a team, where tickets are due by the clock. */
+export const sampleRules: TicketRules = {
+  ...plainTicketRules,
+  categories: [
+    { id: "billing", label: { en: "Billing", zh: "账单" } },
+    { id: "billing/refund", label: { en: "Refund", zh: "退款" } },
+    { id: "other", label: { en: "Other", zh: "其他" } },
+  ],
+  ticketFields: [
+    { name: "order", label: { en: "Order", zh: "订单" }, type: "text", choices: [] },
+    { name: "amount", label: { en: "Amount", zh: "金额" }, type: "number", choices: [] },
+    { name: "paid_on", label: { en: "Paid on", zh: "付款日" }, type: "date", choices: [] },
+    { name: "urgent_call", label: { en: "Ring back", zh: "回电" }, type: "yes_no", choices: [] },
+    {
+      name: "product",
+      label: { en: "Product", zh: "产品" },
+      type: "choice",
+      choices: [{ value: "card", label: { en: "Card", zh: "银行卡" } }],
+    },
+  ],
+  contactFields: [
+    { name: "company", label: { en: "Company", zh: "公司" }, type: "text", choices: [] },
+  ],
+  teams: [{ id: "support", label: { en: "Support", zh: "客服" } }],
+  dueMs: { low: null, normal: 24 * 3_600_000, high: 8 * 3_600_000, urgent: 2 * 3_600_000 },
+};
 
 const offer: Offer = {
   id: 1,

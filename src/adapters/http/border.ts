@@ -1,5 +1,6 @@
 import type { TimelineEntry } from "../../contract/index.ts";
 import type { CallId } from "../../core/lib/brands.ts";
+import type { TicketRules } from "../../core/ticket/index.ts";
 import type { Calendars } from "../../ports/calendars.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Control } from "../../ports/control.ts";
@@ -31,6 +32,10 @@ export interface Border {
   readonly timelineOf: (
     call: CallId,
   ) => Promise<readonly (TimelineEntry & { readonly blind?: true })[]>;
+  /** What the configuration says of tickets and contacts. */
+  readonly ticketRules: TicketRules;
+  /** A number as people write it in E.164, or null when it is none. */
+  readonly contactNumber: (raw: string) => string | null;
   readonly signIns: SignIns;
   readonly phones: PhoneLines;
 }

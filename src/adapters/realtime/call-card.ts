@@ -1,4 +1,4 @@
-import { type CallCard, ticketSummaryOf, type Words } from "../../contract/index.ts";
+import { type CallCard, contactOf, ticketSummaryOf, type Words } from "../../contract/index.ts";
 import type { AgentRecord } from "../../core/acd/index.ts";
 import type { CallFacts, CallState } from "../../core/call/index.ts";
 import type { Control } from "../../ports/control.ts";
@@ -68,7 +68,8 @@ export async function buildCallCard(
     ticket: ticket.number,
     callerNumber: ticket.callerNumber,
     callerName: ticket.callerName,
-    contact: contact && { id: contact.id, number: contact.number, name: contact.name },
+    record: ticketSummaryOf(ticket),
+    contact: contact && contactOf(contact),
     lang: facts?.lang ?? ticket.lang ?? "en",
     path: pathOf(facts, control),
     verified: facts ? verifiedOf(facts) : verified,

@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import type { TicketRules } from "../../core/ticket/index.ts";
 import type { Batch, JournalEntry } from "../../ports/store.ts";
 import { compileAgentWrites } from "./agent-writes.ts";
 import { compileTicketWrites } from "./ticket-writes.ts";
@@ -9,7 +10,7 @@ import { compileTicketWrites } from "./ticket-writes.ts";
  * nothing but tickets' versions. Throws SQLite's errors, and an Error for a journal entry that
  * contradicts a stored one: a bug, for the past does not change.
  */
-export function compileCommit(db: Database): (batch: Batch) => void {
+export function compileCommit(db: Database, rules: TicketRules): (batch: Batch) => void {
   const writeEntry = compileJournal(db);
   const saveSnapshot = db.prepare<unknown[]>(
     `INSERT INTO snapshots (call, seq, phase, state, timers) VALUES (?, ?, ?, ?, ?)
@@ -26,7 +27,7 @@ export function compileCommit(db: Database): (batch: Batch) => void {
      ON CONFLICT (call, queue, entered_at) DO UPDATE SET
        left_at = excluded.left_at, result = excluded.result, agent = excluded.agent`,
   );
-  const writeTicket = compileTicketWrites(db);
+  const writeTicket = compileTicketWrites(db, rules);
   const writeAgent = compileAgentWrites(db);
 
   const saveBoot = db.prepare<unknown[]>(

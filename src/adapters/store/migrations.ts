@@ -1,11 +1,14 @@
 import type { Database } from "better-sqlite3";
 import { StoreAway } from "../../ports/store.ts";
+import { ticketsAsRecords } from "./migration-tickets.ts";
 
 /** One step of the schema. Steps are never changed once released: a further step corrects them. */
-interface Migration {
+export interface Migration {
   /** What the step brings, for the log. */
   readonly name: string;
   readonly sql: string;
+  /** What SQL cannot do, after it in the same transaction. */
+  readonly after?: (db: Database) => void;
 }
 
 /** `Hotl` in ASCII: tells our file from any other SQLite database. */
@@ -124,6 +127,7 @@ const migrations: readonly Migration[] = [
       CREATE UNIQUE INDEX closures_in_force ON closures (calendar) WHERE ended_at IS NULL;
     `,
   },
+  ticketsAsRecords,
 ];
 
 /** The schema this program writes. */
@@ -131,8 +135,8 @@ export const schemaVersion = migrations.length;
 
 /**
  * Brings the database at `path` to this program's schema, each step in a transaction of its own;
- * returns the names of the steps taken. Throws StoreAway for a file of a newer Hotline or of
- * another program: neither is touched.
+ * returns the names of the steps taken. Foreign keys must be off: a step may replace a table.
+ * Throws StoreAway for a file of a newer Hotline or of another program: neither is touched.
  */
 export function migrate(db: Database, path: string): readonly string[] {
   const version = checkOrigin(db, path);
@@ -140,6 +144,7 @@ export function migrate(db: Database, path: string): readonly string[] {
   due.forEach((migration, index) => {
     db.transaction(() => {
       db.exec(migration.sql);
+      migration.after?.(db);
       db.pragma(`application_id = ${applicationId}`);
       db.pragma(`user_version = ${version + index + 1}`);
     }).immediate();

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Database } from "better-sqlite3";
+import type { TicketRules } from "../../core/ticket/index.ts";
 import type { Log } from "../../ports/log.ts";
 import { StoreAway } from "../../ports/store.ts";
 import { explainError } from "./away.ts";
@@ -20,6 +21,8 @@ export interface StoreOptions {
   readonly busyMs: number;
   /** Only reads, beside a running controller: changes nothing, not even the schema. */
   readonly readOnly?: boolean;
+  /** What the configuration says of tickets; without it there are no subjects and due times. */
+  readonly tickets?: TicketRules;
   /** Wall clock in ms since the epoch, for what people change. */
   readonly now?: () => number;
 }
@@ -81,11 +84,12 @@ function setUp(db: Database, path: string, { log, busyMs, readOnly }: StoreOptio
     db.pragma("journal_mode = WAL");
     // NORMAL would lose acknowledged commits with the power; see docs/adr/0002.
     db.pragma("synchronous = FULL");
-    db.pragma("foreign_keys = ON");
     db.pragma(`wal_autocheckpoint = ${autoCheckpointPages}`);
     db.pragma(`journal_size_limit = ${walBytesMax}`);
     checkIntegrity(db, path, log);
+    db.pragma("foreign_keys = OFF");
     for (const step of migrate(db, path)) log.info({ step }, "store.migrated");
+    db.pragma("foreign_keys = ON");
   }
   db.pragma(`busy_timeout = ${Math.max(0, Math.round(busyMs))}`);
 }

@@ -1,13 +1,22 @@
+import type { Database } from "better-sqlite3";
+import { plainTicketRules, type TicketRules } from "../../core/ticket/index.ts";
 import type { ClosureStore } from "../../ports/calendars.ts";
+import type { Contacts } from "../../ports/contacts.ts";
 import type { Records } from "../../ports/records.ts";
 import type { Store } from "../../ports/store.ts";
+import type { Tickets } from "../../ports/tickets.ts";
+import { readAudit, writeAudit } from "./audit.ts";
 import { findCall, listCalls } from "./call-records.ts";
 import { endClosure, listClosures, saveClosure } from "./closure-records.ts";
 import { compileCommit } from "./commit.ts";
+import { eraseContact, erasureOf } from "./contact-erase.ts";
+import * as contacts from "./contact-records.ts";
 import { watchHealth } from "./health.ts";
 import { loadFlow, readJournal, readSnapshot, remember, saveFlow } from "./memory.ts";
 import { type OpenDatabase, openDatabase, type StoreOptions } from "./open-database.ts";
-import { editTicket, findTicket, findTicketOfCall, listTickets } from "./ticket-records.ts";
+import { type Editor, TicketEdits } from "./ticket-edits.ts";
+import { countTickets, findTicket, findTicketOfCall, listTickets } from "./ticket-records.ts";
+import { addView, listViews, readSides, removeView } from "./ticket-sides.ts";
 import * as users from "./user-records.ts";
 import { countVisits } from "./visits.ts";
 
@@ -19,13 +28,18 @@ export type SqliteStore = Store & Records & ClosureStore;
  * when the file cannot be used; later such errors come from each method, and as text from `away`.
  */
 export function openStore(options: StoreOptions): SqliteStore {
-  return createStore(openDatabase(options), options.now ?? Date.now);
+  const { tickets = plainTicketRules, now = Date.now } = options;
+  return createStore(openDatabase(options), now, tickets);
 }
 
 /** Puts the store's two faces on an open database. `now` is the wall clock, in ms since the epoch. */
-export function createStore({ db, path }: OpenDatabase, now: () => number): SqliteStore {
+export function createStore(
+  { db, path }: OpenDatabase,
+  now: () => number,
+  rules: TicketRules = plainTicketRules,
+): SqliteStore {
   const health = watchHealth(db, path);
-  const commit = compileCommit(db);
+  const commit = compileCommit(db, rules);
   const read = async <T>(work: () => T): Promise<T> => health.run(work);
   const write = async <T>(work: () => T): Promise<T> => health.run(work, "write");
 
@@ -41,11 +55,8 @@ export function createStore({ db, path }: OpenDatabase, now: () => number): Sqli
     close: async () => {
       db.close();
     },
-    tickets: (filter) => read(() => listTickets(db, filter)),
-    ticket: (number) => read(() => findTicket(db, number)),
-    ticketOfCall: (call) => read(() => findTicketOfCall(db, call)),
-    editTicket: (number, edit, version, by) =>
-      write(() => editTicket(db, number, edit, { by, version, at: now() })),
+    ...ticketsOf(db, rules, now, read, write),
+    ...contactsOf(db, now, read, write),
     calls: (filter) => read(() => listCalls(db, filter)),
     call: (id) => read(() => findCall(db, id)),
     user: (name) => read(() => users.findUser(db, name)),
@@ -59,5 +70,58 @@ export function createStore({ db, path }: OpenDatabase, now: () => number): Sqli
     saveClosure: (closure) => write(() => saveClosure(db, closure)),
     endClosure: (calendar, by, at) => write(() => endClosure(db, calendar, by, at)),
     signOut: (tokenHash) => write(() => users.removeSignIn(db, tokenHash)),
+  };
+}
+
+type Run = <T>(work: () => T) => Promise<T>;
+
+function ticketsOf(
+  db: Database,
+  rules: TicketRules,
+  now: () => number,
+  read: Run,
+  write: Run,
+): Tickets {
+  const name = (contact: number, to: string | null, editor: Editor): void => {
+    contacts.saveContact(db, contact, { name: to }, editor);
+  };
+  const edits = new TicketEdits(db, rules, name);
+  const editor = (by: string, version: number | null): Editor => ({ by, version, at: now() });
+  return {
+    tickets: (filter) => read(() => listTickets(db, filter)),
+    countTickets: (filter, max) => read(() => countTickets(db, filter, max)),
+    ticket: (number) => read(() => findTicket(db, number)),
+    ticketOfCall: (call) => read(() => findTicketOfCall(db, call)),
+    ticketSides: (number) => read(() => readSides(db, number)),
+    editTicket: (number, edit, version, by) =>
+      write(() => edits.edit(number, edit, editor(by, version))),
+    commentTicket: (number, text, by) => write(() => edits.comment(number, text, editor(by, null))),
+    joinTicket: (number, into, version, by) =>
+      write(() => edits.join(number, into, editor(by, version))),
+    linkTickets: (number, other, isLinked, by) =>
+      write(() => edits.link(number, other, isLinked, editor(by, null))),
+    watchTicket: (number, user, isWatching) => write(() => edits.watch(number, user, isWatching)),
+    ticketViews: (user) => read(() => listViews(db, user)),
+    addTicketView: (view) => write(() => addView(db, view)),
+    removeTicketView: (id) => write(() => removeView(db, id)),
+    closeTickets: (solvedBefore, max) => write(() => edits.close(solvedBefore, max, now())),
+  };
+}
+
+function contactsOf(db: Database, now: () => number, read: Run, write: Run): Contacts {
+  const editor = (by: string, version: number | null): Editor => ({ by, version, at: now() });
+  return {
+    contacts: (filter) => read(() => contacts.listContacts(db, filter)),
+    contact: (id) => read(() => contacts.findContact(db, id)),
+    contactHistory: (id) => read(() => contacts.contactHistory(db, id)),
+    addContact: (edit, by) => write(() => contacts.addContact(db, edit, editor(by, null))),
+    editContact: (id, edit, version, by) =>
+      write(() => contacts.editContact(db, id, edit, editor(by, version))),
+    mergeContacts: (double, into, by) =>
+      write(() => contacts.mergeContacts(db, double, into, editor(by, null))),
+    erasureOf: (id) => read(() => erasureOf(db, id)),
+    eraseContact: (id, by) => write(() => eraseContact(db, id, by, now())),
+    audit: (entry) => write(() => writeAudit(db, entry, now())),
+    auditLog: (filter) => read(() => readAudit(db, filter)),
   };
 }

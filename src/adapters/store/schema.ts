@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import type { CallResult, Lang } from "../../core/call/index.ts";
-import type { TicketRecord, User } from "../../ports/records.ts";
+import type { User } from "../../ports/records.ts";
+import type { BodyRow } from "./ticket-body.ts";
 
 interface SnapshotsTable {
   readonly call: string;
@@ -14,19 +15,42 @@ interface SnapshotsTable {
 
 interface ContactsTable {
   readonly id: Generated<number>;
-  readonly number: string;
+  readonly version: Generated<number>;
   readonly name: string | null;
-  /** What `searchWords` makes of number and name. */
+  readonly vip: Generated<0 | 1>;
+  readonly note: Generated<string>;
+  /** JSON of an object. */
+  readonly fields: Generated<string>;
+  readonly merged_into: number | null;
+  readonly erased_at: number | null;
+  /** What `searchWords` makes of name, numbers, note and fields. */
   readonly words: string;
 }
 
-interface TicketsTable {
+interface ContactNumbersTable {
+  readonly number: string;
+  readonly contact: number;
+  readonly label: string;
+  readonly place: number;
+}
+
+interface ContactChangesTable {
+  readonly id: Generated<number>;
+  readonly contact: number;
+  readonly at: number;
+  readonly by: string;
+  readonly field: string;
+  readonly old: string | null;
+  readonly new: string | null;
+}
+
+interface TicketsTable extends BodyRow {
   readonly number: Generated<number>;
   readonly version: number;
   readonly call: string;
-  readonly status: "open" | "solved";
   readonly opened_at: number;
   readonly ended_at: number | null;
+  readonly updated_at: number;
   readonly caller_number: string | null;
   readonly caller_name: string | null;
   readonly contact: number | null;
@@ -37,13 +61,12 @@ interface TicketsTable {
   readonly agent: string | null;
   readonly verified_account: string | null;
   readonly verified_name: string | null;
-  readonly disposition: TicketRecord["disposition"];
-  readonly note: string;
-  /** JSON of `{ id, durationMs }[]`. */
+  /** JSON of `{ id, durationMs, kind? }[]`. */
   readonly recordings: string;
   /** JSON of `{ survey, rate, blind }[]`. */
   readonly ratings: string;
-  /** What `searchWords` makes of numbers, names and note. */
+  readonly erased: 0 | 1;
+  /** What `searchWords` makes of all texts of the ticket. */
   readonly words: string;
 }
 
@@ -52,9 +75,46 @@ interface TicketChangesTable {
   readonly ticket: number;
   readonly at: number;
   readonly by: string;
+  readonly source: "person" | "call" | "rule";
   readonly field: string;
   readonly old: string | null;
   readonly new: string | null;
+}
+
+interface TicketCommentsTable {
+  readonly id: Generated<number>;
+  readonly ticket: number;
+  readonly at: number;
+  readonly by: string;
+  readonly text: string;
+}
+
+interface TicketWatchersTable {
+  readonly ticket: number;
+  readonly user: string;
+}
+
+interface TicketLinksTable {
+  readonly one: number;
+  readonly other: number;
+}
+
+interface TicketViewsTable {
+  readonly id: Generated<number>;
+  readonly owner: string;
+  readonly shared: 0 | 1;
+  readonly name: string;
+  /** JSON of a list's query. */
+  readonly filter: string;
+}
+
+interface AuditTable {
+  readonly id: Generated<number>;
+  readonly at: number;
+  readonly by: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly detail: string;
 }
 
 interface UsersTable {
@@ -94,8 +154,15 @@ interface ClosuresTable {
 export interface Schema {
   readonly snapshots: SnapshotsTable;
   readonly contacts: ContactsTable;
+  readonly contact_numbers: ContactNumbersTable;
+  readonly contact_changes: ContactChangesTable;
   readonly tickets: TicketsTable;
   readonly ticket_changes: TicketChangesTable;
+  readonly ticket_comments: TicketCommentsTable;
+  readonly ticket_watchers: TicketWatchersTable;
+  readonly ticket_links: TicketLinksTable;
+  readonly ticket_views: TicketViewsTable;
+  readonly audit: AuditTable;
   readonly users: UsersTable;
   readonly sign_ins: SignInsTable;
   readonly closures: ClosuresTable;

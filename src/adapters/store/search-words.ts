@@ -1,6 +1,10 @@
+/** Characters from which on the index of every three characters can find a text. */
+const indexedLength = 3;
+
 /**
  * Texts folded for searching, one per line: compatibility forms (full-width digits of Chinese
- * keyboards, ligatures) become plain ones and case is dropped. Nulls are left out.
+ * keyboards, ligatures) become plain ones and case is dropped. Each Han character is written twice,
+ * so that a Chinese word of two characters is long enough for the index. Nulls are left out.
  */
 export function searchWords(...texts: readonly (string | null)[]): string {
   return texts
@@ -9,16 +13,28 @@ export function searchWords(...texts: readonly (string | null)[]): string {
     .join("\n");
 }
 
+/** How a text is looked for in folded words. */
+export interface SearchTerm {
+  /** A query of the index; null for a text that is too short for it. */
+  readonly match: string | null;
+  /** A LIKE pattern with the escape character `\`. */
+  readonly pattern: string;
+}
+
 /**
- * The LIKE patterns (escape character `\`) that find what a person typed in folded words: the text
- * itself and, for something like `(030) 123-45`, its digits as numbers are stored: with the country's
- * code in the place of leading zeros.
+ * What finds a text that a person typed in folded words: the text itself and, for something like
+ * `(030) 123-45`, its digits as numbers are stored: with the country's code in the place of leading
+ * zeros. Empty for blanks.
  */
-export function searchPatterns(text: string): readonly string[] {
+export function searchTerms(text: string): readonly SearchTerm[] {
   const folded = foldText(text).trim();
   const digits = /^[\d\s()+./-]+$/.test(folded) ? folded.replace(/\D/g, "").replace(/^0+/, "") : "";
-  const patterns = [folded, digits].filter((part) => part !== "");
-  return [...new Set(patterns)].map((part) => `%${part.replace(/[\\%_]/g, "\\$&")}%`);
+  return [...new Set([folded, digits])]
+    .filter((part) => part !== "")
+    .map((part) => ({
+      match: [...part].length < indexedLength ? null : `"${part.replaceAll('"', '""')}"`,
+      pattern: `%${part.replace(/[\\%_]/g, "\\$&")}%`,
+    }));
 }
 
 /** The ticket's number when that is what a person typed, with or without a `#`; else null. */
@@ -28,5 +44,8 @@ export function searchedTicket(text: string): number | null {
 }
 
 function foldText(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/\p{Script=Han}/gu, "$&$&");
 }

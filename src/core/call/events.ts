@@ -121,6 +121,12 @@ export type CallToFloor =
     }
   | { readonly type: "talk_ended"; readonly call: CallId };
 
+/** How much a ticket presses, from the least on. */
+export type TicketPriority = "low" | "normal" | "high" | "urgent";
+
+/** What a field of a ticket or contact may hold; dates are `YYYY-MM-DD`. */
+export type FieldValue = string | number | boolean;
+
 /** What changes on the call's ticket. */
 export type TicketChange =
   | {
@@ -143,6 +149,19 @@ export type TicketChange =
       readonly blind: boolean;
     }
   | { readonly set: "recording"; readonly recording: string; readonly durationMs: number }
+  /** What the call is about: the path of a category in the configuration, e.g. `billing/refund`. */
+  | { readonly set: "category"; readonly category: string }
+  | { readonly set: "priority"; readonly priority: TicketPriority }
+  /** A field of the configuration, e.g. what the caller has keyed in. */
+  | { readonly set: "field"; readonly field: string; readonly value: FieldValue }
+  | { readonly set: "tag"; readonly tag: string }
+  /** A message that the caller left: somebody has to hear it, so the ticket stays open. */
+  | {
+      readonly set: "attachment";
+      readonly kind: "voicemail";
+      readonly recording: string;
+      readonly durationMs: number;
+    }
   | { readonly set: "ended"; readonly result: CallResult; readonly at: number };
 
 /** The one bucket that every ended call is counted in. */

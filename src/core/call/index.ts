@@ -8,12 +8,14 @@ export type {
   CallStarted,
   CallTimer,
   CallToFloor,
+  FieldValue,
   FloorToCall,
   LegEvent,
   LegStatus,
   LookupArg,
   LookupFailure,
   TicketChange,
+  TicketPriority,
 } from "./events.ts";
 export type { CallStep } from "./reduce-call.ts";
 export { reduceCall } from "./reduce-call.ts";

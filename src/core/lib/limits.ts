@@ -63,4 +63,16 @@ export const limits = {
   testMs: 86_400_000,
   /** Characters of an agent's note. */
   noteLength: 10_000,
+  /** Tags of one ticket. */
+  tagsPerTicket: 20,
+  /** Tickets that one bulk change may name: some seconds of commits. */
+  bulkTickets: 200,
+  /** Rows of one export; a further one is left out, and the answer says so. */
+  exportRows: 50_000,
+  /** Tickets that a count goes up to: nobody reads a larger number off a list. */
+  countedTickets: 1_000,
+  /** Numbers of one contact. */
+  numbersPerContact: 20,
+  /** Views that one user may keep. */
+  viewsPerUser: 50,
 } as const;

@@ -198,6 +198,12 @@ export function recordingWords(durationMs: number | null): Words {
   return { en: `Recording stored (${length.en})`, zh: `录音已保存（${length.zh}）` };
 }
 
+/** The caller has left a message of a length in ms. */
+export function messageWords(durationMs: number): Words {
+  const length = durationWords(durationMs);
+  return { en: `The caller left a message (${length.en})`, zh: `来电者已留言（${length.zh}）` };
+}
+
 /** The caller's leg ended; `isOurs` when Hotline ended it. */
 export function callerGoneWords(cause: HangupCause, isOurs: boolean): Words {
   if (isOurs) return { en: "Hotline ended the call", zh: "系统结束通话" };

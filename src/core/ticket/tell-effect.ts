@@ -71,6 +71,8 @@ function tellChange(tale: Tale, change: TicketChange, at: number): Lines {
       const lastedMs = tale.startedAt === null ? null : at - tale.startedAt;
       return [["ended", say.endedWords(change.result, lastedMs)]];
     }
+    case "attachment":
+      return [["recorded", say.messageWords(change.durationMs)]];
     default:
       return [];
   }

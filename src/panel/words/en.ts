@@ -235,7 +235,7 @@ export const en = {
     failed: "Failed",
     running: "In progress",
   },
-  statuses: { open: "Open", solved: "Solved" },
+  statuses: { new: "New", open: "Open", pending: "Pending", solved: "Solved", closed: "Closed" },
   tickets: {
     title: "Tickets",
     search: "Number, name or note",

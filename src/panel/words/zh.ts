@@ -226,7 +226,7 @@ export const zh: Dictionary = {
     failed: "失败",
     running: "进行中",
   },
-  statuses: { open: "未结", solved: "已结" },
+  statuses: { new: "新建", open: "处理中", pending: "等待中", solved: "已解决", closed: "已关闭" },
   tickets: {
     title: "工单",
     search: "号码、姓名或备注",

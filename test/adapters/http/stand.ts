@@ -20,6 +20,7 @@ import { realClock } from "../../fakes/clocks.ts";
 import { FakeControl } from "../../fakes/fake-control.ts";
 import { FakeLog } from "../../fakes/fake-log.ts";
 import { FakeRecords } from "../../fakes/fake-records.ts";
+import { sampleRules } from "../../fakes/samples.ts";
 
 /** All people of a stand have this password. */
 export const password = "correct horse battery staple";
@@ -114,6 +115,8 @@ export async function openStand(
     clock,
     config,
     timelineOf: async () => timeline,
+    ticketRules: sampleRules,
+    contactNumber: (raw) => (/^\+\d{6,15}$/.test(raw) ? raw : null),
     live,
   });
   const { port } = await server.listen("127.0.0.1", 0);

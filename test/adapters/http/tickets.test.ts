@@ -60,7 +60,7 @@ describe("tickets", () => {
   });
 
   it("come with timeline, recordings, the contact's others and an ETag", async () => {
-    const recordings = [{ id: "rec-1", durationMs: 61_200 }];
+    const recordings = [{ id: "rec-1", durationMs: 61_200, kind: "recording" as const }];
     for (let number = 1; number <= 14; number += 1)
       stand.records.ticketMap.set(number, aTicket(number));
     stand.records.ticketMap.set(13, aTicket(13, { version: 4, recordings }));
@@ -164,7 +164,10 @@ describe("recordings", () => {
     stand.recordings.set("rec-1", path);
     stand.records.ticketMap.set(
       1,
-      aTicket(1, { agent: agentId("ann"), recordings: [{ id: "rec-1", durationMs: 1_000 }] }),
+      aTicket(1, {
+        agent: agentId("ann"),
+        recordings: [{ id: "rec-1", durationMs: 1_000, kind: "recording" }],
+      }),
     );
     stand.records.ticketMap.set(2, aTicket(2, { agent: agentId("bob") }));
   });

@@ -52,9 +52,9 @@ describe("tickets of the engine", () => {
 
     expect(contacts).toEqual([
       null,
-      { id: 2, number: "+4930123456", name: null },
-      { id: 1, number: "+861065500100", name: null },
-      { id: 1, number: "+861065500100", name: null },
+      { id: 2, number: "+4930123456", name: null, vip: false },
+      { id: 1, number: "+861065500100", name: null, vip: false },
+      { id: 1, number: "+861065500100", name: null, vip: false },
     ]);
   });
 
@@ -81,11 +81,22 @@ describe("tickets of the engine", () => {
       version: 12,
       call,
       status: "open",
+      priority: "normal",
+      category: null,
+      assignee: "ann",
+      team: null,
+      tags: [],
+      fields: {},
+      joined: null,
+      dueAt: null,
+      solvedAt: null,
+      erased: false,
       openedAt: noon,
       endedAt: noon + 60_000,
+      updatedAt: noon + 60_000,
       callerNumber: "+861065500100",
       callerName: "Li Na",
-      contact: { id: 1, number: "+861065500100", name: null },
+      contact: { id: 1, number: "+861065500100", name: null, vip: false },
       dialled: "4000",
       lang: "zh",
       result: "answered",
@@ -96,8 +107,8 @@ describe("tickets of the engine", () => {
       disposition: null,
       note: "",
       recordings: [
-        { id: "rec-1", durationMs: 51_000 },
-        { id: "rec-2", durationMs: 1_500.5 },
+        { id: "rec-1", durationMs: 51_000, kind: "recording" },
+        { id: "rec-2", durationMs: 1_500.5, kind: "recording" },
       ],
       ratings: [
         { survey: "bank", rate: 5, blind: true },
@@ -109,11 +120,11 @@ describe("tickets of the engine", () => {
   it.each([
     ["self_served", "solved"],
     ["left_ivr", "solved"],
-    ["answered", "open"],
-    ["abandoned", "open"],
-    ["unserved", "open"],
-    ["passed_on", "open"],
-    ["failed", "open"],
+    ["answered", "new"],
+    ["abandoned", "new"],
+    ["unserved", "new"],
+    ["passed_on", "new"],
+    ["failed", "new"],
   ] as const)("leaves the ticket of a call that ended %s %s", async (result, status) => {
     const { store } = await openStoreWith(call);
 
@@ -141,7 +152,7 @@ describe("editTicket", () => {
 
     expect(after).toMatchObject({
       version: 2,
-      status: "open",
+      status: "solved",
       disposition: "resolved",
       note: "rang back",
       contact: { name: "Li Na" },
@@ -172,10 +183,11 @@ describe("editTicket", () => {
     const log = db.prepare("SELECT ticket, at, by, field, old, new FROM ticket_changes").raw();
     const at = noon + 90_000;
     expect(log.all()).toEqual([
-      [1001, at, "ann", "status", "open", "solved"],
+      [1001, at, "ann", "status", "new", "solved"],
       [1001, at, "ann", "note", "", "done"],
-      [1001, at, "bob", "disposition", null, "other"],
       [1001, at, "bob", "contactName", null, "Li"],
+      [1001, at, "bob", "status", "solved", "open"],
+      [1001, at, "bob", "disposition", null, "other"],
     ]);
     expect((await store.ticket(1001))?.version).toBe(3);
   });
@@ -253,9 +265,10 @@ describe("tickets: list and search", () => {
       (await store.tickets(filter)).map((ticket) => ticket.number);
 
     expect(await numbers({ limit: 2 })).toEqual([1004, 1003]);
-    expect(await numbers({ limit: 2, before: 1003 })).toEqual([1002, 1001]);
-    expect(await numbers({ limit: 9, status: "solved" })).toEqual([1003]);
-    expect(await numbers({ limit: 9, status: "open" })).toEqual([1004, 1002, 1001]);
+    expect(await numbers({ limit: 2, after: { value: 1003, number: 1003 } })).toEqual([1002, 1001]);
+    expect(await numbers({ limit: 9, status: ["solved"] })).toEqual([1003]);
+    expect(await numbers({ limit: 9, status: ["new", "open"] })).toEqual([1004, 1002, 1001]);
+    expect(await numbers({ limit: 9, status: ["open"] })).toEqual([1002]);
     expect(await numbers({ limit: 9, agent: "ann" })).toEqual([1002]);
     expect(await numbers({ limit: 9, contact: 1, result: "self_served" })).toEqual([1003]);
     expect(await numbers({ limit: 9, contact: 2 })).toEqual([]);
