@@ -103,7 +103,7 @@ export class Leg {
   /** Replaces whatever the leg is doing. Rejects with CarrierDown only. */
   perform(script: Script): Promise<void> {
     this.#keys.stop();
-    this.#rooms.settle(this.id);
+    this.#rooms.settle(this.id, script.wait.kind === "hangup" && script.prompts.length === 0);
     this.#script = script;
     const texts = this.#unspoken(script);
     if (texts.length > 0) return this.#beginSpoken(script, texts);
@@ -139,7 +139,7 @@ export class Leg {
   /** Ends the leg. Rejects with CarrierDown only. */
   hangUp(cause: HangupCause): Promise<void> {
     this.#keys.stop();
-    this.#rooms.settle(this.id);
+    this.#rooms.settle(this.id, true);
     this.#dropMusic();
     const channel = { channelId: this.id, reason: reasonOf(cause) };
     return this.#tend(this.#parts.ari.command("channels.hangup", channel), null);
@@ -152,7 +152,7 @@ export class Leg {
     readonly priority: number;
   }): Promise<void> {
     this.#keys.stop();
-    this.#rooms.settle(this.id);
+    this.#rooms.settle(this.id, false);
     this.#script = null;
     const sent: Promise<void>[] = [];
     this.#stop(null, false, sent);
@@ -319,7 +319,7 @@ export class Leg {
     this.#doing = { kind: "room", name, music };
     sent.push(this.#send(this.#rooms.join(this.id, name, record)));
     if (music === before) return;
-    this.#rooms.settle(this.id);
+    this.#rooms.settle(this.id, false);
     if (music === null) sent.push(sendAnyway(this.#parts, "channels.stopMoh", { channelId }));
     else sent.push(this.#startMusicInRoom(music));
   }

@@ -33,12 +33,20 @@ type Joining = {
   readonly reject: (error: unknown) => void;
 };
 
+type Closing = {
+  /** Legs that live on and are led out. */
+  readonly legs: Set<LegId>;
+  readonly send: () => void;
+};
+
 /** The mixing bridges in which parties talk, and what is recorded there. */
 export class Rooms {
   readonly #parts: Parts;
   readonly #recordingsFolder: string;
   readonly #rooms = new Map<string, Room>();
   readonly #roomOfLeg = new Map<LegId, string>();
+  /** Rooms that are closed in this turn, not sent yet: what each needs before its end. */
+  readonly #closing = new Map<string, Closing>();
 
   /** @param recordingsFolder the absolute folder into which Asterisk writes recordings */
   constructor(parts: Parts, recordingsFolder: string) {
@@ -83,11 +91,19 @@ export class Rooms {
     });
   }
 
-  /** Sends at once what `join` has put off to the end of the turn, before what else a leg is told. */
-  settle(leg: LegId): void {
+  /**
+   * Sends at once what `join` and `close` have put off to the end of the turn, before what else a
+   * leg is told. A leg that is told to end need not be led out of a room that is closed.
+   */
+  settle(leg: LegId, ends: boolean): void {
     const name = this.#roomOfLeg.get(leg);
     const room = name === undefined ? undefined : this.#rooms.get(name);
     if (name !== undefined && room !== undefined) this.#enter(room, name);
+    for (const { legs, send } of this.#closing.values()) {
+      if (!legs.has(leg)) continue;
+      if (ends) legs.delete(leg);
+      else send();
+    }
   }
 
   /** Takes a leg out of its room. */
@@ -109,19 +125,24 @@ export class Rooms {
    * Legs are taken out first: a playback for a leg that is still on its way out of a destroyed
    * bridge is accepted by Asterisk and never begins.
    */
-  async close(name: string): Promise<void> {
+  close(name: string): Promise<void> {
     const room = this.#rooms.get(name);
     if (room !== undefined) this.#enter(room, name);
-    const recording = room?.recording ?? null;
-    const sent: Promise<void>[] = [];
-    if (recording !== null) {
-      sent.push(sendAnyway(this.#parts, "recordings.stop", { recordingName: recording }));
-    }
-    for (const leg of room?.legs ?? []) sent.push(this.leave(leg, name));
+    const legs = new Set(room?.legs);
+    for (const leg of legs) this.forget(leg);
     this.#rooms.delete(name);
-    sent.push(sendAnyway(this.#parts, "bridges.destroy", { bridgeId: name }));
-    await allOf(sent);
-    if (recording !== null) void this.#tellEnd(recording);
+    const recording = room?.recording ?? null;
+    return new Promise((resolve, reject) => {
+      const send = (): void => {
+        if (this.#closing.get(name) !== closing) return;
+        this.#closing.delete(name);
+        this.#sendClose(name, legs, recording).then(resolve, reject);
+      };
+      const closing = { legs, send };
+      this.#closing.get(name)?.send();
+      this.#closing.set(name, closing);
+      queueMicrotask(send);
+    });
   }
 
   /** A recording's file and length, or null when there is none. */
@@ -134,6 +155,23 @@ export class Rooms {
     return { path, durationMs };
   }
 
+  async #sendClose(
+    bridgeId: string,
+    legs: ReadonlySet<LegId>,
+    recordingName: string | null,
+  ): Promise<void> {
+    const sent: Promise<void>[] = [];
+    if (recordingName !== null) {
+      sent.push(sendAnyway(this.#parts, "recordings.stop", { recordingName }));
+    }
+    for (const channel of legs) {
+      sent.push(sendAnyway(this.#parts, "bridges.removeChannel", { bridgeId, channel }));
+    }
+    sent.push(sendAnyway(this.#parts, "bridges.destroy", { bridgeId }));
+    await allOf(sent);
+    if (recordingName !== null) void this.#tellEnd(recordingName);
+  }
+
   #add(name: string): Room {
     const room: Room = { legs: new Set(), recording: null, isMade: false, joining: [] };
     this.#rooms.set(name, room);
@@ -144,6 +182,7 @@ export class Rooms {
     const joining = room.joining;
     if (joining.length === 0) return;
     room.joining = [];
+    this.#closing.get(name)?.send();
     const sent = room.isMade ? [] : [this.#make(name)];
     room.isMade = true;
     const entered = this.#addLegs(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { legId } from "../../../src/core/lib/brands.ts";
 import { FakeAri, fakeChannel } from "./ari/fake-ari.ts";
-import { type Carrier, connectCarrier, script } from "./carrier.ts";
+import { type Carrier, connectCarrier, script, sound } from "./carrier.ts";
 
 let fake: FakeAri;
 let carrier: Carrier;
@@ -78,6 +78,48 @@ describe("AsteriskTelephony: rooms", () => {
       "POST bridges/room-c1/removeChannel?channel=1.1",
       "POST bridges/room-c1/removeChannel?channel=1.2",
       "DELETE bridges/room-c1",
+    ]);
+  });
+
+  it("leads a party out of a room that ends before it hears a prompt, not before it ends", async () => {
+    const join = { kind: "join", room: "room-c1", record: null, music: null } as const;
+    const hangup = { kind: "hangup", cause: "normal" } as const;
+    await carrier.telephony.perform(script("1.1", 1, [], join));
+    await carrier.telephony.perform(script("1.2", 2, [], join));
+    const before = fake.requests.length;
+
+    const done = [
+      carrier.telephony.closeRoom("room-c1"),
+      carrier.telephony.perform(script("1.1", 3, [], hangup)),
+      carrier.telephony.perform(script("1.2", 4, [sound("goodbye")], hangup)),
+    ];
+    await Promise.all(done);
+
+    expect(uris().slice(before)).toEqual([
+      "DELETE channels/1.1?reason=normal",
+      "POST bridges/room-c1/removeChannel?channel=1.2",
+      "DELETE bridges/room-c1",
+      "POST channels/1.2/play/1.2:0?media=sound:hotline/goodbye&lang=en",
+    ]);
+  });
+
+  it("makes a room anew that is closed and joined again in one turn", async () => {
+    const join = { kind: "join", room: "room-c1", record: null, music: null } as const;
+    await carrier.telephony.perform(script("1.1", 1, [], join));
+    const before = fake.requests.length;
+
+    const done = [
+      carrier.telephony.closeRoom("room-c1"),
+      carrier.telephony.perform(script("1.2", 2, [], join)),
+    ];
+    await Promise.all(done);
+
+    expect(uris().slice(before)).toEqual([
+      "POST channels/1.2/answer",
+      "POST bridges/room-c1/removeChannel?channel=1.1",
+      "DELETE bridges/room-c1",
+      "POST bridges/room-c1?type=mixing",
+      "POST bridges/room-c1/addChannel?channel=1.2",
     ]);
   });
 });

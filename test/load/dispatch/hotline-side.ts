@@ -1,15 +1,14 @@
 /** Hotline on the bench: the real controller with its journal, and a flow that queues at once. */
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { AsteriskConfig } from "../../../src/adapters/asterisk/host/index.ts";
 import { hashPassword } from "../../../src/adapters/http/passwords.ts";
 import { openStore } from "../../../src/adapters/store/index.ts";
 import { createPinoLog } from "../../../src/adapters/system/index.ts";
-import { writeWav } from "../../peers/dsp.ts";
 import { type Person, signIn } from "../../peers/person.ts";
 import { freeTcpPort } from "../../peers/ports.ts";
-import { createProgram, type Program, ROOT } from "../../peers/program.ts";
+import { createProgram, type Program } from "../../peers/program.ts";
 import { until } from "../../peers/until.ts";
 import type { Side } from "./side.ts";
 
@@ -19,9 +18,6 @@ const PASSWORD = "correct horse battery";
 /** Cheap hashes: sixty sign-ins are not what is measured. */
 const HASH_COST = 10;
 const START_MS = 30_000;
-/** The last sound of a call: one packet, because app_queue says nothing at all. */
-const END_SOUND = "bench-end";
-const END_SOUND_SAMPLES = 160;
 
 const FLOW = {
   flow: "bench",
@@ -30,7 +26,8 @@ const FLOW = {
     agent: {
       queue: { queue: "bench", needsLang: false, ended: "bye", timedOut: "bye", full: "bye" },
     },
-    bye: { hangup: { prompts: [END_SOUND] } },
+    // As app_queue does it: whose agent has hung up hears no more.
+    bye: { hangup: {} },
   },
 };
 
@@ -44,17 +41,6 @@ const SETTINGS = {
     },
   },
 };
-
-/** Copies the product's sounds and adds the one-packet sound that ends a call on the bench. */
-export function makeSounds(folder: string): string {
-  const sounds = join(folder, "sounds");
-  cpSync(join(ROOT, "sounds"), sounds, { recursive: true });
-  for (const language of ["en", "zh"]) {
-    const wav = writeWav(new Int16Array(END_SOUND_SAMPLES));
-    writeFileSync(join(sounds, language, `${END_SOUND}.wav`), wav);
-  }
-  return sounds;
-}
 
 /** Hotline beside the Asterisk of `config`, with all its files below `folder`. */
 export function createHotlineSide(

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { HangupNode } from "../../../core/flow/nodes/index.ts";
-import { nodeForm, somePrompts, templates } from "../fields.ts";
+import { nodeForm, prompts, templates } from "../fields.ts";
 
 export const hangup = nodeForm({
-  schema: z.strictObject({ prompts: somePrompts }).describe("Says goodbye and ends the call"),
+  schema: z
+    .strictObject({ prompts: prompts.default([]).describe("None to end without a word") })
+    .describe("Says goodbye and ends the call"),
   node: (base, body): HangupNode => {
     return { ...base, type: "hangup", prompts: templates(body.prompts) };
   },
