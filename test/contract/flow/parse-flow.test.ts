@@ -34,6 +34,17 @@ describe("parseFlow", () => {
     });
   });
 
+  it("ends a call without a word when a hangup names no prompts", () => {
+    const flow = flowOf("flow: test\nstart: hello\nnodes:\n  hello:\n    hangup: {}\n");
+
+    expect(flow.nodes["hello"]).toEqual({
+      id: "hello",
+      type: "hangup",
+      label: null,
+      prompts: [],
+    });
+  });
+
   it("reads every kind of prompt, and shorter ones for later tries", () => {
     const flow = flowOf(
       flowText(`
