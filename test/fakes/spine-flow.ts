@@ -197,6 +197,6 @@ export const spineFlow: FlowDocument = {
   start: "welcome",
   lang: "en",
   zone: "UTC",
-  parts: { spine: { start: "welcome", vars, args: [], results: {}, outcomes: [] } },
+  parts: { spine: { start: "welcome", always: {}, vars, args: [], results: {}, outcomes: [] } },
   nodes: Object.fromEntries(nodes.map((node) => [node.id, node])),
 };

@@ -104,7 +104,7 @@ export class KeyReader {
         this.#typedAhead = this.#typedAhead.slice(1);
       }
     }
-    if (!wait.secret) return { kind: "digits", value, endedBy, bargedIn };
+    if (!wait.secret || endedBy === "exit_key") return { kind: "digits", value, endedBy, bargedIn };
     const ref = this.#vault.put(value);
     return { kind: "secret", ref, length: value.length, endedBy, bargedIn };
   }

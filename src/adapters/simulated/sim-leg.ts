@@ -159,7 +159,8 @@ export class SimLeg {
     const { value, bargedIn } = this.#collector;
     const endedBy = this.#collector.endedBy ?? "timeout";
     const ended = { endedBy, bargedIn };
-    if (!wait.secret) return this.#finish(this.#script, { kind: "digits", value, ...ended });
+    if (!wait.secret || endedBy === "exit_key")
+      return this.#finish(this.#script, { kind: "digits", value, ...ended });
     const ref = this.#vault?.put(value) ?? "";
     this.#finish(this.#script, { kind: "secret", ref, length: value.length, ...ended });
   }

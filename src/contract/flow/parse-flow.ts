@@ -104,8 +104,8 @@ function nameProblems(parts: ReadonlyMap<string, PartRead>): readonly FileProble
 }
 
 function partFrom({ frame }: PartRead): FlowPart {
-  const { start = "", args = {}, results = {}, outcomes = [] } = frame ?? {};
-  return { start, vars: args, args: Object.keys(args), results, outcomes };
+  const { start = "", always = {}, args = {}, results = {}, outcomes = [] } = frame ?? {};
+  return { start, always, vars: args, args: Object.keys(args), results, outcomes };
 }
 
 function versionOf(texts: ReadonlyMap<string, string>): string {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { langs } from "../../core/call/index.ts";
-import { name, nodeName, variable, words } from "./fields.ts";
+import { key, name, nodeName, variable, words } from "./fields.ts";
 import { formOf, isNodeKind, type NodeKind, nodeForms } from "./nodes/index.ts";
 
 /** Nodes one flow may have with its sub-flows: far beyond what anybody can follow by ear. */
@@ -21,6 +21,10 @@ export const FlowFrame = z.strictObject({
   args: types.default({}).describe("What a sub-flow is called with, with types"),
   results: types.default({}).describe("What a sub-flow gives back, with types"),
   outcomes: z.array(name).max(20).default([]).describe("How a sub-flow may end"),
+  always: z
+    .record(key, nodeName)
+    .default({})
+    .describe("Keys that lead somewhere from every question that has no use for them"),
   humanWithinKeys: z
     .number()
     .int()

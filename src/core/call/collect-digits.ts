@@ -47,6 +47,9 @@ export function patienceMs(wait: DigitsWait, state: Collector): number | null {
 function takeKey(wait: DigitsWait, state: Collector, key: string): Collector {
   if (!/^[0-9*#A-D]$/.test(key)) return state;
   const bargedIn = state.bargedIn || state.phase === "prompting";
+  if (wait.exits?.includes(key) === true) {
+    return { phase: "done", value: key, bargedIn, endedBy: "exit_key" };
+  }
   if (key === wait.endKey) return { ...state, phase: "done", bargedIn, endedBy: "end_key" };
   const value = state.value + key;
   if (value.length >= wait.max) return { phase: "done", value, bargedIn, endedBy: "max" };

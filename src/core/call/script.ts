@@ -73,6 +73,11 @@ export interface DigitsWait {
   readonly nextMs: number;
   /** Secret digits reach no event: the outcome carries a reference into the vault. */
   readonly secret: boolean;
+  /**
+   * Keys that end the wait at once and mean something everywhere. The outcome is that key alone,
+   * open also where secret digits are asked: what was typed before it is forgotten. None when left out.
+   */
+  readonly exits?: readonly string[];
 }
 
 /** Why a leg ended, in carrier-neutral words. */
@@ -121,4 +126,4 @@ export type Outcome =
   | { readonly kind: "failed"; readonly code: string };
 
 /** What ended a collection of digits. */
-export type DigitsEnd = "max" | "end_key" | "timeout";
+export type DigitsEnd = "max" | "end_key" | "timeout" | "exit_key";

@@ -1,11 +1,16 @@
-import { nodeAt, resolve } from "./document.ts";
+import { alwaysOf, nodeAt, partOf, resolve } from "./document.ts";
 import type { Way } from "./node-type.ts";
 import { type FlowNode, typeOf } from "./nodes/index.ts";
 import type { FlowDocument, NodeId } from "./types.ts";
 
 /** All ways out of a node, in the order of its fields, with the full names of their targets. */
 export function waysOf(flow: FlowDocument, node: FlowNode): readonly Way[] {
-  return typeOf(node)
+  const taken = typeOf(node).asks?.(node);
+  const always = taken === undefined ? [] : Object.entries(alwaysOf(flow, partOf(flow, node.id)));
+  const exits = always
+    .filter(([key]) => taken?.includes(key) === false)
+    .map(([key, to]): Way => ({ field: ["always", key], to, immediate: false, keys: 1 }));
+  const own = typeOf(node)
     .ways(node)
     .map((way) => {
       // A way into a sub-flow names only the sub-flow.
@@ -13,6 +18,7 @@ export function waysOf(flow: FlowDocument, node: FlowNode): readonly Way[] {
       if (part === null) return { ...way, to: resolve(node.id, way.to) };
       return { ...way, to: `${part}/${flow.parts[part]?.start ?? ""}` };
     });
+  return [...own, ...exits];
 }
 
 /** The ways of all nodes, worked out once: the checks walk over them again and again. */

@@ -52,7 +52,7 @@ function knownAt(graph: FlowGraph, setsOf: (out: Way) => Known): ReadonlyMap<Nod
     if (here === undefined) continue;
     for (const out of graph.ways(id)) {
       const part = partOf(flow, out.to);
-      // A sub-flow begins with its arguments alone.
+      // A sub-flow begins with its arguments alone; a key that leads out of one, with nothing.
       const there =
         part === partOf(flow, id)
           ? new Set([...here, ...setsOf(out)])

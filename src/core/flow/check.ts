@@ -26,7 +26,7 @@ export function checkFlow(
   const { flow, faults: typeFaults } = inferTypes(read, world);
   const graph = graphOf(flow);
   const nodes = Object.values(flow.nodes);
-  const starts = checkStarts(flow);
+  const starts = [...checkStarts(flow), ...checkAlways(flow)];
   const ways = [...starts, ...nodes.flatMap((node) => checkWays(graph, node))];
   // A way to nowhere makes nodes behind it look lost: that would only repeat it in other words.
   const shape =
@@ -40,6 +40,17 @@ export function checkFlow(
     flow,
     faults: [...ways, ...names, ...typeFaults, ...checkParts(flow), ...shape, ...values],
   };
+}
+
+function checkAlways(flow: FlowDocument): readonly Fault[] {
+  return Object.entries(flow.parts).flatMap(([name, { always }]) =>
+    Object.entries(always).flatMap(([key, to]): readonly Fault[] => {
+      const isMain = name === flow.name;
+      if (nodeAt(flow, isMain ? to : `${name}/${to}`) !== null) return [];
+      const message = `The flow ${quote(name)} always sends key ${quote(key)} to ${quote(to)}, which does not exist.${suggest(to, localNames(flow, name))}`;
+      return [{ node: isMain ? null : `${name}/`, field: ["always", key], message }];
+    }),
+  );
 }
 
 function checkStarts(flow: FlowDocument): readonly Fault[] {
@@ -61,7 +72,7 @@ function localNames(flow: FlowDocument, part: string): readonly string[] {
 
 function checkWays({ flow, ways, node: at }: FlowGraph, node: FlowNode): readonly Fault[] {
   return ways(node.id)
-    .filter(({ to, field }) => at(to) === null && field[0] !== "flow")
+    .filter(({ to, field }) => at(to) === null && field[0] !== "flow" && field[0] !== "always")
     .map(({ field, to }) => {
       const name = to.slice(to.indexOf("/") + 1);
       const near = suggest(name, localNames(flow, partOf(flow, node.id)));

@@ -21,6 +21,14 @@ export function partOf(flow: FlowDocument, id: NodeId): string {
   return slash < 0 ? flow.name : id.slice(0, slash);
 }
 
+/** Where keys lead from every question in a part: its own, and those of the main flow. */
+export function alwaysOf(flow: FlowDocument, part: string): Readonly<Record<string, NodeId>> {
+  const own = Object.entries(flow.parts[part]?.always ?? {});
+  const main = flow.parts[flow.name]?.always ?? {};
+  if (part === flow.name) return main;
+  return { ...main, ...Object.fromEntries(own.map(([key, to]) => [key, `${part}/${to}`])) };
+}
+
 /** The full name of a node that the node `from` names: names without a part stay in the same part. */
 export function resolve(from: NodeId, to: NodeId): NodeId {
   const slash = from.indexOf("/");

@@ -3,8 +3,8 @@ import type { Outcome, Prompt } from "../call/script.ts";
 import type { JsonObject } from "../lib/json.ts";
 import { limits } from "../lib/limits.ts";
 import type { Result } from "../lib/result.ts";
-import { nodeOf } from "./document.ts";
-import type { Arrival, Standing, Step } from "./node-type.ts";
+import { alwaysOf, nodeOf, partOf } from "./document.ts";
+import { type Arrival, cursorAt, type Standing, type Step } from "./node-type.ts";
 import { typeOf } from "./nodes/index.ts";
 import { fillPrompts } from "./prompts.ts";
 import type { Scene } from "./scope.ts";
@@ -25,6 +25,8 @@ export function arriveAgain(scene: Scene, at: Standing): Arrival {
 export function afterScript(scene: Scene, at: Standing, outcome: Outcome): Arrival {
   const node = nodeOf(scene.flow, at.cursor.node);
   const standing: Standing = { ...at, cursor: { ...at.cursor, lead: [] } };
+  const exit = exitBy(scene, standing, outcome);
+  if (exit !== null) return follow(scene, exit);
   const step = typeOf(node).afterScript?.(scene, node, standing, outcome);
   return follow(scene, step ?? hangUp(scene, standing, []));
 }
@@ -58,5 +60,28 @@ function follow(scene: Scene, first: Step): Arrival {
     step = typeOf(node).arrive(scene, node, { facts, cursor: step.cursor });
     effects = [...effects, ...step.effects];
   }
-  return { ...step, effects };
+  return { ...withExits(scene, step), effects };
+}
+
+/** Adds the keys that lead somewhere from every question, where this one has no use for them. */
+function withExits(scene: Scene, arrival: Arrival): Arrival {
+  if (arrival.waitFor !== "script" || arrival.wait.kind !== "digits") return arrival;
+  const node = nodeOf(scene.flow, arrival.cursor.node);
+  const taken = typeOf(node).asks?.(node);
+  if (taken === undefined) return arrival;
+  const always = Object.keys(alwaysOf(scene.flow, partOf(scene.flow, node.id)));
+  const exits = always.filter((key) => !taken.includes(key));
+  return exits.length === 0 ? arrival : { ...arrival, wait: { ...arrival.wait, exits } };
+}
+
+/** Where an exit key leads: out of sub-flows that it knows nothing of, with the caller's own variables. */
+function exitBy(scene: Scene, at: Standing, outcome: Outcome): Step | null {
+  if (outcome.kind !== "digits" || outcome.endedBy !== "exit_key") return null;
+  const part = partOf(scene.flow, at.cursor.node);
+  const target = alwaysOf(scene.flow, part)[outcome.value];
+  if (target === undefined) return null;
+  if (partOf(scene.flow, target) === part) return go(at, target);
+  const [outer] = at.cursor.stack;
+  const cursor = cursorAt(target, outer?.vars ?? {});
+  return again({ facts: at.facts, cursor });
 }

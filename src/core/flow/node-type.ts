@@ -108,6 +108,8 @@ export interface NodeType<N extends FlowNode> {
     at: Standing,
     result: Result<JsonObject, LookupFailure>,
   ): Step;
+  /** Whether the node asks for keys; then those that it takes itself. */
+  asks?(node: N): readonly string[];
   /** Said when the look-up of this node takes longer than a moment. */
   slow?(node: N): readonly PromptTemplate[];
 }

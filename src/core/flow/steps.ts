@@ -54,6 +54,11 @@ export function keyWait(node: { readonly firstMs: number; readonly nextMs: numbe
   return { kind: "digits", min: 1, max: 1, endKey: null, firstMs, nextMs, secret: false };
 }
 
+/** The keys that a question of digits takes itself. */
+export function takenKeys(endKey: string | null): readonly string[] {
+  return ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", ...(endKey === null ? [] : [endKey])];
+}
+
 /** The keys that came; empty for none, and for secret ones. */
 export const typed = (outcome: Outcome): string => (outcome.kind === "digits" ? outcome.value : "");
 

@@ -65,6 +65,8 @@ export interface Asking {
 /** The main part of a flow, or a sub-flow: its own variables, entered at `start`. */
 export interface FlowPart {
   readonly start: NodeId;
+  /** Keys that lead somewhere from every question, where the question has no use for them. */
+  readonly always: Readonly<Record<string, NodeId>>;
   /** Types of all its variables. */
   readonly vars: VarTypes;
   /** What a caller of a sub-flow must give: some of `vars`. Empty for the main part. */

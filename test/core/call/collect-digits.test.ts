@@ -101,3 +101,28 @@ describe("collect", () => {
     );
   });
 });
+
+describe("exit keys", () => {
+  const wait: DigitsWait = {
+    kind: "digits",
+    min: 4,
+    max: 8,
+    endKey: "#",
+    firstMs: 1_000,
+    nextMs: 1_000,
+    secret: true,
+    exits: ["*"],
+  };
+
+  it("end the wait at once, with what was typed before them forgotten", () => {
+    const typed = collect(wait, startCollector(true), { type: "key", key: "4" });
+
+    expect(collect(wait, typed, { type: "key", key: "*" })).toEqual({
+      phase: "done",
+      value: "*",
+      bargedIn: true,
+      endedBy: "exit_key",
+    });
+    expect(collect({ ...wait, exits: [] }, typed, { type: "key", key: "*" }).value).toBe("4*");
+  });
+});

@@ -245,3 +245,62 @@ describe("open", () => {
     ]);
   });
 });
+
+describe("keys that always lead somewhere", () => {
+  const frame = (text: string, always = 'always: { "*": lost }\n') =>
+    text.replace("nodes:", `${always}nodes:`);
+  const lost = `
+  lost:
+    menu: { prompts: [main-menu-short], keys: { 1: bye }, exhausted: bye }`;
+  const text = frame(
+    flowText(`
+  hello:
+    menu: { prompts: [main-menu], keys: { 1: account, 2: star }, exhausted: bye }
+  star:
+    menu: { prompts: [main-menu], keys: { "*": hello, 1: sub }, exhausted: bye }
+  sub:
+    flow: { flow: town, args: { least: 3 }, outcomes: { known: bye, unknown: bye } }
+  account:
+    ask: { prompts: [ask], max: 8, into: pin, secret: true, done: look, exhausted: bye }
+  look:
+    lookup:
+      source: identity
+      args: { account: lang, pin: pin }
+      into: it
+      found: bye
+      missing: bye
+      failed: bye${lost}`),
+  );
+  const flow = () => {
+    const read = parsed(text, { town });
+    if (!read.ok) throw new Error(read.error.map(formatProblem).join("\n"));
+    return read.value;
+  };
+  const star = { kind: "digits", value: "*", endedBy: "exit_key", bargedIn: true } as const;
+
+  it("lead there from menus, from digits, from secret digits and out of sub-flows", () => {
+    expect(storyOf(flow()).scripts[0]?.wait).toMatchObject({ exits: ["*"] });
+    expect(storyOf(flow()).ends(star).node).toBe("lost");
+    const typing = storyOf(flow()).types("1");
+    expect(typing.scripts[0]?.wait).toMatchObject({ secret: true, exits: ["*"] });
+    expect(typing.ends(star).node).toBe("lost");
+    const inside = storyOf(flow()).types("2").types("1");
+    expect(inside.node).toBe("town/which");
+    expect(inside.ends(star).state).toMatchObject({ cursor: { node: "lost", stack: [] } });
+  });
+
+  it("leave a question that has the key among its own alone", () => {
+    const story = storyOf(flow()).types("2");
+
+    expect(story.scripts[0]?.wait).not.toHaveProperty("exits");
+    expect(story.types("*").node).toBe("hello");
+  });
+
+  it("are refused when they lead nowhere, or to a node whose variables may not be set", () => {
+    expect(faults(frame(caller, 'always: { "*": lose }\n'), { town })[0]).toBe(
+      'test.yaml:3:16 The flow "test" always sends key "*" to "lose", which does not exist.',
+    );
+    const needs = lost.replace("main-menu-short", "{ digits: place.code }");
+    expect(faults(frame(caller) + needs, { town }).join("\n")).toContain('"place" is not set on');
+  });
+});

@@ -7,6 +7,7 @@ import {
   notUnderstood,
   saidAsking,
   ask as say,
+  takenKeys,
   typed,
   way,
 } from "../steps.ts";
@@ -27,6 +28,7 @@ export interface AskNode extends NodeBase, Asking {
 export const ask: NodeType<AskNode> = {
   ways: (node) => [{ ...way("done", node.done), keys: node.min }, way("exhausted", node.exhausted)],
   prompts: saidAsking,
+  asks: (node) => takenKeys(node.endKey),
   sets: (node, { field }) =>
     field[0] === "done" ? { [node.into]: node.secret ? "secret" : "string" } : {},
   arrive(scene, node, at) {

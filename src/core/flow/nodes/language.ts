@@ -14,6 +14,7 @@ export interface LanguageNode extends NodeBase, Asking {
 export const language: NodeType<LanguageNode> = {
   ways: (node) => [{ ...way("next", node.next), keys: 1 }, way("exhausted", node.exhausted)],
   prompts: saidAsking,
+  asks: (node) => Object.keys(node.keys),
   arrive: (scene, node, at) =>
     ask(scene, at, taperedAt(node.prompts, at.cursor.tries), keyWait(node)),
   afterScript(scene, node, at, outcome) {

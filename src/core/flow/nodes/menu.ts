@@ -22,6 +22,7 @@ export const menu: NodeType<MenuNode> = {
     way("exhausted", node.exhausted),
   ],
   prompts: saidAsking,
+  asks: (node) => Object.keys(node.keys),
   arrive: (scene, node, at) =>
     ask(scene, at, taperedAt(node.prompts, at.cursor.tries), keyWait(node)),
   afterScript: afterMenu,

@@ -19,6 +19,7 @@ export interface SurveyNode extends NodeBase, Asking {
 export const survey: NodeType<SurveyNode> = {
   ways: (node) => [way("done", node.done), way("exhausted", node.exhausted)],
   prompts: saidAsking,
+  asks: () => ["1", "2", "3", "4", "5"],
   sets: (node, { field }) =>
     field[0] === "done" && node.into !== null ? { [node.into]: "int" } : {},
   arrive: (scene, node, at) =>

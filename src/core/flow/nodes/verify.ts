@@ -6,7 +6,18 @@ import { sourceAt } from "../check-world.ts";
 import type { NodeType, Standing, Step } from "../node-type.ts";
 import { fillPrompts, taperedAt } from "../prompts.ts";
 import type { Scene } from "../scope.ts";
-import { again, ask, go, keyWait, lengthOf, saidByTry, tryAgain, typed, way } from "../steps.ts";
+import {
+  again,
+  ask,
+  go,
+  keyWait,
+  lengthOf,
+  saidByTry,
+  takenKeys,
+  tryAgain,
+  typed,
+  way,
+} from "../steps.ts";
 import type { NodeBase, NodeId, PromptTemplate, TaperedPrompts } from "../types.ts";
 import { sourceFaults } from "./lookup.ts";
 
@@ -59,6 +70,7 @@ export const verify: NodeType<VerifyNode> = {
     { field: ["wrong"], templates: node.wrong },
     { field: ["slow"], templates: node.slow },
   ],
+  asks: (node) => [...takenKeys(node.account.endKey), ...takenKeys(node.pin.endKey)],
   sets(node, { field }, { world }) {
     const answer = sourceAt(world, node.source)?.answer;
     if (field[0] !== "verified" || !answer) return {};
