@@ -11,7 +11,7 @@ import { instant } from "../core/lib/brands.ts";
 import type { Log } from "../ports/log.ts";
 import type { Lookup } from "../ports/lookup.ts";
 import { Stage, StepFailure } from "../rehearsal/index.ts";
-import { checkedFlow, promptWordsOf, shown, worldOf } from "./checked-flow.ts";
+import { calendarsOf, checkedFlow, promptWordsOf, shown, worldOf } from "./checked-flow.ts";
 import type { Config } from "./config.ts";
 import { callHelp, TerminalCall } from "./terminal-call.ts";
 
@@ -76,7 +76,8 @@ async function openStage(
     ...(from === null ? {} : { from }),
   };
   const [world, words] = [await worldOf(config), await promptWordsOf(config)];
-  const stageWorld = { flow, world, queues: config.queues, words };
+  const calendars = await calendarsOf(config);
+  const stageWorld = { flow, world, queues: config.queues, calendars, words };
   // In real time the clock goes on while a source is asked: a slow one is bridged with words.
   const idle = () => (realTime || !real ? Promise.resolve() : real.idle());
   return Stage.open(stageWorld, setting, real && { lookup: real, idle });

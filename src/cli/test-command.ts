@@ -4,7 +4,7 @@ import { type FlowTests, parseTests } from "../contract/flow-test/index.ts";
 import type { Lang } from "../core/call/index.ts";
 import { Coverage } from "../core/flow/coverage.ts";
 import { runTest, type StageWorld, type TestFailure } from "../rehearsal/index.ts";
-import { checkedFlow, promptWordsOf, shown, worldOf } from "./checked-flow.ts";
+import { calendarsOf, checkedFlow, promptWordsOf, shown, worldOf } from "./checked-flow.ts";
 import type { Config } from "./config.ts";
 import { coverageJson, coverageLines, percentOf } from "./coverage-report.ts";
 
@@ -130,8 +130,9 @@ async function stageOf(
   }
   const [world, words] = [await worldOf(config), await promptWordsOf(config)];
   const { queues } = config;
+  const calendars = await calendarsOf(config);
   return {
-    world: { flow: checked.value, world, queues, words },
+    world: { flow: checked.value, world, queues, calendars, words },
     coverage: new Coverage(checked.value),
   };
 }

@@ -3,7 +3,7 @@ import { SimLookup } from "../adapters/simulated/index.ts";
 import { parseFlow } from "../contract/flow/index.ts";
 import type { TestSetting } from "../contract/flow-test/index.ts";
 import type { QueueSettings } from "../core/acd/index.ts";
-import { instantAt } from "../core/calendar/index.ts";
+import { type Calendar, instantAt } from "../core/calendar/index.ts";
 import type { CallState, Lang } from "../core/call/index.ts";
 import { reduceCall } from "../core/call/index.ts";
 import { quote } from "../core/flow/check-words.ts";
@@ -12,8 +12,10 @@ import type { FlowDocument } from "../core/flow/index.ts";
 import { instant } from "../core/lib/brands.ts";
 import { limits } from "../core/lib/limits.ts";
 import { renderPrompt } from "../core/speech/index.ts";
+import { withCalendars } from "../engine/index.ts";
 import type { Lookup } from "../ports/lookup.ts";
 import { Answers, StepFailure } from "./answers.ts";
+import { StageCalendars } from "./calendars.ts";
 import { Ear, promptMs } from "./ear.ts";
 import { Rehearsal, type SimAgent, type SimCaller } from "./rehearsal.ts";
 
@@ -23,8 +25,18 @@ export interface StageWorld {
   /** What the flow may name: sources with their arguments and answers, queues, sounds. */
   readonly world: FlowWorld;
   readonly queues: readonly QueueSettings[];
+  readonly calendars: ReadonlyMap<string, Calendar>;
   /** The words of each sound, by language and name. */
   readonly words: Readonly<Record<Lang, Readonly<Record<string, string>>>>;
+}
+
+interface StageParts {
+  readonly rehearsal: Rehearsal;
+  readonly answers: Answers;
+  readonly calendars: StageCalendars;
+  readonly agents: ReadonlyMap<string, SimAgent>;
+  readonly caller: SimCaller;
+  readonly real: RealSources | null;
 }
 
 /** Sources outside the rehearsal, which answer in real time. */
@@ -49,6 +61,7 @@ export class Stage {
   readonly ear: Ear;
   readonly agents: ReadonlyMap<string, SimAgent>;
   readonly answers: Answers;
+  readonly calendars: StageCalendars;
   readonly world: StageWorld;
   /** What was heard and done so far, in words, for people who look for a fault. */
   readonly story: string[] = [];
@@ -56,20 +69,15 @@ export class Stage {
   readonly #real: RealSources | null;
   #told = 0;
 
-  private constructor(
-    world: StageWorld,
-    rehearsal: Rehearsal,
-    answers: Answers,
-    agents: ReadonlyMap<string, SimAgent>,
-    caller: SimCaller,
-    real: RealSources | null,
-  ) {
+  private constructor(world: StageWorld, parts: StageParts) {
+    const { rehearsal, caller } = parts;
     this.world = world;
     this.rehearsal = rehearsal;
-    this.answers = answers;
-    this.agents = agents;
+    this.answers = parts.answers;
+    this.calendars = parts.calendars;
+    this.agents = parts.agents;
     this.caller = caller;
-    this.#real = real;
+    this.#real = parts.real;
     this.#endsAt = rehearsal.clock.now() + limits.testMs;
     const { words } = world;
     this.ear = new Ear(caller.leg, rehearsal.clock, (lang, prompt) => {
@@ -95,6 +103,8 @@ export class Stage {
     const waiting = Object.entries(setting.waiting ?? {});
     const full = new Set(waiting.flatMap(([queue, count]) => (count === "full" ? [queue] : [])));
     let flow = world.flow;
+    const calendars = new StageCalendars(world.calendars);
+    calendars.tell(setting.calendars ?? {});
     const rehearsal = new Rehearsal({
       startAt,
       flow: () => flow,
@@ -102,9 +112,12 @@ export class Stage {
       queues: world.queues.map((queue) =>
         full.has(queue.id) ? { ...queue, lengthMax: 1 } : queue,
       ),
-      lookup: (clock: SimClock) =>
-        real?.lookup ??
-        new SimLookup(clock, Object.keys(world.world.sources), (request) => answers.next(request)),
+      lookup: (clock: SimClock) => {
+        const sources = new SimLookup(clock, Object.keys(world.world.sources), (request) =>
+          answers.next(request),
+        );
+        return withCalendars(real?.lookup ?? sources, calendars.goBy(clock));
+      },
     });
     await rehearsal.boot();
     for (const [queue, count] of waiting) {
@@ -123,7 +136,7 @@ export class Stage {
       ...(setting.callerName === undefined ? {} : { name: setting.callerName }),
       ...(setting.to === undefined ? {} : { to: setting.to }),
     });
-    return new Stage(world, rehearsal, answers, agents, caller, real);
+    return new Stage(world, { rehearsal, answers, calendars, agents, caller, real });
   }
 
   /** The call as it stands. */

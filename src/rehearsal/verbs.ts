@@ -28,6 +28,7 @@ const acts: { readonly [V in Verb]: Act<V> } = {
   type: (stage, value, progress) => press(stage, pick(stage, value, progress), progress),
   wait: (stage, ms) => stage.advance(ms),
   lookups: (stage, answers) => stage.answers.set(answers),
+  calendars: (stage, standings) => stage.calendars.tell(standings),
   agent,
   async hangUp(stage) {
     if (stage.caller.leg.ended !== null)

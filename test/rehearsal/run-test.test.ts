@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parseCalendar } from "../../src/contract/calendar.ts";
 import { formatProblem } from "../../src/contract/flow/index.ts";
 import { parseTests } from "../../src/contract/flow-test/index.ts";
 import { Coverage } from "../../src/core/flow/coverage.ts";
@@ -49,7 +50,16 @@ const words = {
   zh: { hello: "您好。", "main-menu": "主菜单。", goodbye: "再见。" },
 };
 const queues = [{ ...serviceQueue, id: queueId("support") }];
-const stage: StageWorld = { flow, world, queues, words };
+const office = parseCalendar(
+  "office.yaml",
+  `calendar: office
+label: { en: Office, zh: 办公室 }
+week: { mon: ["09:00-17:00"] }
+holidays: [{ date: 2026-11-30, name: { en: Fair, zh: 展会 } }]`,
+  "Europe/Berlin",
+);
+const calendars = new Map(office.ok ? [["office", office.value]] : []);
+const stage: StageWorld = { flow, world, queues, calendars, words };
 
 /** Runs one test on the small flow; returns `line message` when it fails, else null. */
 async function run(text: string, on: FlowDocument = flow): Promise<string | null> {
@@ -155,6 +165,37 @@ expect: { node: ${node} }`;
     expect(await run(text("2026-11-27 18:00", "agent"))).toBe(
       '5 Expected node to be "agent", but it is "bye".',
     );
+  });
+
+  it("goes by the hours of calendars, or by how a test says that they stand", async () => {
+    const hours = flowOf(
+      flowText(`
+  hello:
+    menu: { prompts: [main-menu], keys: { 1: hours }, exhausted: bye }
+  hours:
+    open: { calendar: office, open: agent, closed: bye, holiday: feast, emergency: alarm }
+  feast:
+    hangup: { prompts: [hello] }
+  alarm:
+    hangup: { prompts: [ask] }
+  agent:
+    queue: { queue: support, ended: bye, timedOut: bye, full: bye }`),
+    );
+    const text = (setting: string, node: string) =>
+      run(`${setting}\nsteps: [press: 1, wait: 1s]\nexpect: { node: ${node} }`, hours);
+
+    expect(await text("at: 2026-11-23 09:00", "agent")).toBeNull();
+    expect(await text("at: 2026-11-23 17:00", "bye")).toBeNull();
+    expect(await text("at: 2026-11-30 09:00", "feast")).toBeNull();
+    expect(await text("calendars: { office: holiday }", "feast")).toBeNull();
+    expect(await text("calendars: { office: open }\nat: 2026-11-24 03:00", "agent")).toBeNull();
+    expect(await text("calendars: { offic: open }", "bye")).toContain('Did you mean "office"?');
+    expect(
+      await run(
+        "steps: [calendars: { office: emergency }, press: 1, wait: 1s]\nexpect: { node: alarm }",
+        hours,
+      ),
+    ).toBeNull();
   });
 
   it("lets agents answer, miss, reject, hold, hang up and lose their line", async () => {

@@ -100,6 +100,10 @@ export const expectation = z.strictObject({
 /** What must be so at some moment of a test. */
 export type Expectation = z.output<typeof expectation>;
 
+const calendars = z
+  .record(name, z.enum(["open", "closed", "holiday", "emergency"]))
+  .describe("How calendars stand, whatever the clock");
+
 const nothing = z.null().optional();
 
 /** Every step that a test may take, by its name, with the form of its value. */
@@ -111,6 +115,7 @@ export const stepForms = {
   type: inEach(keys, keysRule).describe("The same as press, for many keys"),
   wait: duration.describe("Lets time go by"),
   lookups,
+  calendars,
   agent: z
     .union([agentDoes, z.record(name, agentDoes)])
     .describe("What the agent does whose phone rings or who talks; or one by name"),
@@ -140,6 +145,7 @@ export const setting = {
   callerName: z.string().max(64).optional().describe("The caller's name as the carrier tells it"),
   to: z.string().max(64).optional().describe("The number dialled"),
   lookups: lookups.optional(),
+  calendars: calendars.optional(),
   agents: z
     .record(name, z.array(name).max(50))
     .optional()

@@ -65,13 +65,13 @@ export const open: NodeType<OpenNode> = {
     const standing = { ...at, cursor: { ...at.cursor, vars: { ...at.cursor.vars, ...into } } };
     switch (told["state"]) {
       case "open":
-        return go(standing, node.open);
+        return go(standing, node.open, [], ["open"]);
       case "holiday":
-        return go(standing, node.holiday);
+        return go(standing, node.holiday, [], ["holiday"]);
       case "emergency":
-        return go(standing, node.emergency);
+        return go(standing, node.emergency, [], ["emergency"]);
       default:
-        return go(standing, node.closed);
+        return go(standing, node.closed, [], ["closed"]);
     }
   },
 };
