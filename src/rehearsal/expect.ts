@@ -63,38 +63,34 @@ function positionOf({ rehearsal, caller }: Stage): number | null {
   return told.at(-1) ?? null;
 }
 
-/** A ticket as its changes leave it. */
+/** A ticket as its changes leave it: a further change is one line here. */
 function ticketOf(changes: readonly TicketChange[]): JsonObject {
-  const ticket: Record<string, Json> = {
+  const rates: Record<string, Json> = {};
+  const fields: Record<string, Json> = {};
+  const tags: string[] = [];
+  const plain: Record<string, Json> = {
     outcome: null,
     language: null,
     verified: null,
     queue: null,
     agent: null,
+    category: null,
+    priority: null,
+    voicemails: changes.filter(({ set }) => set === "attachment").length,
   };
-  const rates: Record<string, number> = {};
   for (const change of changes) {
-    Object.assign(ticket, written(change));
-    if (change.set === "rated") rates[change.survey] = change.rate;
+    if (change.set === "language") plain["language"] = change.lang;
+    else if (change.set === "verified") plain["verified"] = change.account;
+    else if (change.set === "queued") plain["queue"] = change.queue;
+    else if (change.set === "answered") plain["agent"] = change.agent;
+    else if (change.set === "ended") plain["outcome"] = change.result;
+    else if (change.set === "category") plain["category"] = change.category;
+    else if (change.set === "priority") plain["priority"] = change.priority;
+    else if (change.set === "field") fields[change.field] = change.value;
+    else if (change.set === "rated") rates[change.survey] = change.rate;
+    else if (change.set === "tag") tags.push(change.tag);
   }
-  return { ...ticket, rates };
-}
-
-function written(change: TicketChange): JsonObject {
-  switch (change.set) {
-    case "language":
-      return { language: change.lang };
-    case "verified":
-      return { verified: change.account };
-    case "queued":
-      return { queue: change.queue };
-    case "answered":
-      return { agent: change.agent };
-    case "ended":
-      return { outcome: change.result };
-    default:
-      return {};
-  }
+  return { ...plain, rates, fields, tags };
 }
 
 /** What differs, as a sentence; null for nothing. Of groups only the named fields count. */

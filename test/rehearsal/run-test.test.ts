@@ -261,6 +261,24 @@ expect: ${expected}`;
     );
   });
 
+  it("sees the rates of surveys on the ticket", async () => {
+    const rated = flowOf(
+      flowText(`
+  hello:
+    survey: { prompts: [hello], done: bye, exhausted: bye }`),
+    );
+
+    expect(
+      await run("steps: [press: 4, ends]\nexpect: { ticket: { rates: { service: 4 } } }", rated),
+    ).toBeNull();
+    expect(
+      await run(
+        "steps: [press: 4]\nexpect: { ticket: { rates: { service: 5 }, tags: [] } }",
+        rated,
+      ),
+    ).toContain("Expected ticket.rates.service to be 5, but it is 4.");
+  });
+
   it("fails where the call goes on, or has ended already", async () => {
     expect(await run("steps:\n- press: 1\n- press: 2\n- ends")).toBeNull();
     expect(

@@ -76,6 +76,14 @@ const ticket = z
     verified: z.string().nullable().optional().describe("The account; null for nobody"),
     queue: name.nullable().optional(),
     agent: z.string().nullable().optional().describe("Who answered; null for nobody"),
+    category: z.string().nullable().optional().describe("A category of the configuration"),
+    priority: z.enum(["low", "normal", "high", "urgent"]).nullable().optional(),
+    fields: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .optional()
+      .describe("Fields of the configuration"),
+    tags: z.array(z.string()).optional().describe("All tags, in the order they were set"),
+    voicemails: z.number().int().min(0).optional().describe("How many messages the caller left"),
     rates: z
       .record(name, z.number().int())
       .optional()

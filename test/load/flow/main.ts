@@ -51,6 +51,7 @@ function measure(name: string, machine: () => Machine, document: FlowDocument) {
   const heap: number[] = [];
   let events = 0;
   let ms = 0;
+  const cpuBefore = process.cpuUsage();
   for (let round = 0; round < rounds; round += 1) {
     const begun = performance.now();
     const to = Math.floor((calls * (round + 1)) / rounds);
@@ -60,14 +61,17 @@ function measure(name: string, machine: () => Machine, document: FlowDocument) {
     collectGarbage();
     heap.push(process.memoryUsage().heapUsed);
   }
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const cpuSeconds = (user + system) / 1_000_000;
   const perSecond = (count: number) => Math.round((count / ms) * 1_000).toLocaleString("en");
   const growth = slope(heap) / (calls / rounds);
   console.log(
     `${name.padEnd(13)} ${perSecond(calls)} calls/s, ${perSecond(events)} events/s ` +
       `(${(events / calls).toFixed(1)} events a call), heap ${(heap.at(-1) ?? 0) >> 20} MiB, ` +
-      `growing by ${growth.toFixed(2)} bytes a call`,
+      `growing by ${growth.toFixed(2)} bytes a call; ` +
+      `${Math.round(events / cpuSeconds).toLocaleString("en")} events for a second of processor time`,
   );
-  return { microseconds: (ms * 1_000) / events };
+  return { microseconds: (cpuSeconds * 1_000_000) / events };
 }
 
 /** The slope of the straight line that fits best (least squares), per round. */
