@@ -125,6 +125,7 @@ describe("the rooms of src", () => {
 const plainCore = [
   "src/core/lib/",
   "src/core/flow/",
+  "src/core/identity/",
   "src/core/call/",
   "src/core/acd/",
   "src/core/calendar/types.ts",

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { HttpLookup } from "../adapters/lookups/index.ts";
+import { Lookups } from "../adapters/lookups/index.ts";
 import { type CallAnswers, parseAnswers } from "../contract/flow-test/index.ts";
 import { localTime } from "../core/calendar/index.ts";
 import type { Lang } from "../core/call/index.ts";
@@ -47,7 +47,7 @@ export async function call(
     return 1;
   }
   const flow = options.lang === null ? checked.value : { ...checked.value, lang: options.lang };
-  const real = answers === null ? new PatientLookup(new HttpLookup(config.lookups, silent)) : null;
+  const real = answers === null ? new PatientLookup(new Lookups(config.lookups, silent)) : null;
   try {
     const stage = await openStage(config, flow, answers?.value ?? {}, options, real);
     await talk(new TerminalCall(stage, say), input, options.realTime, say);
@@ -151,10 +151,10 @@ async function readAnswers(file: string): Promise<{
 /** Real sources under a clock that may jump: it waits for their answers. */
 class PatientLookup implements Lookup {
   readonly sources: ReadonlySet<string>;
-  readonly #inner: HttpLookup;
+  readonly #inner: Lookups;
   readonly #pending = new Set<Promise<unknown>>();
 
-  constructor(inner: HttpLookup) {
+  constructor(inner: Lookups) {
     this.#inner = inner;
     this.sources = inner.sources;
   }

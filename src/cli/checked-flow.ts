@@ -35,6 +35,7 @@ export async function worldOf(config: Config): Promise<FlowWorld> {
   return readFlowWorld({
     queues: config.queues.map((queue) => queue.id),
     lookups: config.lookups,
+    destinations: Object.keys(config.destinations),
     soundsFolder: config.soundsDir,
     calendars: await calendarNames(config),
     zone: config.env.TIME_ZONE,

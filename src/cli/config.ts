@@ -3,10 +3,13 @@ import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import { parse, YAMLParseError } from "yaml";
 import type { z } from "zod";
-import { EnvSettings, FileConfig, QueueConfig } from "../contract/config.ts";
-import { LookupSource } from "../contract/lookups.ts";
+import { bankSources } from "../adapters/lookups/bank-sources.ts";
+import { EnvSettings, FileConfig, type GuessConfig, QueueConfig } from "../contract/config.ts";
+import type { Destination } from "../contract/destinations.ts";
+import type { LookupSource } from "../contract/lookups.ts";
 import type { TicketConfig } from "../contract/ticket-config.ts";
 import type { QueueSettings } from "../core/acd/index.ts";
+import type { GuessLimits } from "../core/identity/index.ts";
 import { queueId } from "../core/lib/brands.ts";
 
 /** What is wrong with the configuration, one line each; the process ends with exit code 78 (EX_CONFIG). */
@@ -39,6 +42,8 @@ export interface Config {
   readonly queues: readonly QueueSettings[];
   readonly lookups: readonly LookupSource[];
   readonly tickets: TicketConfig;
+  readonly destinations: Readonly<Record<string, Destination>>;
+  readonly guessing: GuessLimits;
 }
 
 /**
@@ -87,6 +92,8 @@ function assemble(env: EnvSettings, file: FileConfig, root: string): Config {
     queues: queuesOf(file),
     lookups: [...defaultLookups(bankUrl, file), ...file.lookups],
     tickets: file.tickets,
+    destinations: file.destinations,
+    guessing: guessingOf(file.guessing),
   };
 }
 
@@ -115,27 +122,26 @@ function queuesOf(file: FileConfig): readonly QueueSettings[] {
   }));
 }
 
-/** The two sources of the shipped flow, answered by the bank at `bankUrl`. */
+function guessingOf(given: GuessConfig): GuessLimits {
+  const minute = 60_000;
+  return {
+    accountFailuresMax: given.accountFailuresMax,
+    lockMs: given.lockMinutes === null ? null : given.lockMinutes * minute,
+    lockMsMax: given.lockHoursMax * 60 * minute,
+    callerFailuresMax: given.callerFailuresMax,
+    withheldFailuresMax: given.withheldFailuresMax,
+    callerWindowMs: given.callerWindowHours * 60 * minute,
+    freeFailures: given.freeFailures,
+    delayMs: given.delaySeconds * 1_000,
+    delayMsMax: given.delaySecondsMax * 1_000,
+    paceMs: given.paceSeconds * 1_000,
+  };
+}
+
+/** The sources of the shipped flows, answered by the bank at `bankUrl`; those of the file replace them. */
 function defaultLookups(bankUrl: string, file: FileConfig): readonly LookupSource[] {
-  const sources = [
-    {
-      name: "identity",
-      method: "POST",
-      url: `${bankUrl}/identity`,
-      body: { account: "{account}", pin: "{pin}" },
-      answer: { account: "text", name: "text" },
-      repeats: "account",
-    },
-    {
-      name: "balance",
-      method: "GET",
-      url: `${bankUrl}/accounts/{account}/balance`,
-      answer: { account: "text", minor: "money", currency: "currency" },
-      repeats: "account",
-    },
-  ];
   const named = new Set(file.lookups.map((source) => source.name));
-  return sources.filter(({ name }) => !named.has(name)).map((source) => LookupSource.parse(source));
+  return bankSources(bankUrl).filter(({ name }) => !named.has(name));
 }
 
 function readFile(path: string | undefined, root: string): FileConfig {
@@ -177,11 +183,14 @@ function problemsOf(error: z.ZodError, given: unknown): readonly string[] {
       (data, key) => (data as Record<PropertyKey, unknown> | undefined)?.[key],
       given,
     );
-    const secret = /PASSWORD|TOKEN/.test(issue.path.join("."));
-    const shown = secret ? "(hidden)" : JSON.stringify(value ?? null);
+    const secret = /PASSWORD|TOKEN|secret|headers/.test(issue.path.join("."));
+    const shown = secret ? "(hidden)" : withoutCredentials(JSON.stringify(value ?? null));
     return `${issue.path.join(".")} is ${shown}: ${issue.message}.`;
   });
 }
+
+/** A text without the name and password that addresses may hold. */
+const withoutCredentials = (text: string): string => text.replace(/:\/\/[^/@"]*@/g, "://…@");
 
 function conflicts(env: EnvSettings): readonly string[] {
   const problems: string[] = [];

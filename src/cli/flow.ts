@@ -1,17 +1,17 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type FileProblem, type FlowFileText, parseFlow } from "../contract/flow/index.ts";
-import type { AnswerField, LookupSource } from "../contract/lookups.ts";
+import { type LookupSource, sourceShapeOf } from "../contract/index.ts";
 import { type Lang, langs } from "../core/call/index.ts";
 import type { FlowWorld } from "../core/flow/check-world.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
-import type { VarType, VarTypes } from "../core/flow/values.ts";
 import { err, type Result } from "../core/lib/result.ts";
 
 /** What `readFlowWorld` takes: the parts of the configuration that a flow may name. */
 export type FlowSurroundings = {
   readonly queues: Iterable<string>;
-  readonly lookups: readonly Pick<LookupSource, "name" | "url" | "body" | "answer">[];
+  readonly lookups: readonly LookupSource[];
+  readonly destinations: Iterable<string>;
   readonly soundsFolder: string;
   readonly calendars: Iterable<string>;
   /** See FlowWorld. */
@@ -30,7 +30,7 @@ export async function readFlowWorld(surroundings: FlowSurroundings): Promise<Flo
     );
   }
   const sources = surroundings.lookups.map((lookup) => {
-    return [lookup.name, { args: argumentsOf(lookup), answer: typesOf(lookup.answer) }] as const;
+    return [lookup.name, sourceShapeOf(lookup)] as const;
   });
   return {
     queues: new Set(surroundings.queues),
@@ -38,6 +38,7 @@ export async function readFlowWorld(surroundings: FlowSurroundings): Promise<Flo
     zone: surroundings.zone,
     humanWithinKeys: surroundings.humanWithinKeys,
     sources: Object.fromEntries(sources),
+    destinations: new Set(surroundings.destinations),
     sounds,
   };
 }
@@ -70,23 +71,4 @@ async function readNeighbours(folder: string): Promise<ReadonlyMap<string, FlowF
     }),
   );
   return new Map(read);
-}
-
-const answerTypes: Readonly<Record<AnswerField, VarType>> = {
-  text: "string",
-  money: "int",
-  currency: "string",
-};
-
-/** The fields of an answer as expressions see them. */
-function typesOf(answer: LookupSource["answer"]): VarTypes {
-  return Object.fromEntries(
-    Object.entries(answer).map(([name, field]) => [name, answerTypes[field]]),
-  );
-}
-
-/** The arguments of a source: what stands in braces in its address and in its body. */
-function argumentsOf(lookup: Pick<LookupSource, "url" | "body">): readonly string[] {
-  const templates = [lookup.url, ...Object.values(lookup.body ?? {})].join(" ");
-  return [...new Set([...templates.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? ""))];
 }

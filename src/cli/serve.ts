@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ASTERISK_TELEPHONY_DEFAULTS, AsteriskTelephony } from "../adapters/asterisk/index.ts";
 import { createHttpServer } from "../adapters/http/index.ts";
-import { HttpLookup } from "../adapters/lookups/index.ts";
+import { Lookups, Webhooks } from "../adapters/lookups/index.ts";
 import { PrometheusMetrics } from "../adapters/metrics/index.ts";
 import { Live } from "../adapters/realtime/index.ts";
 import { FreeSpeech } from "../adapters/speech/index.ts";
@@ -48,10 +48,18 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
   const metrics = new PrometheusMetrics(version);
   const files = await calendarsOf(config);
   const ticketRules = ticketRulesOf(config.tickets, config.queues, files);
-  const store = openStore({ url: config.databaseUrl, log, busyMs: 50, tickets: ticketRules });
-  const sources = new HttpLookup(config.lookups, log);
+  const store = openStore({
+    url: config.databaseUrl,
+    log,
+    busyMs: 50,
+    tickets: ticketRules,
+    guardKeyFile: join(config.dataDir, "guard-key"),
+    guessLimits: config.guessing,
+  });
+  const sources = new Lookups(config.lookups, log);
   const calendars = await CalendarBook.open(files, store, clock);
   const lookup = withCalendars(sources, calendars);
+  const callOut = new Webhooks(config.destinations, log);
   if (env.DEMO) await seedDemo(store, demoPassword(config.dataDir, env.DEMO_PASSWORD));
   if (config.ariPassword === null) {
     throw new ConfigError([
@@ -85,10 +93,11 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
   const liveFlow = opened.value;
   const words = await promptWordsOf(config);
   const engine = new Engine(
-    { store, telephony, lookup, vault, clock, log, metrics },
+    { store, telephony, lookup, callOut, vault, clock, log, metrics },
     {
       queues: config.queues,
       recording: env.RECORDING,
+      guessing: config.guessing,
       activeFlow: () => liveFlow.active,
       flowProblem: () => liveFlow.problem,
       contactNumber: (raw) => contactNumber(raw, env.DEFAULT_COUNTRY),
@@ -115,6 +124,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
     live,
     ticketRules,
     contactNumber: (raw) => contactNumber(raw, env.DEFAULT_COUNTRY),
+    sources: () => sources.health(),
     timelineOf: (call) => timelineOf(store, (lang) => words[lang], config.queues, call),
     config: {
       publicUrl: config.publicUrl,
@@ -144,6 +154,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
       live.close();
       await engine.close();
       sources.close();
+      callOut.close();
       await store.close();
     },
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IsoInstant } from "./views.ts";
 
 /** The body of every error answer, `application/problem+json` (RFC 9457), with our code and way out. */
 export const Problem = z
@@ -30,6 +31,16 @@ export const Readiness = z
   .object({
     ready: z.boolean(),
     checks: z.object({ asterisk: Check, store: Check, flow: Check }),
+    /** How the sources of callers' data did when they were asked last; none makes the service unready. */
+    sources: z.array(
+      z.object({
+        name: z.string(),
+        ok: z.boolean(),
+        reason: z.string().nullable(),
+        /** Null when it has not been asked yet. */
+        at: IsoInstant.nullable(),
+      }),
+    ),
   })
   .meta({ id: "Readiness" });
 export type Readiness = z.infer<typeof Readiness>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Destination } from "./destinations.ts";
 import { LookupSource } from "./lookups.ts";
 import { TicketConfig } from "./ticket-config.ts";
 import { Words } from "./views.ts";
@@ -121,6 +122,25 @@ export const QueueConfig = z
 /** Parsed queue settings. */
 export type QueueConfig = z.infer<typeof QueueConfig>;
 
+/** How guessing of PINs and dates of birth is held down; times as people write them. */
+export const GuessConfig = z
+  .object({
+    accountFailuresMax: z.number().int().min(1).max(100).default(5),
+    /** Null: until a supervisor unlocks. */
+    lockMinutes: z.number().min(1).max(525_600).nullable().default(30),
+    lockHoursMax: z.number().min(1).max(8_760).default(24),
+    callerFailuresMax: z.number().int().min(1).max(1_000).default(10),
+    withheldFailuresMax: z.number().int().min(1).max(100_000).default(100),
+    callerWindowHours: z.number().min(0.1).max(744).default(24),
+    freeFailures: z.number().int().min(0).max(100).default(2),
+    delaySeconds: z.number().min(0).max(10).default(1),
+    delaySecondsMax: z.number().min(0).max(30).default(8),
+    paceSeconds: z.number().min(0.05).max(5).default(0.5),
+  })
+  .strict();
+/** Parsed settings of guessing. */
+export type GuessConfig = z.infer<typeof GuessConfig>;
+
 /** What hotline.yaml may hold: the same settings in `env`, and what the environment cannot say. */
 export const FileConfig = z
   .object({
@@ -128,6 +148,8 @@ export const FileConfig = z
     queues: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/), QueueConfig).default({}),
     lookups: z.array(LookupSource).default([]),
     tickets: TicketConfig.prefault({}),
+    destinations: z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,40}$/), Destination).default({}),
+    guessing: GuessConfig.prefault({}),
   })
   .strict();
 /** Parsed hotline.yaml. */

@@ -78,6 +78,16 @@ export const errorCatalogue = {
     title: "There is no calendar with this name.",
     fix: "List calendars with GET /api/v1/calendars.",
   },
+  HOTLINE_LOCK_UNKNOWN: {
+    status: 404,
+    title: "There is no lock with this number.",
+    fix: "List locks with GET /api/v1/locks.",
+  },
+  HOTLINE_LOCK_OVER: {
+    status: 409,
+    title: "This lock is over.",
+    fix: "List the present ones with GET /api/v1/locks.",
+  },
   HOTLINE_TICKET_CHANGED: {
     status: 412,
     title: "Somebody changed this ticket since you read it.",

@@ -6,10 +6,20 @@ export {
   calendarViewOf,
 } from "./calendar-views.ts";
 export { CallCard } from "./call-card.ts";
+export { Destination } from "./destinations.ts";
 export type { ErrorCode } from "./errors.ts";
 export { AppError, errorCatalogue } from "./errors.ts";
 export { Goodbye, LiveChange, LiveHello, LiveMessage, LiveView, PhoneMessage } from "./live.ts";
-export { AnswerField, LookupSource } from "./lookups.ts";
+export { Lock, LockPage, LockQuery } from "./locks.ts";
+export { sourceShapeOf, sqlPieces } from "./lookup-shape.ts";
+export type {
+  AnswerField,
+  AnswerKind,
+  CsvSource,
+  HttpSource,
+  SqlSource,
+} from "./lookups.ts";
+export { LookupSource } from "./lookups.ts";
 export {
   AgentCommand,
   AgentList,

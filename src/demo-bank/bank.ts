@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
+import { DemoAccounts } from "./accounts.ts";
 import { demoCustomers } from "./customers.ts";
 
 /** How the bank behaves: tests and demonstrations make it slow, broken or wrong. */
@@ -21,13 +22,13 @@ export const Behaviour = z
   .strict();
 export type Behaviour = z.infer<typeof Behaviour>;
 
-const Identity = z.object({ account: z.string().max(32), pin: z.string().max(32) }).strict();
 const bodyBytesMax = 4_096;
 const normal: Behaviour = { delayMs: 0, mode: "works", requests: null };
 
 /** The demo bank: not a bank, invented customers, no protection worth the name. */
 export class DemoBank {
   #behaviour: Behaviour = normal;
+  readonly #accounts = new DemoAccounts();
   readonly #server: Server = createServer((request, response) => {
     this.#serve(request, response).catch((error: unknown) => {
       answer(response, 500, { error: error instanceof Error ? error.message : "unknown" });
@@ -54,25 +55,15 @@ export class DemoBank {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? "/", "http://demo-bank.invalid").pathname;
-    const balance = /^\/accounts\/([^/]{1,64})\/balance$/.exec(path);
-    if (request.method === "GET" && path === "/") return answer(response, 200, about);
-    if (request.method === "POST" && path === "/demo/behaviour") {
+    const method = request.method ?? "GET";
+    if (method === "GET" && path === "/") return answer(response, 200, about);
+    if (method === "POST" && path === "/demo/behaviour") {
       return this.#setBehaviour(request, response);
     }
-    if (request.method === "POST" && path === "/identity") {
-      const body = Identity.safeParse(await readJson(request));
-      if (!body.success) return answer(response, 400, { error: "needs account and pin" });
-      const { account, pin } = body.data;
-      const holder = demoCustomers.find((one) => one.account === account && one.pin === pin);
-      const found = holder ? { account, name: holder.name } : null;
-      return this.#behave(response, found);
-    }
-    if (request.method === "GET" && balance !== null) {
-      const holder = demoCustomers.find(({ account }) => account === balance[1]);
-      const { account, minor, currency } = holder ?? {};
-      return this.#behave(response, holder ? { account, minor, currency } : null);
-    }
-    return answer(response, 404, { error: "unknown path" });
+    const body = method === "POST" ? await readJson(request) : null;
+    const found = this.#accounts.answer({ method, path, body });
+    if (found.status !== 200) return answer(response, found.status, found.body);
+    return this.#behave(response, found.body);
   }
 
   async #setBehaviour(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -115,7 +106,8 @@ const about = {
 
 function answer(response: ServerResponse, status: number, body: object): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  const headers = { "content-type": "application/json", "x-demo": "invented data, not a bank" };
+  response.writeHead(status, headers).end(JSON.stringify(body));
 }
 
 /** The request's JSON, or null when it is none or too large. */

@@ -1,26 +1,35 @@
 import type { CallEffect, CallEvent, LookupArg, LookupFailure } from "../core/call/index.ts";
+import { readBirthDate } from "../core/identity/index.ts";
 import type { CallId } from "../core/lib/brands.ts";
 import type { JsonObject } from "../core/lib/json.ts";
 import type { Result } from "../core/lib/result.ts";
-import { err } from "../core/lib/result.ts";
+import { err, ok } from "../core/lib/result.ts";
+import type { CallOut } from "../ports/call-out.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Lookup } from "../ports/lookup.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { Telephony } from "../ports/telephony.ts";
 import type { Vault } from "../ports/vault.ts";
+import type { Prover } from "./prover.ts";
 import type { Leaving } from "./turn.ts";
 
 /** What effects are run on. */
 export interface EffectParts {
   readonly telephony: Telephony;
   readonly lookup: Lookup;
+  readonly callOut: CallOut;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly prover: Prover;
   /** Hands an event back to a call. */
   readonly post: (call: CallId, event: CallEvent) => void;
+  /** The same; resolves when what it came to is committed. */
+  readonly settled: (call: CallId, event: CallEvent) => Promise<void>;
+  /** The caller's number of a call; null when withheld. */
+  readonly callerOf: (call: CallId) => string | null;
   /** An outbox entry is done. */
   readonly done: (outboxId: string) => void;
   /** An outbox entry could not be done now. */
@@ -36,6 +45,13 @@ export function runEffect(parts: EffectParts, leaving: Leaving): void {
   const { call, effect, outboxId } = leaving;
   if (effect.do === "look_up") {
     void lookUp(parts, call, effect);
+    return;
+  }
+  if (effect.do === "call_out") {
+    const { id, destination, message } = effect;
+    void parts.callOut.tell(destination, id, message).then((result) => {
+      parts.post(call, { type: "call_out_ended", id, result });
+    });
     return;
   }
   command(parts, call, effect).then(
@@ -67,34 +83,48 @@ async function command(parts: EffectParts, call: CallId, effect: CallEffect): Pr
   }
 }
 
-async function lookUp(
-  parts: EffectParts,
-  call: CallId,
-  effect: CallEffect & { readonly do: "look_up" },
-): Promise<void> {
-  const { source, request } = effect;
+type LookUp = CallEffect & { readonly do: "look_up" };
+type Answer = Result<JsonObject, LookupFailure>;
+
+async function lookUp(parts: EffectParts, call: CallId, effect: LookUp): Promise<void> {
+  const { source, request, proves } = effect;
   const begun = parts.clock.now();
-  const args = resolve(parts.vault, effect.args);
-  const result: Result<JsonObject, LookupFailure> = args
-    ? await parts.lookup.ask(source, args)
-    : err("secret_lost");
-  for (const arg of Object.values(effect.args)) {
-    if (typeof arg !== "string") parts.vault.drop(arg.secret);
+  const ended = (result: Answer): CallEvent => {
+    const label = result.ok ? "found" : result.error;
+    parts.metrics.lookupEnded(source, label, parts.clock.now() - begun);
+    return { type: "lookup_ended", request, result };
+  };
+  const args = resolve(parts, effect.args);
+  if (!args.ok || proves === undefined) {
+    parts.post(call, ended(args.ok ? await parts.lookup.ask(source, args.value) : args));
+    return;
   }
-  const label = result.ok ? "found" : result.error;
-  parts.metrics.lookupEnded(source, label, parts.clock.now() - begun);
-  parts.post(call, { type: "lookup_ended", request, result });
+  await parts.prover.prove(
+    { source, account: proves, caller: parts.callerOf(call) },
+    () => parts.lookup.ask(source, args.value),
+    (result) => parts.settled(call, ended(result)),
+  );
 }
 
+/** The arguments in plain, and the vault's copies of secret ones forgotten. */
 function resolve(
-  vault: Vault,
+  { vault, clock }: EffectParts,
   args: Readonly<Record<string, LookupArg>>,
-): Readonly<Record<string, string>> | null {
+): Result<Readonly<Record<string, string>>, LookupFailure> {
   const plain: Record<string, string> = {};
+  let failure: LookupFailure | null = null;
   for (const [name, arg] of Object.entries(args)) {
-    const value = typeof arg === "string" ? arg : vault.get(arg.secret);
-    if (value === null) return null;
-    plain[name] = value;
+    if (typeof arg === "string") {
+      plain[name] = arg;
+      continue;
+    }
+    const digits = vault.get(arg.secret);
+    vault.drop(arg.secret);
+    const today = new Date(clock.now()).toISOString().slice(0, 10);
+    const value =
+      digits === null || arg.date === undefined ? digits : readBirthDate(digits, arg.date, today);
+    if (value === null) failure = digits === null ? "secret_lost" : "not_a_date";
+    else plain[name] = value;
   }
-  return plain;
+  return failure === null ? ok(plain) : err(failure);
 }

@@ -16,6 +16,7 @@ import { FlowShelf } from "./flow-shelf.ts";
 import { Intake } from "./intake.ts";
 import { Lines } from "./lines.ts";
 import { Notices } from "./notices.ts";
+import { Prover } from "./prover.ts";
 import { queueStatusOf } from "./queue-status.ts";
 import { floorCallOf, nextOfferAfter, recover, takeRecordings } from "./recovery.ts";
 import type { EngineParts, EngineSettings } from "./settings.ts";
@@ -64,7 +65,10 @@ export class Engine implements Control {
     this.#notices = new Notices(settings.promptText);
     this.#effects = {
       ...parts,
+      prover: new Prover(store, clock, settings.guessing),
       post: (call, event) => this.#post({ to: "call", call, event }),
+      settled: (call, event) => this.#settled({ to: "call", call, event }),
+      callerOf: (call) => callerOf(this.#calls.get(call)?.state),
       done: (id) => this.#outboxDone.push(id),
       failed: (leaving) => this.#intake.runLater(leaving),
     };
@@ -76,6 +80,10 @@ export class Engine implements Control {
       inboxLength: () => this.#inbox.length,
       addCall: (leg, endpoint) => this.#addCall(leg, endpoint),
       recording: settings.recording,
+      contactOf: (raw) => {
+        const number = settings.contactNumber(raw);
+        return number === null ? null : store.contactOf(number);
+      },
       post: (message) => this.#post(message),
       run: (leaving) => runEffect(this.#effects, leaving),
       recover: (event) => this.#recover(event),
@@ -363,6 +371,10 @@ export class Engine implements Control {
     this.#calls.ended();
     this.#calls.drop(call);
   }
+}
+
+function callerOf(state: CallState | undefined): string | null {
+  return state === undefined || state.phase === "new" ? null : state.facts.from.number;
 }
 
 function emptyFloor(): Floor {

@@ -1,7 +1,9 @@
 import type { QueueSettings } from "../core/acd/index.ts";
 import type { Lang, Prompt } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
+import type { GuessLimits } from "../core/identity/index.ts";
 import type { Instant } from "../core/lib/brands.ts";
+import type { CallOut } from "../ports/call-out.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Lookup } from "../ports/lookup.ts";
@@ -15,6 +17,7 @@ export interface EngineParts {
   readonly store: Store;
   readonly telephony: Telephony;
   readonly lookup: Lookup;
+  readonly callOut: CallOut;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly log: Log;
@@ -26,6 +29,8 @@ export interface EngineSettings {
   readonly queues: readonly QueueSettings[];
   /** Whether conversations are recorded. */
   readonly recording: boolean;
+  /** How guessing of PINs and dates of birth is held down. */
+  readonly guessing: GuessLimits;
   /** The flow for new calls; a reload changes what it returns. */
   readonly activeFlow: () => FlowDocument;
   /** Why the flow file as it is now is not in use; null when it is. */

@@ -4,6 +4,7 @@ import { assert } from "../core/lib/assert.ts";
 import type { AgentId, CallId, Instant, QueueId } from "../core/lib/brands.ts";
 import { limits } from "../core/lib/limits.ts";
 import type { FloorChange } from "../ports/control.ts";
+import type { ProofWrite } from "../ports/identity.ts";
 import type { AgentChange, Batch, JournalEntry, OutboxEntry, TicketWrite } from "../ports/store.ts";
 import type { CallEntry, CallTable } from "./call-table.ts";
 import { snapshotOf } from "./call-table.ts";
@@ -82,6 +83,7 @@ export class Turn {
   readonly #outbox: OutboxEntry[] = [];
   readonly #tickets: TicketWrite[] = [];
   readonly #agents: AgentChange[] = [];
+  readonly #proofs: ProofWrite[] = [];
   readonly #messages: Message[] = [];
 
   constructor(parts: TurnParts, at: Instant, bootId: string | null) {
@@ -121,6 +123,7 @@ export class Turn {
       agents: this.#agents,
       visits: this.visits,
       bootId: this.bootId,
+      proofs: this.#proofs,
     };
   }
 
@@ -182,6 +185,20 @@ export class Turn {
         this.#tickets.push({ call: id, at: this.at, change, contactNumber });
         return;
       }
+      case "count_proof": {
+        const { source, account, result } = effect;
+        const caller = entry.state.phase === "new" ? null : entry.state.facts.from.number;
+        this.#proofs.push({
+          call: id,
+          seq: entry.seq,
+          at: this.at,
+          source,
+          account,
+          caller,
+          result,
+        });
+        return;
+      }
       case "set_timer":
         entry.timers = { ...entry.timers, [effect.timer]: effect.dueAt };
         this.#parts.timers.set(timerKey(id, effect.timer), effect.dueAt);
@@ -198,6 +215,7 @@ export class Turn {
         return;
       case "perform":
       case "look_up":
+      case "call_out":
         this.leaving.push({ call: id, effect, outboxId: null });
         return;
       case "hang_up":

@@ -1,6 +1,7 @@
 import type { CallResult, Lang } from "../core/call/index.ts";
 import type { CallId } from "../core/lib/brands.ts";
 import type { Contacts } from "./contacts.ts";
+import type { Locks } from "./identity.ts";
 import type { Tickets } from "./tickets.ts";
 
 export type { TicketFilter, TicketRecord } from "./tickets.ts";
@@ -49,7 +50,7 @@ export interface CallRecord {
 }
 
 /** What people and integrators read and change. All reject with StoreAway when the store is away. */
-export interface Records extends Tickets, Contacts {
+export interface Records extends Tickets, Contacts, Locks {
   calls(filter: {
     readonly open?: boolean;
     readonly before?: number;

@@ -1,7 +1,14 @@
 import type { AgentRecord, QueueCounts, Visit } from "../core/acd/index.ts";
-import type { CallEffect, CallEvent, CallState, TicketChange } from "../core/call/index.ts";
+import type {
+  CallContact,
+  CallEffect,
+  CallEvent,
+  CallState,
+  TicketChange,
+} from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import type { CallId, QueueId } from "../core/lib/brands.ts";
+import type { ProofStanding, ProofTry, ProofWrite } from "./identity.ts";
 
 /** One event of a call, as it is kept for ever: the order of `seq` is the truth. */
 export interface JournalEntry {
@@ -59,6 +66,7 @@ export interface Batch {
   readonly visits: readonly Visit[];
   /** The carrier's boot that the batch has learnt of with its calls; null for the one known before. */
   readonly bootId: string | null;
+  readonly proofs: readonly ProofWrite[];
 }
 
 /** What the store cannot do now: locked, full, read-only, gone. The engine keeps the batch and tries again. */
@@ -92,6 +100,13 @@ export interface Store {
       { readonly serviceLevelMs: number; readonly shortAbandonMs: number }
     >,
   ): Promise<ReadonlyMap<QueueId, QueueCounts>>;
+  /** How an account and a caller stand at `at`, ms since the epoch. Rejects with StoreAway. */
+  standing(tried: ProofTry, at: number): Promise<ProofStanding>;
+  /**
+   * What is remembered of the customer with a number in E.164, at once: a call that begins waits
+   * for it. Null for an unknown number, and while the store is away.
+   */
+  contactOf(number: string): CallContact | null;
   /** Keeps a flow under its version, once; calls find it again after a restart. */
   saveFlow(flow: FlowDocument): Promise<void>;
   /** A flow by name and version, or null. */

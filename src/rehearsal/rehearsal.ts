@@ -8,9 +8,11 @@ import {
   SimVault,
 } from "../adapters/simulated/index.ts";
 import type { AgentRecord, QueueSettings } from "../core/acd/index.ts";
-import type { CallState, TicketChange } from "../core/call/index.ts";
+import type { CallOutResult, CallState, TicketChange } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
+import { defaultGuessLimits, type GuessLimits } from "../core/identity/index.ts";
 import { agentId, type CallId, instant } from "../core/lib/brands.ts";
+import type { JsonObject } from "../core/lib/json.ts";
 import { Engine } from "../engine/index.ts";
 import type { DeskCommand } from "../ports/control.ts";
 import type { Log } from "../ports/log.ts";
@@ -30,6 +32,8 @@ export interface RehearsalOptions {
   /** When it begins, ms since the epoch; by default the simulated clock's own start. */
   readonly startAt?: number;
   readonly recording?: boolean;
+  /** How guessing is held down; what is left out is as without configuration, answers at once. */
+  readonly guessing?: Partial<GuessLimits>;
   /** How long events nobody waits on wait for company; by default not at all. */
   readonly lingerMs?: number;
 }
@@ -51,6 +55,14 @@ export class Rehearsal {
   readonly disk = new SimDisk();
   readonly log: LogLine[] = [];
   readonly lookup: Lookup;
+  /** What flows have told other systems, oldest first. */
+  readonly told: {
+    readonly destination: string;
+    readonly id: string;
+    readonly message: JsonObject;
+  }[] = [];
+  /** What a told system answers; by default that it is done. */
+  receiver: (id: string) => CallOutResult | Promise<CallOutResult> = () => "done";
   readonly #options: RehearsalOptions;
   #engine: Engine | null = null;
   #store: SimStore | null = null;
@@ -62,6 +74,7 @@ export class Rehearsal {
     this.clock = new SimClock(options.startAt);
     this.carrier = new SimCarrier(this.clock, options.carrier);
     this.lookup = options.lookup(this.clock);
+    this.disk.guessLimits = { ...defaultGuessLimits, paceMs: 100, ...options.guessing };
   }
 
   /** The engine that runs now. Throws an Error while the service is down. */
@@ -85,6 +98,12 @@ export class Rehearsal {
         store: this.#store,
         telephony: this.carrier.connect(vault),
         lookup: this.lookup,
+        callOut: {
+          tell: async (destination, id, message) => {
+            this.told.push({ destination, id, message });
+            return this.receiver(id);
+          },
+        },
         vault,
         clock: this.clock,
         log: this.#newLog(),
@@ -93,6 +112,7 @@ export class Rehearsal {
       {
         queues: this.#options.queues,
         recording: this.#options.recording ?? true,
+        guessing: this.disk.guessLimits,
         activeFlow: this.#options.flow,
         contactNumber: (raw) => (raw?.startsWith("+") ? raw : null),
         newCallId: () => {

@@ -32,7 +32,15 @@ describe("loadConfig", () => {
     expect(config.ariUrl).toBe("http://127.0.0.1:8088/ari");
     expect(config.sipSocketUrl).toBe("ws://127.0.0.1:8088/ws");
     expect(config.queues.map((queue) => queue.id)).toEqual(["support"]);
-    expect(config.lookups.map((source) => source.name)).toEqual(["identity", "balance"]);
+    expect(config.lookups.map((source) => source.name)).toEqual([
+      "identity",
+      "identity_by_birth",
+      "balance",
+      "transactions",
+      "cards",
+      "card_block",
+      "statement",
+    ]);
   });
 
   it("prefers the environment to hotline.yaml and takes empty for not given", () => {
@@ -65,8 +73,11 @@ lookups:
     const config = loadConfig({}, root);
 
     expect(config.queues).toMatchObject([{ id: "sales", skills: ["sales"], ringMs: 12_000 }]);
-    expect(config.lookups.map((source) => source.name).sort()).toEqual(["balance", "identity"]);
-    expect(config.lookups.find((source) => source.name === "balance")?.url).toContain("example");
+    const names = config.lookups.map((source) => source.name);
+    expect(names.filter((name) => name === "balance")).toHaveLength(1);
+    expect(names).toContain("identity");
+    const balance = config.lookups.find((source) => source.name === "balance");
+    expect(balance).toMatchObject({ url: "https://bank.example/{account}" });
   });
 
   it.each<readonly [NodeJS.ProcessEnv, RegExp]>([

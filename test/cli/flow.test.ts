@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { bankSources } from "../../src/adapters/lookups/index.ts";
 import { loadFlow, readFlowWorld } from "../../src/cli/flow.ts";
 import { formatProblem } from "../../src/contract/flow/index.ts";
 
@@ -11,20 +12,8 @@ const surroundings = {
   calendars: ["office"],
   zone: "UTC",
   queues: ["support"],
-  lookups: [
-    {
-      name: "identity",
-      url: "http://bank.example/identity",
-      body: { account: "{account}", pin: "{pin}" },
-      answer: { account: "text", name: "text" },
-    },
-    {
-      name: "balance",
-      url: "http://bank.example/accounts/{account}/balance",
-      body: null,
-      answer: { account: "text", minor: "money", currency: "currency" },
-    },
-  ],
+  lookups: bankSources("http://bank.example"),
+  destinations: [],
   soundsFolder: join(root, "sounds"),
 } as const;
 

@@ -209,12 +209,12 @@ describe("Engine: look-ups", () => {
     const hotline = await SimHotline.start();
     hotline.bank = () => [10, "missing"];
     const caller = await enterPin(hotline);
-    await hotline.advance(10);
+    await hotline.advance(5000);
     expect(caller.hears).toEqual(["wrong", "account"]);
     await caller.press("12345#9876");
-    await hotline.advance(10);
+    await hotline.advance(5000);
     await caller.press("12345#9876");
-    await hotline.advance(10);
+    await hotline.advance(5000);
 
     expect(caller.state).toMatchObject({ phase: "queued" });
   });

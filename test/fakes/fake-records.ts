@@ -3,6 +3,7 @@ import { openDatabase } from "../../src/adapters/store/open-database.ts";
 import { createStore } from "../../src/adapters/store/open-store.ts";
 import { searchWords } from "../../src/adapters/store/search-words.ts";
 import type { CallId } from "../../src/core/lib/brands.ts";
+import type { LockRecord, Locks } from "../../src/ports/identity.ts";
 import type {
   CallRecord,
   Records,
@@ -23,6 +24,7 @@ export class FakeRecords implements Records {
   readonly callMap = new Map<string, CallRecord>();
   readonly userMap = new Map<string, User>();
   readonly signInMap = new Map<string, SignInRecord>();
+  readonly lockMap = new Map<number, LockRecord>();
   away: string | null = null;
   /** Requests so far. */
   requests = 0;
@@ -145,6 +147,29 @@ export class FakeRecords implements Records {
   async call(id: CallId): Promise<CallRecord | null> {
     this.#ask();
     return this.callMap.get(id) ?? null;
+  }
+
+  async locks({
+    present,
+    before,
+    limit,
+  }: Parameters<Locks["locks"]>[0]): Promise<readonly LockRecord[]> {
+    this.#ask();
+    return [...this.lockMap.values()]
+      .filter((lock) => !present || lock.unlockedAt === null)
+      .filter((lock) => before === undefined || lock.id < before)
+      .sort((a, b) => b.id - a.id)
+      .slice(0, limit);
+  }
+
+  async unlock(id: number, by: string): Promise<LockRecord | "over" | null> {
+    this.#ask();
+    const lock = this.lockMap.get(id);
+    if (lock === undefined) return null;
+    if (lock.unlockedAt !== null) return "over";
+    const unlocked = { ...lock, unlockedAt: 1_795_340_000_000, unlockedBy: by };
+    this.lockMap.set(id, unlocked);
+    return unlocked;
   }
 
   async user(name: string): Promise<User | null> {

@@ -5,6 +5,7 @@ import type { Calendars } from "../../ports/calendars.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Control } from "../../ports/control.ts";
 import type { Log } from "../../ports/log.ts";
+import type { SourceHealth } from "../../ports/lookup.ts";
 import type { Records } from "../../ports/records.ts";
 import type { Telephony } from "../../ports/telephony.ts";
 import type { HttpConfig } from "./config.ts";
@@ -36,6 +37,8 @@ export interface Border {
   readonly ticketRules: TicketRules;
   /** A number as people write it in E.164, or null when it is none. */
   readonly contactNumber: (raw: string) => string | null;
+  /** How the sources of callers' data did when they were asked last. */
+  readonly sources: () => readonly SourceHealth[];
   readonly signIns: SignIns;
   readonly phones: PhoneLines;
 }

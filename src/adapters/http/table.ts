@@ -60,7 +60,7 @@ interface Facts {
   readonly method: "get" | "post" | "patch" | "delete";
   /** With `{name}` for parameters, as OpenAPI writes it. */
   readonly path: string;
-  readonly tag: "Sign-in" | "Tickets" | "Calls" | "Floor" | "Demo phone" | "Operations";
+  readonly tag: "Sign-in" | "Tickets" | "Calls" | "Floor" | "Locks" | "Demo phone" | "Operations";
   readonly summary: string;
   readonly description?: string;
   readonly status: 200 | 201 | 204;

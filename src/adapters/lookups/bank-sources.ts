@@ -1,31 +1,56 @@
-import type { LookupSource } from "../../contract/index.ts";
-
-const waits = { timeoutMs: 2_000, retries: 1, budgetMs: 4_200, concurrencyMax: 64, headers: {} };
+import { LookupSource } from "../../contract/lookups.ts";
 
 /**
- * The two sources of the shipped flow, at a bank with the demo bank's interface: `identity` takes
- * account and PIN and answers with the holder's name, `balance` takes the account. `baseUrl`
- * without a slash at its end, e.g. `http://127.0.0.1:8090`.
+ * The sources of the shipped flows, at a bank with the demo bank's interface. `baseUrl` without a
+ * slash at its end, e.g. `http://127.0.0.1:8090`. By name, with arguments:
+ * `identity` (account, pin) and `identity_by_birth` (account, birth_date) tell the holder's name;
+ * `balance`, `transactions`, `cards` and `statement` (account); `card_block` (account, ending).
+ * A statement and a block may be asked for twice: the bank does them once.
  */
 export function bankSources(baseUrl: string): readonly LookupSource[] {
+  const account = { account: "{account}" };
+  const holder = { account: "text", name: "text" };
+  const of = (what: string): string => `${baseUrl}/accounts/{account}/${what}`;
+  const post = (name: string, url: string, body: object, answer: object): object => {
+    return { name, method: "POST", url, body, answer, repeats: "account" };
+  };
+  const get = (name: string, what: string, answer: object): object => {
+    return { name, method: "GET", url: of(what), answer, repeats: "account" };
+  };
   return [
-    {
-      ...waits,
-      name: "identity",
-      method: "POST",
-      url: `${baseUrl}/identity`,
-      body: { account: "{account}", pin: "{pin}" },
-      answer: { account: "text", name: "text" },
-      repeats: "account",
-    },
-    {
-      ...waits,
-      name: "balance",
-      method: "GET",
-      url: `${baseUrl}/accounts/{account}/balance`,
-      body: null,
-      answer: { account: "text", minor: "money", currency: "currency" },
-      repeats: "account",
-    },
-  ];
+    post("identity", `${baseUrl}/identity`, { ...account, pin: "{pin}" }, holder),
+    post(
+      "identity_by_birth",
+      `${baseUrl}/identity`,
+      { ...account, birthDate: "{birth_date}" },
+      holder,
+    ),
+    get("balance", "balance", { account: "text", minor: "money", currency: "currency" }),
+    get("transactions", "transactions", {
+      account: "text",
+      transactions: {
+        max: 5,
+        list: {
+          date: "date",
+          minor: "money",
+          currency: "currency",
+          textEn: { from: "text.en", type: "text" },
+          textZh: { from: "text.zh", type: "text" },
+        },
+      },
+    }),
+    get("cards", "cards", {
+      account: "text",
+      count: "whole",
+      first: { from: "cards.0.ending", type: "text", optional: true },
+      cards: { max: 9, list: { ending: "text", kind: "text", blocked: "bool" } },
+    }),
+    post(
+      "card_block",
+      `${baseUrl}/cards/block`,
+      { ...account, ending: "{ending}" },
+      { account: "text", ending: "text", reference: "text" },
+    ),
+    post("statement", of("statement"), {}, { account: "text", reference: "text", address: "text" }),
+  ].map((source) => LookupSource.parse(source));
 }

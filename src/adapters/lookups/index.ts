@@ -1,2 +1,3 @@
 export { bankSources } from "./bank-sources.ts";
-export { HttpLookup } from "./http-lookup.ts";
+export { Lookups } from "./lookups.ts";
+export { Webhooks } from "./webhooks.ts";

@@ -1,7 +1,10 @@
 import type { AgentRecord, QueueCounts, Visit } from "../../core/acd/index.ts";
 import { emptyCounts } from "../../core/acd/index.ts";
+import type { CallContact, Lang } from "../../core/call/index.ts";
 import type { FlowDocument } from "../../core/flow/index.ts";
+import { defaultGuessLimits, type GuessLimits, lockedUntil } from "../../core/identity/index.ts";
 import type { CallId, QueueId } from "../../core/lib/brands.ts";
+import type { ProofStanding, ProofTry, ProofWrite } from "../../ports/identity.ts";
 import type {
   Batch,
   JournalEntry,
@@ -29,6 +32,8 @@ export class SimDisk {
   onCrash: () => void = () => {};
   /** The carrier's boot that was written last; null for none. */
   bootId: string | null = null;
+  /** How guessing is held down. */
+  guessLimits: GuessLimits = defaultGuessLimits;
   /** Every batch, oldest first. */
   readonly batches: Batch[] = [];
   readonly #journal = new Map<CallId, string[]>();
@@ -37,6 +42,10 @@ export class SimDisk {
   readonly #tickets = new Map<CallId, string[]>();
   readonly #agents = new Map<string, string>();
   readonly #visits: Visit[] = [];
+  readonly #proofs: ProofWrite[] = [];
+  /** Languages that callers chose, and the numbers behind calls. */
+  readonly #langs = new Map<string, Lang | null>();
+  readonly #numbers = new Map<CallId, string>();
   readonly #flows = new Map<string, string>();
 
   /** The store for one process. */
@@ -102,6 +111,7 @@ export class SimDisk {
     for (const one of batch.tickets) {
       const writes = this.#tickets.get(one.call) ?? [];
       writes.push(JSON.stringify(one));
+      this.#remember(one);
       this.#tickets.set(one.call, writes);
     }
     for (const { agent } of batch.agents) {
@@ -109,6 +119,48 @@ export class SimDisk {
     }
     this.#visits.push(...batch.visits);
     this.bootId = batch.bootId ?? this.bootId;
+    this.#proofs.push(...batch.proofs);
+  }
+
+  /** Tries to prove an identity, oldest first. */
+  proofs(): readonly ProofWrite[] {
+    return this.#proofs;
+  }
+
+  /** How an account and a caller stand; nobody unlocks here. */
+  standing({ source, account, caller }: ProofTry, at: number): ProofStanding {
+    const limits = this.guessLimits;
+    let failures = 0;
+    let until: number | null = null;
+    for (const proof of this.#proofs) {
+      if (proof.source !== source || proof.account !== account) continue;
+      if (proof.result === "right") failures = 0;
+      if (proof.result !== "wrong") continue;
+      failures += 1;
+      until = lockedUntil(failures, proof.at, limits);
+    }
+    const since = at - limits.callerWindowMs;
+    const ofCaller = this.#proofs.filter(
+      (proof) => proof.caller === caller && proof.at >= since && proof.result !== "right",
+    );
+    const isLocked = failures > 0 && until !== null && until > at;
+    return { isLocked, callerFailures: ofCaller.length };
+  }
+
+  /** What is remembered behind a number; tickets have no numbers here. */
+  contactOf(number: string): CallContact | null {
+    const lang = this.#langs.get(number);
+    if (lang === undefined) return null;
+    return { name: null, vip: false, lang, openTicket: null, callbackDue: false };
+  }
+
+  #remember({ call, change, contactNumber }: TicketWrite): void {
+    if (contactNumber !== null) {
+      this.#numbers.set(call, contactNumber);
+      if (!this.#langs.has(contactNumber)) this.#langs.set(contactNumber, null);
+    }
+    const number = this.#numbers.get(call);
+    if (change.set === "language" && number !== undefined) this.#langs.set(number, change.lang);
   }
 
   /** Keeps a flow. */
@@ -182,6 +234,15 @@ export class SimStore implements Store {
       }
     }
     return counts;
+  }
+
+  async standing(tried: ProofTry, at: number): Promise<ProofStanding> {
+    this.#mustBeHere();
+    return this.#disk.standing(tried, at);
+  }
+
+  contactOf(number: string): CallContact | null {
+    return this.#disk.away === null ? this.#disk.contactOf(number) : null;
   }
 
   async saveFlow(flow: FlowDocument): Promise<void> {

@@ -2,6 +2,8 @@ import type { Database } from "better-sqlite3";
 import type { TicketRules } from "../../core/ticket/index.ts";
 import type { Batch, JournalEntry } from "../../ports/store.ts";
 import { compileAgentWrites } from "./agent-writes.ts";
+import type { Guarding } from "./guarding.ts";
+import { compileProofWrites } from "./proof-writes.ts";
 import { compileTicketWrites } from "./ticket-writes.ts";
 
 /**
@@ -10,7 +12,11 @@ import { compileTicketWrites } from "./ticket-writes.ts";
  * nothing but tickets' versions. Throws SQLite's errors, and an Error for a journal entry that
  * contradicts a stored one: a bug, for the past does not change.
  */
-export function compileCommit(db: Database, rules: TicketRules): (batch: Batch) => void {
+export function compileCommit(
+  db: Database,
+  rules: TicketRules,
+  guarding: Guarding,
+): (batch: Batch) => void {
   const writeEntry = compileJournal(db);
   const saveSnapshot = db.prepare<unknown[]>(
     `INSERT INTO snapshots (call, seq, phase, state, timers) VALUES (?, ?, ?, ?, ?)
@@ -29,6 +35,7 @@ export function compileCommit(db: Database, rules: TicketRules): (batch: Batch) 
   );
   const writeTicket = compileTicketWrites(db, rules);
   const writeAgent = compileAgentWrites(db);
+  const writeProof = compileProofWrites(db, guarding);
 
   const saveBoot = db.prepare<unknown[]>(
     "INSERT INTO carrier (id, boot_id) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET boot_id = excluded.boot_id",
@@ -44,6 +51,7 @@ export function compileCommit(db: Database, rules: TicketRules): (batch: Batch) 
     }
     for (const id of batch.outboxDone) dropEffect.run(id);
     for (const ticket of batch.tickets) writeTicket(ticket);
+    for (const proof of batch.proofs) writeProof(proof);
     for (const change of batch.agents) writeAgent(change);
     for (const { call, queue, enteredAt, leftAt, result, agent } of batch.visits) {
       saveVisit.run(call, queue, enteredAt, leftAt, result, agent);

@@ -88,7 +88,12 @@ function eraseTicket(db: Database, { number, call }: TicketRow): void {
 
 function withoutNames(state: CallState): CallState {
   if (state.phase !== "ended") return state;
-  const facts = { ...state.facts, from: { number: null, name: null }, verified: null };
+  const facts = {
+    ...state.facts,
+    from: { number: null, name: null },
+    contact: null,
+    verified: null,
+  };
   return { ...state, facts };
 }
 

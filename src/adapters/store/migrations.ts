@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { StoreAway } from "../../ports/store.ts";
+import { proofsAndLocks } from "./migration-proofs.ts";
 import { ticketsAsRecords } from "./migration-tickets.ts";
 
 /** One step of the schema. Steps are never changed once released: a further step corrects them. */
@@ -128,6 +129,7 @@ const migrations: readonly Migration[] = [
     `,
   },
   ticketsAsRecords,
+  proofsAndLocks,
 ];
 
 /** The schema this program writes. */

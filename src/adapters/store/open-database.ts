@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Database } from "better-sqlite3";
+import type { GuessLimits } from "../../core/identity/index.ts";
 import type { TicketRules } from "../../core/ticket/index.ts";
 import type { Log } from "../../ports/log.ts";
 import { StoreAway } from "../../ports/store.ts";
@@ -23,6 +24,13 @@ export interface StoreOptions {
   readonly readOnly?: boolean;
   /** What the configuration says of tickets; without it there are no subjects and due times. */
   readonly tickets?: TicketRules;
+  /**
+   * Keeps the key under which accounts that are guessed at are hashed; its file is made (0600) when
+   * missing. Without it counts last as long as the process: for readers and tests.
+   */
+  readonly guardKeyFile?: string;
+  /** How guessing is held down; by default `defaultGuessLimits`. */
+  readonly guessLimits?: GuessLimits;
   /** Wall clock in ms since the epoch, for what people change. */
   readonly now?: () => number;
 }

@@ -3,17 +3,21 @@ import { plainTicketRules, type TicketRules } from "../../core/ticket/index.ts";
 import type { ClosureStore } from "../../ports/calendars.ts";
 import type { Contacts } from "../../ports/contacts.ts";
 import type { Records } from "../../ports/records.ts";
-import type { Store } from "../../ports/store.ts";
+import { type Store, StoreAway } from "../../ports/store.ts";
 import type { Tickets } from "../../ports/tickets.ts";
 import { readAudit, writeAudit } from "./audit.ts";
 import { findCall, listCalls } from "./call-records.ts";
 import { endClosure, listClosures, saveClosure } from "./closure-records.ts";
 import { compileCommit } from "./commit.ts";
 import { eraseContact, erasureOf } from "./contact-erase.ts";
+import { compileContactFacts } from "./contact-facts.ts";
 import * as contacts from "./contact-records.ts";
+import { compileHashes, type Guarding, guardingOf } from "./guarding.ts";
 import { watchHealth } from "./health.ts";
+import { listLocks, unlockAccount } from "./lock-records.ts";
 import { loadFlow, readJournal, readSnapshot, remember, saveFlow } from "./memory.ts";
 import { type OpenDatabase, openDatabase, type StoreOptions } from "./open-database.ts";
+import { compileStanding } from "./proof-writes.ts";
 import { type Editor, TicketEdits } from "./ticket-edits.ts";
 import { countTickets, findTicket, findTicketOfCall, listTickets } from "./ticket-records.ts";
 import { addView, listViews, readSides, removeView } from "./ticket-sides.ts";
@@ -28,8 +32,12 @@ export type SqliteStore = Store & Records & ClosureStore;
  * when the file cannot be used; later such errors come from each method, and as text from `away`.
  */
 export function openStore(options: StoreOptions): SqliteStore {
-  const { tickets = plainTicketRules, now = Date.now } = options;
-  return createStore(openDatabase(options), now, tickets);
+  const opened = openDatabase(options);
+  const { guardKeyFile, guessLimits, log, tickets = plainTicketRules, now = Date.now } = options;
+  const guarding = guardingOf(guardKeyFile, guessLimits, (lock, failures) =>
+    log.warn({ lock, failures }, "account locked"),
+  );
+  return createStore(opened, now, tickets, guarding);
 }
 
 /** Puts the store's two faces on an open database. `now` is the wall clock, in ms since the epoch. */
@@ -37,9 +45,13 @@ export function createStore(
   { db, path }: OpenDatabase,
   now: () => number,
   rules: TicketRules = plainTicketRules,
+  guarding: Guarding = guardingOf(),
 ): SqliteStore {
   const health = watchHealth(db, path);
-  const commit = compileCommit(db, rules);
+  const commit = compileCommit(db, rules, guarding);
+  const standing = compileStanding(db, guarding);
+  const contactOf = compileContactFacts(db);
+  const { account: hashOf } = compileHashes(guarding);
   const read = async <T>(work: () => T): Promise<T> => health.run(work);
   const write = async <T>(work: () => T): Promise<T> => health.run(work, "write");
 
@@ -51,6 +63,17 @@ export function createStore(
     loadFlow: (name, version) => read(() => loadFlow(db, name, version)),
     journalOf: (call) => read(() => readJournal(db, call)),
     snapshotOf: (call) => read(() => readSnapshot(db, call)),
+    contactOf: (number) => {
+      try {
+        return health.run(() => contactOf(number));
+      } catch (cause) {
+        if (cause instanceof StoreAway) return null;
+        throw cause;
+      }
+    },
+    standing: (tried, at) => read(() => standing(tried, at)),
+    locks: (filter) => read(() => listLocks(db, filter, hashOf, now())),
+    unlock: (id, by) => write(() => unlockAccount(db, id, by, now())),
     away: health.away,
     close: async () => {
       db.close();

@@ -1,8 +1,10 @@
+import type { DateOrder } from "../identity/index.ts";
 import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
 import type { CallerId } from "../lib/caller-id.ts";
 import type { JsonObject } from "../lib/json.ts";
 import type { Result } from "../lib/result.ts";
 import type { HangupCause, Lang, Outcome, Script } from "./script.ts";
+import type { CallContact } from "./state.ts";
 
 /** What is true of a leg after a restart: legs not listed no longer exist. */
 export interface LegStatus {
@@ -11,8 +13,22 @@ export interface LegStatus {
   readonly up: boolean;
 }
 
-/** Why a look-up brought nothing. `missing` is an answer (no such account); the others are failures. */
-export type LookupFailure = "missing" | "timeout" | "unavailable" | "bad_answer" | "secret_lost";
+/**
+ * Why a look-up brought nothing. `missing` is an answer (no such account); `locked` and `refused`
+ * mean that guessing was stopped, `not_a_date` that there is no such day; the others are failures.
+ */
+export type LookupFailure =
+  | "missing"
+  | "locked"
+  | "refused"
+  | "not_a_date"
+  | "timeout"
+  | "unavailable"
+  | "bad_answer"
+  | "secret_lost";
+
+/** What came of telling another system something. */
+export type CallOutResult = "done" | "refused" | "failed";
 
 /** What the carriers report. */
 export type LegEvent =
@@ -38,6 +54,8 @@ export interface CallStarted {
   /** The carrier's name of the caller's line: a trunk, or the demo phone of one page. */
   readonly endpoint: string;
   readonly from: CallerId;
+  /** Missing in journals from before callers were known again. */
+  readonly contact?: CallContact | null;
   readonly to: string;
   /** The flow's version; the shell gives the reducer that flow. */
   readonly flow: { readonly name: string; readonly version: string };
@@ -73,6 +91,7 @@ export type CallEvent =
       readonly request: string;
       readonly result: Result<JsonObject, LookupFailure>;
     }
+  | { readonly type: "call_out_ended"; readonly id: string; readonly result: CallOutResult }
   /** Somebody with the right to do so ended the call from the panel or the API. */
   | { readonly type: "hang_up_asked"; readonly by: string }
   | { readonly type: "recording_ended"; readonly recording: string; readonly durationMs: number }
@@ -90,7 +109,13 @@ export type CallEvent =
 export type CallTimer = "announce" | "queue_limit" | "lookup_slow";
 
 /** An argument of a look-up: plain text, or secret digits that only the requester may see. */
-export type LookupArg = string | { readonly secret: string };
+export type LookupArg =
+  | string
+  | {
+      readonly secret: string;
+      /** The digits are a date keyed in this order, given to the source as `YYYY-MM-DD`. */
+      readonly date?: DateOrder;
+    };
 
 /** What a call asks the floor. */
 export type CallToFloor =
@@ -135,7 +160,8 @@ export type TicketChange =
       readonly to: string;
       readonly at: number;
     }
-  | { readonly set: "language"; readonly lang: Lang }
+  /** `remembered`: from earlier calls, not chosen on this one. */
+  | { readonly set: "language"; readonly lang: Lang; readonly remembered?: true }
   | { readonly set: "verified"; readonly account: string; readonly name: string | null }
   | { readonly set: "queued"; readonly queue: QueueId }
   | { readonly set: "answered"; readonly agent: AgentId; readonly at: number }
@@ -201,6 +227,22 @@ export type CallEffect =
       readonly request: string;
       readonly source: string;
       readonly args: Readonly<Record<string, LookupArg>>;
+      /** The account whose holder the caller wants to prove to be: then guessing is held down. */
+      readonly proves?: string;
+    }
+  /** Tells another system something; the same id is the same message, however often it is told. */
+  | {
+      readonly do: "call_out";
+      readonly id: string;
+      readonly destination: string;
+      readonly message: JsonObject;
+    }
+  /** Counts a try to prove an identity, in the commit that journals it. */
+  | {
+      readonly do: "count_proof";
+      readonly source: string;
+      readonly account: string;
+      readonly result: "right" | "wrong" | "refused";
     }
   | { readonly do: "tell_floor"; readonly event: CallToFloor }
   | { readonly do: "write_ticket"; readonly change: TicketChange };

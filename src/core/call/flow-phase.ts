@@ -1,5 +1,11 @@
 import { nodeOf } from "../flow/document.ts";
-import { afterLookup, afterScript, arriveAgain, slowPrompts } from "../flow/interpret.ts";
+import {
+  afterCallOut,
+  afterLookup,
+  afterScript,
+  arriveAgain,
+  slowPrompts,
+} from "../flow/interpret.ts";
 import type { Arrival } from "../flow/node-type.ts";
 import type { QueueNode } from "../flow/nodes/index.ts";
 import type { Scene } from "../flow/scope.ts";
@@ -32,6 +38,12 @@ export function reduceFlow(
     case "lookup_ended": {
       if (awaits.kind !== "lookup" || event.request !== awaits.request) return [state, []];
       const arrival = afterLookup(scene, state, event.result);
+      const [next, effects] = settle(arrival, state.caller, at);
+      return [next, [{ do: "clear_timer", timer: "lookup_slow" }, ...effects]];
+    }
+    case "call_out_ended": {
+      if (awaits.kind !== "call_out" || event.id !== awaits.id) return [state, []];
+      const arrival = afterCallOut(scene, state, event.result);
       const [next, effects] = settle(arrival, state.caller, at);
       return [next, [{ do: "clear_timer", timer: "lookup_slow" }, ...effects]];
     }
@@ -72,12 +84,24 @@ export function settle(
     }
     case "lookup": {
       const request = `${facts.id}-l${step}`;
-      const { source, args } = arrival;
+      const { source, args, proves } = arrival;
+      const ask = { do: "look_up", request, source, args } as const;
       return [
         { phase: "flow", facts, caller, cursor, awaits: { kind: "lookup", request } },
         [
           ...arrival.effects,
-          { do: "look_up", request, source, args },
+          proves === undefined ? ask : { ...ask, proves },
+          { do: "set_timer", timer: "lookup_slow", dueAt: after(at, slowAfterMs) },
+        ],
+      ];
+    }
+    case "call_out": {
+      const { id, destination, message } = arrival;
+      return [
+        { phase: "flow", facts, caller, cursor, awaits: { kind: "call_out", id } },
+        [
+          ...arrival.effects,
+          { do: "call_out", id, destination, message },
           { do: "set_timer", timer: "lookup_slow", dueAt: after(at, slowAfterMs) },
         ],
       ];
@@ -113,7 +137,7 @@ function enterQueue(
 
 function saySlow(scene: Scene, state: FlowPhase): readonly [CallState, readonly CallEffect[]] {
   const prompts = slowPrompts(scene, state);
-  if (state.awaits.kind !== "lookup" || prompts.length === 0) return [state, []];
+  if (state.awaits.kind === "script" || prompts.length === 0) return [state, []];
   const step = state.facts.step + 1;
   const script = {
     leg: state.caller,

@@ -4,6 +4,7 @@ export { recordingName, roomOf } from "./end.ts";
 export type {
   CallEffect,
   CallEvent,
+  CallOutResult,
   CallResult,
   CallStarted,
   CallTimer,
@@ -34,6 +35,7 @@ export type {
 } from "./script.ts";
 export { langs } from "./script.ts";
 export type {
+  CallContact,
   CallFacts,
   CallState,
   EndedPhase,

@@ -32,15 +32,17 @@ export function reduceCall(flow: FlowDocument): Reducer<CallState, CallEvent, Ca
 }
 
 function startCall(flow: FlowDocument, event: CallStarted, at: Instant): CallStep {
+  const contact = event.contact ?? null;
   const facts: CallFacts = {
     id: event.call,
     origin: event.origin,
     endpoint: event.endpoint,
     from: event.from,
+    contact,
     to: event.to,
     startedAt: at,
     flow: event.flow,
-    lang: flow.lang,
+    lang: contact?.lang ?? flow.lang,
     record: event.record,
     verified: null,
     served: null,
@@ -55,7 +57,9 @@ function startCall(flow: FlowDocument, event: CallStarted, at: Instant): CallSte
   };
   const arrival = arriveAgain({ flow, at }, { facts, cursor: cursorAt(flow.start, {}) });
   const [state, effects] = settle(arrival, event.leg, at);
-  return [state, [opened, ...effects]];
+  if (contact === null || contact.lang === null) return [state, [opened, ...effects]];
+  const change = { set: "language", lang: contact.lang, remembered: true } as const;
+  return [state, [opened, { do: "write_ticket", change }, ...effects]];
 }
 
 function reduceLive(flow: FlowDocument, state: LiveCall, event: CallEvent, at: Instant): CallStep {

@@ -5,6 +5,18 @@ import type { CallerId } from "../lib/caller-id.ts";
 import type { CallResult } from "./events.ts";
 import type { Lang } from "./script.ts";
 
+/** What is remembered of the customer behind the caller's number when the call begins. */
+export interface CallContact {
+  readonly name: string | null;
+  readonly vip: boolean;
+  /** The language they chose last; null when they never did. */
+  readonly lang: Lang | null;
+  /** Their newest ticket that nobody has solved; null for none. */
+  readonly openTicket: { readonly number: number; readonly subject: string } | null;
+  /** Whether a callback is promised to them and not yet done. */
+  readonly callbackDue: boolean;
+}
+
 /** What is known of a call in every phase. */
 export interface CallFacts {
   readonly id: CallId;
@@ -12,6 +24,8 @@ export interface CallFacts {
   /** The carrier's name of the caller's line. */
   readonly endpoint: string;
   readonly from: CallerId;
+  /** Null for a number that nobody has called from before; missing in older snapshots. */
+  readonly contact?: CallContact | null;
   readonly to: string;
   /** Ms since the epoch. */
   readonly startedAt: number;
@@ -80,12 +94,13 @@ interface Live {
   readonly cursor: Cursor;
 }
 
-/** In the menus: waits for the end of a script or of a look-up. */
+/** In the menus: waits for the end of a script, of a look-up or of a call-out. */
 export interface FlowPhase extends Live {
   readonly phase: "flow";
   readonly awaits:
     | { readonly kind: "script"; readonly step: number }
-    | { readonly kind: "lookup"; readonly request: string };
+    | { readonly kind: "lookup"; readonly request: string }
+    | { readonly kind: "call_out"; readonly id: string };
 }
 
 /** Waits for an agent. */

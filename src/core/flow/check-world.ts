@@ -20,6 +20,8 @@ export interface FlowWorld {
   readonly humanWithinKeys: number | null;
   readonly calendars: ReadonlySet<string>;
   readonly sources: Readonly<Record<string, SourceShape>>;
+  /** Systems that can be told something. */
+  readonly destinations: ReadonlySet<string>;
   /** Sounds that can be played, by language. */
   readonly sounds: Readonly<Record<Lang, ReadonlySet<string>>>;
 }

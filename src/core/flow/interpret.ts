@@ -1,4 +1,4 @@
-import type { LookupFailure } from "../call/events.ts";
+import type { CallOutResult, LookupFailure } from "../call/events.ts";
 import type { Outcome, Prompt } from "../call/script.ts";
 import type { JsonObject } from "../lib/json.ts";
 import { limits } from "../lib/limits.ts";
@@ -39,6 +39,13 @@ export function afterLookup(
 ): Arrival {
   const node = nodeOf(scene.flow, at.cursor.node);
   const step = typeOf(node).afterLookup?.(scene, node, at, result);
+  return follow(scene, step ?? hangUp(scene, at, []));
+}
+
+/** Continues after a call-out has ended at this place. */
+export function afterCallOut(scene: Scene, at: Standing, result: CallOutResult): Arrival {
+  const node = nodeOf(scene.flow, at.cursor.node);
+  const step = typeOf(node).afterCallOut?.(scene, node, at, result);
   return follow(scene, step ?? hangUp(scene, at, []));
 }
 

@@ -1,4 +1,4 @@
-import type { CallEffect, LookupArg, LookupFailure } from "../call/events.ts";
+import type { CallEffect, CallOutResult, LookupArg, LookupFailure } from "../call/events.ts";
 import type { Outcome, Prompt, Wait } from "../call/script.ts";
 import type { CallFacts } from "../call/state.ts";
 import type { JsonObject } from "../lib/json.ts";
@@ -65,6 +65,14 @@ export type Arrival = Standing &
         readonly waitFor: "lookup";
         readonly source: string;
         readonly args: Readonly<Record<string, LookupArg>>;
+        /** The account whose holder the caller wants to prove to be. */
+        readonly proves?: string;
+      }
+    | {
+        readonly waitFor: "call_out";
+        readonly destination: string;
+        readonly id: string;
+        readonly message: JsonObject;
       }
     | { readonly waitFor: "agent"; readonly node: QueueNode }
   ) & { readonly effects: readonly CallEffect[] };
@@ -110,7 +118,9 @@ export interface NodeType<N extends FlowNode> {
   ): Step;
   /** Whether the node asks for keys; then those that it takes itself. */
   asks?(node: N): readonly string[];
-  /** Said when the look-up of this node takes longer than a moment. */
+  /** The call-out of this node has ended. */
+  afterCallOut?(scene: Scene, node: N, at: Standing, result: CallOutResult): Step;
+  /** Said when the look-up or call-out of this node takes longer than a moment. */
   slow?(node: N): readonly PromptTemplate[];
 }
 

@@ -13,6 +13,20 @@ export const builtIns = {
   /** The number that was dialled. */
   dialled: "string",
   lang: "string",
+  /** What is remembered of the customer behind the caller's number, when the call begins. */
+  contact: {
+    record: {
+      known: "bool",
+      name: "string",
+      vip: "bool",
+      /** The language they chose last; empty when they never did. */
+      lang: "string",
+      /** The number of their newest ticket that nobody has solved; 0 for none. */
+      openTicket: "int",
+      openTicketSubject: "string",
+      callbackDue: "bool",
+    },
+  },
   /** The clock on the wall in the flow's zone, when the node was reached; weekday 1 is Monday. */
   now: {
     record: {
@@ -87,6 +101,8 @@ function builtIn(scene: Scene, facts: CallFacts, name: keyof typeof builtIns): J
       return facts.to;
     case "lang":
       return facts.lang;
+    case "contact":
+      return contactRecord(facts.contact);
     case "now":
       return { ...localTime(scene.at, scene.flow.zone) };
     case "identity": {
@@ -98,4 +114,17 @@ function builtIn(scene: Scene, facts: CallFacts, name: keyof typeof builtIns): J
       };
     }
   }
+}
+
+function contactRecord(contact: CallFacts["contact"]): Json {
+  return {
+    // A call that began before callers were known again has no contact at all.
+    known: (contact ?? null) !== null,
+    name: contact?.name ?? "",
+    vip: contact?.vip ?? false,
+    lang: contact?.lang ?? "",
+    openTicket: contact?.openTicket?.number ?? 0,
+    openTicketSubject: contact?.openTicket?.subject ?? "",
+    callbackDue: contact?.callbackDue ?? false,
+  };
 }

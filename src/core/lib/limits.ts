@@ -61,6 +61,8 @@ export const limits = {
   testSteps: 500,
   /** Virtual time of one test, in ms: a day. */
   testMs: 86_400_000,
+  /** Tries at one account that wait for each other; further ones are refused. */
+  proofsWaiting: 4,
   /** Characters of an agent's note. */
   noteLength: 10_000,
   /** Tags of one ticket. */

@@ -1,4 +1,4 @@
-import type { CallResult, HangupCause, Lang, LookupFailure } from "../call/index.ts";
+import type { CallOutResult, CallResult, HangupCause, Lang, LookupFailure } from "../call/index.ts";
 import type { CallerId } from "../lib/caller-id.ts";
 import type { JsonObject } from "../lib/json.ts";
 import { limits } from "../lib/limits.ts";
@@ -57,15 +57,26 @@ const languageNames: Readonly<Record<Lang, Words>> = {
   zh: { en: "Chinese", zh: "中文" },
 };
 
-/** The caller chose a language. */
-export function languageWords(lang: Lang): Words {
+/** The caller chose a language, or is spoken to in the one of earlier calls. */
+export function languageWords(lang: Lang, isRemembered: boolean): Words {
   const name = languageNames[lang];
-  return { en: `Chose ${name.en}`, zh: `选择了${name.zh}` };
+  return isRemembered
+    ? { en: `Spoken to in ${name.en}, as on earlier calls`, zh: `按以往通话使用${name.zh}` }
+    : { en: `Chose ${name.en}`, zh: `选择了${name.zh}` };
 }
 
 const findings: Readonly<Record<LookupFailure | "found", Words>> = {
   found: { en: "found", zh: "已找到" },
   missing: { en: "no match", zh: "没有匹配的结果" },
+  locked: {
+    en: "the account is locked after too many wrong answers",
+    zh: "错误次数过多，账号已锁定",
+  },
+  refused: {
+    en: "refused, because this caller has given too many wrong answers",
+    zh: "已拒绝，该来电者错误次数过多",
+  },
+  not_a_date: { en: "not asked, because there is no such date", zh: "未查询，日期不存在" },
   timeout: { en: "no answer in time", zh: "超时未答复" },
   unavailable: { en: "not available", zh: "服务不可用" },
   bad_answer: { en: "the answer could not be understood", zh: "答复无法识别" },
@@ -93,6 +104,18 @@ export function hoursWords(what: Words, result: Result<JsonObject, LookupFailure
   const state = result.ok ? result.value["state"] : null;
   const told = standings[typeof state === "string" ? state : ""] ?? findings.unavailable;
   return { en: `“${what.en}”: ${told.en}`, zh: `“${what.zh}”：${told.zh}` };
+}
+
+const callOuts: Readonly<Record<CallOutResult, Words>> = {
+  done: { en: "done", zh: "已完成" },
+  refused: { en: "refused", zh: "被拒绝" },
+  failed: { en: "could not be reached", zh: "无法送达" },
+};
+
+/** Another system was told something; `destination` is its name in the configuration. */
+export function toldWords(destination: string, result: CallOutResult): Words {
+  const { en, zh } = callOuts[result];
+  return { en: `Told “${destination}”: ${en}`, zh: `通知“${destination}”：${zh}` };
 }
 
 /** The caller has proved to be the holder of an account. */

@@ -18,6 +18,9 @@ export function tellEffect(tale: Tale, effect: CallEffect, at: number): Lines {
     case "look_up":
       tale.requests.set(effect.request, effect.source);
       return [];
+    case "call_out":
+      tale.requests.set(effect.id, effect.destination);
+      return [];
     case "tell_floor":
       return tellFloor(tale, effect.event);
     case "write_ticket":
@@ -55,7 +58,7 @@ function tellFloor(tale: Tale, event: CallToFloor): Lines {
 function tellChange(tale: Tale, change: TicketChange, at: number): Lines {
   switch (change.set) {
     case "language":
-      return [["language", say.languageWords(change.lang)]];
+      return [["language", say.languageWords(change.lang, change.remembered ?? false)]];
     case "verified":
       return [["verified", say.verifiedWords(change.account, change.name)]];
     case "rated":

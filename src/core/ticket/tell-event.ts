@@ -23,6 +23,10 @@ export function tellEvent(tale: Tale, event: CallEvent, at: number): Lines {
       const { result } = event;
       return [["looked_up", say.lookedUpWords(what, result.ok ? "found" : result.error)]];
     }
+    case "call_out_ended": {
+      const what = tale.requests.get(event.id) ?? "?";
+      return [["looked_up", say.toldWords(what, event.result)]];
+    }
     case "queue_refused":
       return [["refused", say.refusedWords(event.reason)]];
     case "position_told":

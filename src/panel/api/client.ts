@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import {
   AgentCommand,
+  Lock,
+  LockPage,
+  type LockQuery,
   Me,
   PhoneLine,
   PhoneLineRequest,
@@ -28,6 +31,8 @@ export interface Api {
   ticket(number: number): Promise<Ticket>;
   /** Changes a ticket; with `version` only when nobody else changed it since (412 else). */
   changeTicket(number: number, change: ChangeBody, version: number | null): Promise<Ticket>;
+  locks(query: z.input<typeof LockQuery>): Promise<LockPage>;
+  unlock(lock: number): Promise<Lock>;
   /** A line for the demo phone; `number` of an earlier one to be the same caller. */
   openPhoneLine(number: string | null): Promise<PhoneLine>;
   /** Gives the line back, also while the page is being closed. */
@@ -96,6 +101,8 @@ export function createApi(): Api {
       const body = TicketChangeBody.parse(change);
       return read(Ticket, await send("PATCH", `/tickets/${number}`, body, condition));
     },
+    locks: async (query) => read(LockPage, await send("GET", `/locks?${asQuery(query)}`)),
+    unlock: async (lock) => read(Lock, await send("POST", `/locks/${lock}/unlock`)),
     openPhoneLine: async (number) => {
       const body = PhoneLineRequest.safeParse(number === null ? {} : { number });
       return read(PhoneLine, await send("POST", "/phone-lines", body.success ? body.data : {}));
@@ -111,7 +118,7 @@ export function createApi(): Api {
   };
 }
 
-function asQuery(query: z.input<typeof TicketQuery>): string {
+function asQuery(query: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
   return new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString();
 }

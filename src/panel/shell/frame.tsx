@@ -96,7 +96,12 @@ function Pages(props: {
     props.me.role === "agent"
       ? ["/", "headset", words.header.desk]
       : ["/supervisor", "chart", words.header.floor];
-  const pages = [home, ["/tickets", "ticket", words.header.tickets]] as const;
+  const locks: readonly [string, IconName, string] = ["/locks", "shield", words.header.locks];
+  const pages = [
+    home,
+    ["/tickets", "ticket", words.header.tickets] as const,
+    ...(props.me.role === "agent" ? [] : [locks]),
+  ];
   return pages.map(([to, icon, label]) => (
     <NavLink
       key={to}

@@ -15,6 +15,9 @@ const DeskPage = lazy(async () => ({ default: (await import("../desk/desk-page.t
 const FloorPage = lazy(async () => ({
   default: (await import("../supervisor/floor-page.tsx")).FloorPage,
 }));
+const LocksPage = lazy(async () => ({
+  default: (await import("../supervisor/locks-page.tsx")).LocksPage,
+}));
 const TicketsPage = lazy(async () => ({
   default: (await import("../tickets/tickets-page.tsx")).TicketsPage,
 }));
@@ -65,6 +68,7 @@ function Page({ me }: { readonly me: Me }): ReactNode {
   if (ticket !== undefined) return <TicketPage key={ticket} me={me} number={Number(ticket)} />;
   if (path === "/tickets") return <TicketsPage me={me} />;
   if (path === "/supervisor" && me.role !== "agent") return <FloorPage />;
+  if (path === "/locks" && me.role !== "agent") return <LocksPage />;
   if (path === "/" && me.role === "agent") return <DeskPage me={me} />;
   return <GoHome to={homeOf(me.role)} />;
 }

@@ -90,6 +90,7 @@ describe("probes", () => {
   it("say which part is in the way, and why", async () => {
     const well = await fetch(`${stand.url}/readyz`);
     stand.control.readinessNow = { asterisk: null, store: "disk full", flow: null };
+    stand.sources.push({ name: "balance", ok: false, reason: "no answer in time", at: 0 });
     const ill = await fetch(`${stand.url}/readyz`);
 
     expect(well.status).toBe(200);
@@ -102,6 +103,9 @@ describe("probes", () => {
         store: { ok: false, reason: "disk full" },
         flow: { ok: true, reason: null },
       },
+      sources: [
+        { name: "balance", ok: false, reason: "no answer in time", at: "1970-01-01T00:00:00.000Z" },
+      ],
     });
   });
 

@@ -15,7 +15,8 @@ const pathOf = (path: string): string =>
     .replace("/agents/{id}", "/agents/ann")
     .replace("/calls/{id}", "/calls/call-1")
     .replace("/recordings/{id}", "/recordings/rec-1?ticket=1")
-    .replace("{number}", "1");
+    .replace("{number}", "1")
+    .replace("/locks/{id}", "/locks/1");
 
 let stand: Stand;
 

@@ -14,6 +14,7 @@ import {
   type TimelineEntry,
 } from "../../../src/contract/index.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
+import type { SourceHealth } from "../../../src/ports/lookup.ts";
 import type { User } from "../../../src/ports/records.ts";
 import { testCalendars } from "../../fakes/calendars.ts";
 import { realClock } from "../../fakes/clocks.ts";
@@ -59,6 +60,7 @@ export interface Stand {
   readonly control: FakeControl;
   readonly log: FakeLog;
   readonly live: Live;
+  readonly sources: SourceHealth[];
   /** Files of recordings by id. */
   readonly recordings: Map<string, string>;
   /** What happened on every call. */
@@ -77,6 +79,7 @@ export async function openStand(
   const control = new FakeControl();
   const log = new FakeLog();
   const live = new Live(control, records, clock, log);
+  const sources: SourceHealth[] = [];
   const recordings = new Map<string, string>();
   const people = [
     aUser("ann", "agent"),
@@ -114,6 +117,7 @@ export async function openStand(
     log,
     clock,
     config,
+    sources: () => sources,
     timelineOf: async () => timeline,
     ticketRules: sampleRules,
     contactNumber: (raw) => (/^\+\d{6,15}$/.test(raw) ? raw : null),
@@ -131,6 +135,7 @@ export async function openStand(
     log,
     live,
     recordings,
+    sources,
     timeline,
     signIn: (user) => signInAt(url, user),
     close: async () => {

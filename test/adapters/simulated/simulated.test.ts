@@ -349,6 +349,7 @@ describe("SimDisk", () => {
     agents: [],
     visits: [],
     bootId: null,
+    proofs: [],
   });
 
   it("refuses a journal with a gap", async () => {

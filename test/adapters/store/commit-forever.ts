@@ -15,6 +15,10 @@ for (let seq = 1; ; seq += 1) {
     batch({
       journal: calls.map((call) => entry(call, seq)),
       snapshots: calls.map((call) => ({ call, seq, state: inFlow(call), timers: {} })),
+      proofs: calls.map((call) => {
+        const tried = { source: "bank", account: call, caller: null, result: "wrong" } as const;
+        return { call, seq, at: noon, ...tried };
+      }),
       tickets: [
         ...(seq === 1 ? calls.map((call) => opening(call)) : []),
         ...calls.map((call) => ({

@@ -48,6 +48,8 @@ describe("a controller killed with SIGKILL in the middle of commits", () => {
         const ticket = await store.ticketOfCall(call);
         expect(ticket?.number).toBe(1000 + run * 3 + name);
         expect(ticket?.recordings).toHaveLength(seqs.length);
+        const count = db.prepare("SELECT count(*) FROM proofs WHERE call = ?").pluck();
+        expect(count.get(call)).toBe(seqs.length);
         kept.push(seqs.length);
       }
       expect(new Set(kept).size).toBe(1);

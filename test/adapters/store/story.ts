@@ -26,6 +26,7 @@ export function batch(parts: Partial<Batch> = {}): Batch {
     agents: [],
     visits: [],
     bootId: null,
+    proofs: [],
     ...parts,
   };
 }
@@ -51,6 +52,7 @@ export function factsOf(call: CallId, number: string | null = "+861065500100"): 
     path: ["menu"],
     step: 1,
     offers: 0,
+    contact: null,
   };
 }
 

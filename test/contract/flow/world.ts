@@ -14,6 +14,7 @@ export const world: FlowWorld = {
     identity: { args: ["account", "pin"], answer: { account: "string", name: "string" } },
     balance: { args: ["account"], answer: { minor: "int", currency: "string" } },
   },
+  destinations: new Set(["crm"]),
   sounds: {
     en: new Set(["hello", "main-menu", "main-menu-short", "goodbye", "english-only", "ask"]),
     zh: new Set(["hello", "main-menu", "main-menu-short", "goodbye", "ask"]),

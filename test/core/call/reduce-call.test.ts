@@ -82,7 +82,7 @@ describe("reduceCall: in the menus", () => {
 
     expect(story.heard).toEqual(["pin"]);
     expect(story.state).toMatchObject({
-      cursor: { memo: { attempts: 0, stage: "pin" }, tries: 0 },
+      cursor: { memo: { attempts: 0, stage: "proof" }, tries: 0 },
     });
   });
 

@@ -109,7 +109,7 @@ describe("checkFlow on names", () => {
     verify:
       source: balance
       account: { prompts: [ask], max: 8 }
-      pin: { prompts: [ask], max: 4 }
+      proof: { kind: pin, prompts: [ask], max: 4 }
       wrong: [hello]
       into: customer
       verified: bye

@@ -116,6 +116,7 @@ describe("the interpreter: verify", () => {
       request: expect.any(String),
       source: "bank",
       args: { account: "12345", pin: { secret: "vault-1" } },
+      proves: "12345",
     });
   });
 
@@ -145,7 +146,7 @@ describe("the interpreter: verify", () => {
 
     expect(story.heard).toEqual(["pin"]);
     expect(story.state).toMatchObject({
-      cursor: { memo: { attempts: 0, stage: "pin", account: "12345" } },
+      cursor: { memo: { attempts: 0, stage: "proof", account: "12345" } },
     });
   });
 

@@ -2,6 +2,7 @@ import type { Route } from "../table.ts";
 import { calendarRoutes } from "./calendars.ts";
 import { callRoutes } from "./calls.ts";
 import { floorRoutes } from "./floor.ts";
+import { lockRoutes } from "./locks.ts";
 import { operationRoutes } from "./operations.ts";
 import { phoneRoutes } from "./phone.ts";
 import { signInRoutes } from "./sign-in.ts";
@@ -14,6 +15,7 @@ export const routes: readonly Route[] = [
   ...callRoutes,
   ...floorRoutes,
   ...calendarRoutes,
+  ...lockRoutes,
   ...phoneRoutes,
   ...operationRoutes,
 ];

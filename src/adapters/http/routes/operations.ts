@@ -32,11 +32,15 @@ export const operationRoutes: readonly Route[] = [
       tag: "Operations",
       summary: "Tells whether calls can be served",
       description:
-        "Answers 503 with the same body, and the reason by part, when they cannot. A flow file that was refused is a reason, too, but calls go on with the flow before it.",
+        "Answers 503 with the same body, and the reason by part, when they cannot. A flow file that was refused is a reason, too, but calls go on with the flow before it. `sources` tells how the places of callers' data did when they were asked last; callers hear an apology while one is down.",
       status: 200,
       media: "application/json",
       answer: Readiness,
-      example: { ready: true, checks: { asterisk: ready, store: ready, flow: ready } },
+      example: {
+        ready: true,
+        checks: { asterisk: ready, store: ready, flow: ready },
+        sources: [{ name: "balance", ...ready, at: "2026-11-22T09:30:00.000Z" }],
+      },
       errors: [],
       rate: rates.probe,
     },
@@ -48,8 +52,15 @@ export const operationRoutes: readonly Route[] = [
       });
       // A refused flow file leaves the old flow in use: calls are served.
       const isReady = asterisk === null && store === null;
+      const sources = border.sources().map(({ at, ...source }) => {
+        return { ...source, at: at === null ? null : new Date(at).toISOString() };
+      });
       const checks = { asterisk: check(asterisk), store: check(store), flow: check(flow) };
-      return { kind: "json", status: isReady ? 200 : 503, body: { ready: isReady, checks } };
+      return {
+        kind: "json",
+        status: isReady ? 200 : 503,
+        body: { ready: isReady, checks, sources },
+      };
     },
   ),
   openRoute(

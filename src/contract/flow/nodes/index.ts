@@ -5,6 +5,7 @@ import { ask } from "./ask.ts";
 import { branch } from "./branch.ts";
 import { flow } from "./flow.ts";
 import { hangup } from "./hangup.ts";
+import { http } from "./http.ts";
 import { language } from "./language.ts";
 import { lookup } from "./lookup.ts";
 import { menu } from "./menu.ts";
@@ -33,6 +34,7 @@ export const nodeForms = {
   verify,
   queue,
   survey,
+  http,
   hangup,
 } satisfies {
   readonly [K in FlowNode["type"]]: NodeForm<z.ZodObject, Extract<FlowNode, { type: K }>>;

@@ -3,6 +3,7 @@ import { type AskNode, ask } from "./ask.ts";
 import { type BranchNode, branch } from "./branch.ts";
 import { type FlowCallNode, flow } from "./flow.ts";
 import { type HangupNode, hangup } from "./hangup.ts";
+import { type HttpNode, http } from "./http.ts";
 import { type LanguageNode, language } from "./language.ts";
 import { type LookupNode, lookup } from "./lookup.ts";
 import { type MenuNode, menu } from "./menu.ts";
@@ -20,6 +21,7 @@ export type {
   BranchNode,
   FlowCallNode,
   HangupNode,
+  HttpNode,
   LanguageNode,
   LookupNode,
   MenuNode,
@@ -51,6 +53,7 @@ export type FlowNode =
   | VerifyNode
   | QueueNode
   | SurveyNode
+  | HttpNode
   | HangupNode;
 
 const types: { readonly [K in FlowNode["type"]]: NodeType<Extract<FlowNode, { type: K }>> } = {
@@ -68,6 +71,7 @@ const types: { readonly [K in FlowNode["type"]]: NodeType<Extract<FlowNode, { ty
   verify,
   queue,
   survey,
+  http,
   hangup,
 };
 
