@@ -11,6 +11,7 @@ import type { Config } from "./config.ts";
 import { ConfigError } from "./config.ts";
 import { loadFlow, readFlowWorld } from "./flow.ts";
 import { readPromptWords } from "./sounds/index.ts";
+import { categoriesOf } from "./ticket-rules.ts";
 
 /** Reads and checks a flow file against this configuration; problems are lines `file:line:column message`. */
 export async function checkedFlow(
@@ -36,6 +37,10 @@ export async function worldOf(config: Config): Promise<FlowWorld> {
     queues: config.queues.map((queue) => queue.id),
     lookups: config.lookups,
     destinations: Object.keys(config.destinations),
+    ticket: {
+      categories: new Set(categoriesOf(config.tickets).map(({ id }) => id)),
+      fields: Object.fromEntries(config.tickets.fields.map(({ name, type }) => [name, type])),
+    },
     soundsFolder: config.soundsDir,
     calendars: await calendarNames(config),
     zone: config.env.TIME_ZONE,

@@ -12,6 +12,7 @@ export type FlowSurroundings = {
   readonly queues: Iterable<string>;
   readonly lookups: readonly LookupSource[];
   readonly destinations: Iterable<string>;
+  readonly ticket: FlowWorld["ticket"];
   readonly soundsFolder: string;
   readonly calendars: Iterable<string>;
   /** See FlowWorld. */
@@ -39,6 +40,7 @@ export async function readFlowWorld(surroundings: FlowSurroundings): Promise<Flo
     humanWithinKeys: surroundings.humanWithinKeys,
     sources: Object.fromEntries(sources),
     destinations: new Set(surroundings.destinations),
+    ticket: surroundings.ticket,
     sounds,
   };
 }

@@ -28,7 +28,7 @@ export function ticketRulesOf(
   const teams =
     config.teams.length > 0 ? config.teams : queues.map(({ id, label }) => ({ id, label }));
   return {
-    categories: flatten(config.categories, ""),
+    categories: categoriesOf(config),
     ticketFields: config.fields,
     contactFields: config.contactFields,
     teams,
@@ -38,6 +38,11 @@ export function ticketRulesOf(
     join: config.join,
     reopenMs: config.reopenDays * 86_400_000,
   };
+}
+
+/** All subjects of tickets, parents before their children. */
+export function categoriesOf({ categories }: TicketConfig): readonly Category[] {
+  return flatten(categories, "");
 }
 
 const ms = (hours: number | null): number | null => (hours === null ? null : hours * 3_600_000);

@@ -14,6 +14,7 @@ const surroundings = {
   queues: ["support"],
   lookups: bankSources("http://bank.example"),
   destinations: [],
+  ticket: { categories: new Set<string>(), fields: {} },
   soundsFolder: join(root, "sounds"),
 } as const;
 

@@ -34,7 +34,7 @@ export function checkValues(graph: FlowGraph, world: FlowWorld): readonly Fault[
     const node = graph.node(id);
     if (node === null) continue;
     const types = typesOf(flow, partOf(flow, id));
-    for (const use of usesOf(node, types)) {
+    for (const use of usesOf(node, types, world)) {
       const message = faultOf(graph, setsOf, id, use, known);
       if (message !== null) faults.push({ node: id, field: use.field, message });
     }
@@ -75,11 +75,11 @@ interface TypedUse extends Use {
   readonly bound: Known;
 }
 
-function usesOf(node: FlowNode, types: VarTypes): readonly TypedUse[] {
+function usesOf(node: FlowNode, types: VarTypes, world: FlowWorld): readonly TypedUse[] {
   const type = typeOf(node);
   const none: Known = new Set();
   return [
-    ...(type.uses?.(node) ?? []).map((use) => ({ ...use, in: types, bound: none })),
+    ...(type.uses?.(node, world) ?? []).map((use) => ({ ...use, in: types, bound: none })),
     ...type.prompts(node).flatMap(({ field, templates }) => usesIn(templates, field, types, none)),
   ];
 }

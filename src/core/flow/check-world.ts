@@ -11,6 +11,9 @@ export interface SourceShape {
   readonly answer: VarTypes;
 }
 
+/** What a field of tickets holds; a date is `YYYY-MM-DD`, a choice one of its values. */
+export type TicketFieldType = "text" | "number" | "date" | "choice" | "yes_no";
+
 /** What a flow may name that is not in its file. */
 export interface FlowWorld {
   readonly queues: ReadonlySet<string>;
@@ -22,6 +25,11 @@ export interface FlowWorld {
   readonly sources: Readonly<Record<string, SourceShape>>;
   /** Systems that can be told something. */
   readonly destinations: ReadonlySet<string>;
+  /** What tickets may say: paths of categories, and types of fields by name. */
+  readonly ticket: {
+    readonly categories: ReadonlySet<string>;
+    readonly fields: Readonly<Record<string, TicketFieldType>>;
+  };
   /** Sounds that can be played, by language. */
   readonly sounds: Readonly<Record<Lang, ReadonlySet<string>>>;
 }

@@ -96,7 +96,7 @@ export interface NodeType<N extends FlowNode> {
   /** All prompts. */
   prompts(node: N): readonly Said[];
   /** All expressions that are not in prompts. */
-  uses?(node: N): readonly Use[];
+  uses?(node: N, world: FlowWorld): readonly Use[];
   /** Variables that passing `way` sets, with their types; null for a type that is not known yet. */
   sets?(node: N, way: Way, typing: Typing): Readonly<Record<string, VarType | null>>;
   /** What is wrong with the names, numbers and limits of the node beyond what its form says. */

@@ -15,6 +15,10 @@ export const world: FlowWorld = {
     balance: { args: ["account"], answer: { minor: "int", currency: "string" } },
   },
   destinations: new Set(["crm"]),
+  ticket: {
+    categories: new Set(["payments", "payments/refund"]),
+    fields: { order_number: "text", amount: "number", urgent: "yes_no" },
+  },
   sounds: {
     en: new Set(["hello", "main-menu", "main-menu-short", "goodbye", "english-only", "ask"]),
     zh: new Set(["hello", "main-menu", "main-menu-short", "goodbye", "ask"]),

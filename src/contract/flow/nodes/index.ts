@@ -16,6 +16,7 @@ import { say } from "./say.ts";
 import { set } from "./set.ts";
 import { split } from "./split.ts";
 import { survey } from "./survey.ts";
+import { ticket } from "./ticket.ts";
 import { verify } from "./verify.ts";
 
 /** How each node type is written; the keys are the node types of the language. */
@@ -31,6 +32,7 @@ export const nodeForms = {
   flow,
   return: returnForm,
   lookup,
+  ticket,
   verify,
   queue,
   survey,

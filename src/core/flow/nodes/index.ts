@@ -14,6 +14,7 @@ import { type SayNode, say } from "./say.ts";
 import { type SetNode, set } from "./set.ts";
 import { type SplitNode, split } from "./split.ts";
 import { type SurveyNode, survey } from "./survey.ts";
+import { type TicketNode, ticket } from "./ticket.ts";
 import { type VerifyNode, verify } from "./verify.ts";
 
 export type {
@@ -32,6 +33,7 @@ export type {
   SetNode,
   SplitNode,
   SurveyNode,
+  TicketNode,
   VerifyNode,
 };
 
@@ -50,6 +52,7 @@ export type FlowNode =
   | FlowCallNode
   | ReturnNode
   | LookupNode
+  | TicketNode
   | VerifyNode
   | QueueNode
   | SurveyNode
@@ -68,6 +71,7 @@ const types: { readonly [K in FlowNode["type"]]: NodeType<Extract<FlowNode, { ty
   flow,
   return: returnNode,
   lookup,
+  ticket,
   verify,
   queue,
   survey,
