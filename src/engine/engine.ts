@@ -234,7 +234,7 @@ export class Engine implements Control {
   #post(message: Message): void {
     this.#inbox.push(message);
     const call = message.to === "floor" ? undefined : this.#calls.get(message.call);
-    if (isUrgent(message, call?.state.phase)) return this.#beginTurn();
+    if (isUrgent(message, call?.state.phase, this.#floor.waiting)) return this.#beginTurn();
     if (this.#lingers || this.#turnDue || this.#running) return;
     this.#lingers = true;
     this.#settings.linger(() => {

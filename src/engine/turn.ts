@@ -22,23 +22,29 @@ export type Message =
     }
   | { readonly to: "floor"; readonly event: FloorEvent };
 
-/** Events of calls that somebody waits on: a caller to be rung for, an agent who is free again. */
+/** Events of calls that somebody waits on, beside the end of a leg. */
 const urgent: ReadonlySet<CallEvent["type"]> = new Set([
   "call_started",
   "hang_up_asked",
-  "leg_ended",
   "passed_on",
   "recovered",
 ]);
 
 /**
- * Whether a message is worth a commit of its own; others wait a few ms for company. A caller who
- * leaves the menus frees nobody. `phase` is that of the message's call.
+ * Whether a message is worth a commit of its own; others wait a few ms for company. A leg's end is,
+ * when it stops a phone that rings or frees an agent for somebody who waits.
+ * @param phase that of the message's call
+ * @param waiting callers who wait for an agent
  */
-export function isUrgent(message: Message, phase: CallState["phase"] | undefined): boolean {
+export function isUrgent(
+  message: Message,
+  phase: CallState["phase"] | undefined,
+  waiting: number,
+): boolean {
   if (message.to === "floor") return true;
   const { type } = message.event;
-  return urgent.has(type) && !(type === "leg_ended" && phase === "flow");
+  if (type !== "leg_ended") return urgent.has(type);
+  return phase === "offered" || (phase === "talking" && waiting > 0);
 }
 
 /** An effect that leaves the process, to be run after the commit. */

@@ -70,6 +70,11 @@ export class Floor {
     return this.#effects;
   }
 
+  /** Callers who wait for an agent, in all queues. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   /** All agents, in no order. */
   agents(): IterableIterator<AgentRecord> {
     return this.#desks.values();
