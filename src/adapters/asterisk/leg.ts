@@ -24,6 +24,12 @@ type Lists = readonly (readonly string[])[];
  */
 const MUSIC_AFTER_MS = 300;
 
+/**
+ * Who is refused without a word is not answered, so that the carrier hears the cause; who waits
+ * without one is answered when the music begins.
+ */
+const SILENT: ReadonlySet<Script["wait"]["kind"]> = new Set(["hangup", "hold"]);
+
 /** Playbacks of a leg take turns in so many ids, so that a later process can stop them all. */
 const PLAYBACK_IDS = 4;
 
@@ -178,7 +184,7 @@ export class Leg {
     const sent: Promise<void>[] = [];
     const lists = renderMedia(script.lang, script.prompts, this.#parts);
     this.#stop(script, lists.length > 0, sent);
-    this.#answer(script, lists.length > 0, sent);
+    if (lists.length > 0 || !SILENT.has(script.wait.kind)) this.#answer(sent);
     const { wait } = script;
     if (wait.kind !== "none" && wait.kind !== "digits") this.#keys.forget();
     const plays = wait.kind !== "digits" || this.#keys.read(wait, lists.length > 0);
@@ -201,7 +207,7 @@ export class Leg {
     const sent: Promise<void>[] = [];
     if (this.#doing.kind === "unknown") sent.push(this.#stopUnknown());
     else this.#stop(script, true, sent);
-    this.#answer(script, true, sent);
+    this.#answer(sent);
     const spoken = texts.map((text) => this.#parts.speech.make(script.lang, text));
     await Promise.all([allOf(sent), ...spoken]);
     if (this.#script === script && !this.isEnded) await this.#begin(script);
@@ -255,10 +261,8 @@ export class Leg {
     if (this.#doing.kind === "unknown") this.#doing = NOTHING;
   }
 
-  #answer(script: Script, hasPrompts: boolean, sent: Promise<void>[]): void {
+  #answer(sent: Promise<void>[]): void {
     if (this.#isUp || !this.isInbound) return;
-    // A caller who is refused without a word is not answered, so that the carrier hears the cause.
-    if (script.wait.kind === "hangup" && !hasPrompts) return;
     this.#isUp = true;
     sent.push(this.#send(this.#parts.ari.command("channels.answer", { channelId: this.id })));
   }
@@ -296,7 +300,7 @@ export class Leg {
         return;
       case "hold":
         if (this.#doing.kind === "music") return;
-        if (script.prompts.length > 0) sent.push(this.#startMusic(wait.music));
+        if (script.prompts.length > 0) this.#startMusic(wait.music, sent);
         else this.#startMusicLater(wait.music);
         return;
       case "join":
@@ -333,16 +337,19 @@ export class Leg {
     });
   }
 
-  #startMusic(name: string): Promise<void> {
+  #startMusic(name: string, sent: Promise<void>[]): void {
     this.#doing = { kind: "music", name, due: null };
+    this.#answer(sent);
     const music = { channelId: this.id, mohClass: name };
-    return this.#send(this.#parts.ari.command("channels.startMoh", music));
+    sent.push(this.#send(this.#parts.ari.command("channels.startMoh", music)));
   }
 
   #startMusicLater(name: string): void {
     const due = setTimeout(() => {
-      // A connection that is lost here is told by `carrier_down`; nobody waits for this command.
-      this.#startMusic(name).catch(() => {});
+      const sent: Promise<void>[] = [];
+      this.#startMusic(name, sent);
+      // A connection that is lost here is told by `carrier_down`; nobody waits for these commands.
+      for (const promise of sent) promise.catch(() => {});
     }, MUSIC_AFTER_MS);
     this.#doing = { kind: "music", name, due };
   }

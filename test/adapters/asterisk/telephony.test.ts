@@ -248,17 +248,23 @@ describe("AsteriskTelephony: scripts", () => {
     ]);
   });
 
-  it("begins no music for a caller who waits a moment only", async () => {
+  it("neither answers nor plays music to a caller who waits a moment only", async () => {
     await begin();
     await offer("1.1");
     const hold = { kind: "hold", music: "default" } as const;
     const join = { kind: "join", room: "room-c1", record: null, music: null } as const;
 
     await carrier.telephony.perform(script("1.1", 1, [], hold));
+    await settled();
+    expect(uris()).toEqual([]);
     await carrier.telephony.perform(script("1.1", 2, [], join));
     await new Promise((resolve) => setTimeout(resolve, 400));
 
-    expect(uris().filter((uri) => uri.includes("/moh"))).toEqual([]);
+    expect(uris()).toEqual([
+      "POST channels/1.1/answer",
+      "POST bridges/room-c1?type=mixing",
+      "POST bridges/room-c1/addChannel?channel=1.1",
+    ]);
   });
 
   it("begins no music on a leg that has ended meanwhile", async () => {
@@ -349,15 +355,15 @@ describe("AsteriskTelephony: dialling", () => {
     await begin();
     await offer("1.1");
 
-    const held = carrier.telephony.perform(
-      script("1.1", 1, [], { kind: "hold", music: "default" }),
-    );
+    const hold = { kind: "hold", music: "default" } as const;
+    const held = carrier.telephony.perform(script("1.1", 1, [sound("wait")], hold));
     await Promise.all([held, carrier.telephony.dial(dial)]);
 
     expect(uris()).toEqual([
       "POST channels/c1-a1?endpoint=PJSIP/agent-ann-1&app=test&appArgs=leg,c1" +
         '&callerId="J x y" <+49301>&timeout=15&formats=opus,ulaw,alaw',
       "POST channels/1.1/answer",
+      "POST channels/1.1/play/1.1:0?media=sound:hotline/wait&lang=en",
     ]);
     expect(fake.requests[0]?.body).toEqual({
       variables: { "PJSIP_HEADER(add,X-Hotline-Call)": "c1" },
