@@ -2,7 +2,7 @@ import { Graph, layout } from "@dagrejs/dagre";
 import type { FlowPicture } from "../../contract/flow-picture.ts";
 import type { Lang } from "../../core/call/index.ts";
 import { type FlowGraph, graphOf } from "../../core/flow/check-graph.ts";
-import { wayKey, wayLabel } from "../../core/flow/coverage.ts";
+import { anyQuestion, wayKey, wayLabel } from "../../core/flow/coverage.ts";
 import type { FlowDocument, FlowNode } from "../../core/flow/index.ts";
 
 type Point = FlowPicture["edges"][number]["points"][number];
@@ -20,7 +20,10 @@ export function layoutFlow(flow: FlowDocument): FlowPicture {
   const flowGraph = graphOf(flow);
   const nodes = Object.values(flow.nodes);
   const parts = Object.keys(flow.parts).filter((name) => name !== flow.name);
-  const edges = nodes.flatMap((node) => edgesFrom(flowGraph, node));
+  const edges = [
+    ...edgesFromAny(flowGraph),
+    ...nodes.flatMap((node) => edgesFrom(flowGraph, node)),
+  ];
   const graph = new Graph({ multigraph: true, compound: true });
   graph.setGraph({
     rankdir: "TB",
@@ -36,6 +39,8 @@ export function layoutFlow(flow: FlowDocument): FlowPicture {
     const part = partName(flow, node.id);
     if (part !== null) graph.setParent(node.id, groupId(part));
   }
+  const isAny = edges.some(({ from }) => from === anyQuestion);
+  if (isAny) graph.setNode(anyQuestion, { width: 120, height: nodeHeight });
   for (const edge of edges) {
     const label = { width: textWidth(labelOf(edge), 11) + 8, height: lineHeight, labelpos: "c" };
     graph.setEdge(edge.from, edge.to, label);
@@ -51,7 +56,7 @@ export function layoutFlow(flow: FlowDocument): FlowPicture {
       const box = boxOf(graph, groupId(name));
       return box === null ? [] : [{ name, ...box }];
     }),
-    nodes: nodes.flatMap((node) => {
+    nodes: [...nodes, ...(isAny ? [always] : [])].flatMap((node) => {
       const box = boxOf(graph, node.id);
       const { id, type, label } = node;
       const group = partName(flow, id);
@@ -72,6 +77,7 @@ export function linesOf(
   lang: Lang,
 ): readonly [string, string] {
   const name = node.id.slice(node.id.indexOf("/") + 1);
+  if (node.id === anyQuestion) return [node.label?.[lang] ?? name, "always"];
   const isSaid = node.label === null || name === node.type;
   return [node.label?.[lang] ?? name, isSaid ? node.type : `${node.type} · ${name}`];
 }
@@ -91,11 +97,27 @@ function widthOf(node: FlowNode): number {
   return Math.max(90, ...widths) + 24;
 }
 
+/** What stands for all questions, where keys lead somewhere from each. */
+const always = { id: anyQuestion, type: "always", label: { en: "Any question", zh: "任何提问" } };
+
+/** Keys that lead somewhere from every question: drawn once, not from each. */
+function edgesFromAny(graph: FlowGraph): readonly Edge[] {
+  const edges = new Map<string, Edge>();
+  for (const node of Object.values(graph.flow.nodes)) {
+    for (const { field, to } of graph.ways(node.id)) {
+      const key = wayKey(node.id, field);
+      if (field[0] !== "always" || graph.node(to) === null || edges.has(key)) continue;
+      edges.set(key, { from: anyQuestion, to, ways: [{ key, label: wayLabel(field) }] });
+    }
+  }
+  return [...edges.values()];
+}
+
 /** The edges out of a node: ways to the same node are one. */
 function edgesFrom(graph: FlowGraph, node: FlowNode): readonly Edge[] {
   const edges = new Map<string, { from: string; to: string; ways: Edge["ways"] }>();
   for (const { field, to } of graph.ways(node.id)) {
-    if (graph.node(to) === null) continue;
+    if (graph.node(to) === null || field[0] === "always") continue;
     const way = { key: wayKey(node.id, field), label: wayLabel(field) };
     const edge = edges.get(to);
     if (edge === undefined) edges.set(to, { from: node.id, to, ways: [way] });

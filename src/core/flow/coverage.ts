@@ -6,9 +6,15 @@ import type { FlowNode } from "./nodes/index.ts";
 import type { WayTaken } from "./trail.ts";
 import type { FlowDocument, NodeId } from "./types.ts";
 
-/** The name of a way that stays while the flow changes elsewhere: `menu:keys.1`. */
+/** Stands for all questions, from which the same keys lead somewhere. */
+export const anyQuestion = "*";
+
+/**
+ * The name of a way that stays while the flow changes elsewhere: `menu:keys.1`. A key that leads
+ * somewhere from every question is one way: `*:always.9`.
+ */
 export function wayKey(node: NodeId, field: Field): string {
-  return `${node}:${field.join(".")}`;
+  return `${field[0] === "always" ? anyQuestion : node}:${field.join(".")}`;
 }
 
 /** A way as people name it: `1` for a key, `exhausted`, `case 2`. */

@@ -9,6 +9,7 @@ import { typeOf } from "./nodes/index.ts";
 import { fillPrompts } from "./prompts.ts";
 import type { Scene } from "./scope.ts";
 import { again, go, hangUp, passNode } from "./steps.ts";
+import { noteWay } from "./trail.ts";
 import type { NodeId } from "./types.ts";
 
 /** Takes the way that the field `by` of the node names, to `target` and on through nodes that do not wait. */
@@ -87,8 +88,10 @@ function exitBy(scene: Scene, at: Standing, outcome: Outcome): Step | null {
   const part = partOf(scene.flow, at.cursor.node);
   const target = alwaysOf(scene.flow, part)[outcome.value];
   if (target === undefined) return null;
-  if (partOf(scene.flow, target) === part) return go(at, target);
+  const by = ["always", outcome.value];
+  if (partOf(scene.flow, target) === part) return go(at, target, [], by);
   const [outer] = at.cursor.stack;
   const cursor = cursorAt(target, outer?.vars ?? {});
-  return again({ facts: at.facts, cursor });
+  const facts = noteWay(at.facts, { node: at.cursor.node, by, to: target });
+  return again({ facts, cursor });
 }

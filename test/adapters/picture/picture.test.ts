@@ -71,6 +71,28 @@ describe("layoutFlow", () => {
     }
   });
 
+  it("draws keys that lead somewhere from every question once", () => {
+    const read = parseFlow(
+      "test.yaml",
+      flowText(`
+  hello:
+    menu: { prompts: [main-menu], keys: { 1: more }, exhausted: bye }
+  more:
+    menu: { prompts: [main-menu], keys: { 1: hello }, exhausted: bye }`).replace(
+        "nodes:",
+        'always: { "9": bye }\nnodes:',
+      ),
+      world,
+    );
+    if (!read.ok) throw new Error(read.error.map(formatProblem).join("\n"));
+    const { nodes, edges } = layoutFlow(read.value);
+
+    expect(nodes.at(-1)).toMatchObject({ id: "*", label: { en: "Any question" } });
+    expect(edges.filter(({ from }) => from === "*").map(({ to, ways }) => [to, ways])).toEqual([
+      ["bye", [{ key: "*:always.9", label: "9" }]],
+    ]);
+  });
+
   it("is the same for the same flow", () => {
     expect(layoutFlow(flow())).toEqual(picture);
   });

@@ -68,6 +68,23 @@ describe("Coverage", () => {
   });
 });
 
+describe("keys that lead somewhere from every question", () => {
+  it("are one way each, whichever question they were pressed at", () => {
+    const text = flowText(`
+  hello:
+    menu: { prompts: [main-menu], keys: { 1: more }, exhausted: bye }
+  more:
+    menu: { prompts: [main-menu-short], keys: { 1: hello }, exhausted: bye }`);
+    const exits = flowOf(text.replace("nodes:", 'always: { "9": bye }\nnodes:'));
+    const coverage = new Coverage(exits);
+    const missed = () => coverage.missedWays.map(({ key }) => key);
+
+    expect(missed().filter((key) => key.includes("always"))).toEqual(["*:always.9"]);
+    coverage.take([{ node: "more", by: ["always", "9"], to: "bye" }], "en", "en");
+    expect(missed()).not.toContain("*:always.9");
+  });
+});
+
 describe("wayLabel", () => {
   it("names keys, cases, shares and plain ways as people do", () => {
     expect(wayLabel(["keys", "1"])).toBe("1");

@@ -51,6 +51,20 @@ describe("the trail of a call", () => {
     ]);
   });
 
+  it("names a key that leads somewhere from every question", () => {
+    const text = flowText(`
+  hello:
+    menu: { prompts: [main-menu], keys: { 1: hello }, exhausted: bye }`);
+    const exits = flowOf(text.replace("nodes:", 'always: { "9": bye }\nnodes:'));
+    const story = new Story(exits).send(callStarted);
+
+    expect(
+      waysOf(story, (one) =>
+        one.ends({ kind: "digits", value: "9", endedBy: "exit_key", bargedIn: true }),
+      ),
+    ).toEqual(["hello:always.9>bye"]);
+  });
+
   it("is told once: an event that takes no way has none", () => {
     const story = started().types("*");
 
