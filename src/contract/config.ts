@@ -132,7 +132,7 @@ export const GuessConfig = z
     callerFailuresMax: z.number().int().min(1).max(1_000).default(10),
     withheldFailuresMax: z.number().int().min(1).max(100_000).default(100),
     callerWindowHours: z.number().min(0.1).max(744).default(24),
-    freeFailures: z.number().int().min(0).max(100).default(2),
+    freeFailures: z.number().int().min(0).max(100).default(3),
     delaySeconds: z.number().min(0).max(10).default(1),
     delaySecondsMax: z.number().min(0).max(30).default(8),
     paceSeconds: z.number().min(0.05).max(5).default(0.5),

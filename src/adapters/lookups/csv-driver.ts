@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { parse } from "csv-parse";
 import type { CsvSource } from "../../contract/index.ts";
+import { inTime } from "./attempts.ts";
 import { type Args, type Attempt, type Driver, rowsAttempt, rowsMax } from "./driver.ts";
 
 /** Rows and bytes that a file may have: all of it is kept in memory. */
@@ -30,16 +31,8 @@ export class CsvDriver implements Driver {
     this.#source = source;
   }
 
-  async ask(args: Args, timeoutMs: number): Promise<Attempt> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<Attempt>((resolve) => {
-      timer = setTimeout(() => resolve({ kind: "timeout" }), timeoutMs);
-    });
-    try {
-      return await Promise.race([this.#look(args), late]);
-    } finally {
-      clearTimeout(timer);
-    }
+  ask(args: Args, timeoutMs: number): Promise<Attempt> {
+    return inTime(this.#look(args), timeoutMs);
   }
 
   close(): void {

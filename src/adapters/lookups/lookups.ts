@@ -5,6 +5,7 @@ import type { JsonObject } from "../../core/lib/json.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Lookup, SourceHealth } from "../../ports/lookup.ts";
+import { askPatiently } from "./attempts.ts";
 import { Breaker } from "./breaker.ts";
 import { CsvDriver } from "./csv-driver.ts";
 import type { Args, Attempt, Driver } from "./driver.ts";
@@ -12,11 +13,6 @@ import { HttpDriver } from "./http-driver.ts";
 import { mapAnswer } from "./map-answer.ts";
 import { PostgresDriver } from "./postgres-driver.ts";
 import { SqliteDriver } from "./sqlite-driver.ts";
-
-/** Between two attempts: long enough for a lost connection to be noticed on the other side. */
-const pauseMs = 100;
-/** A further attempt with less time than this would only be another time-out. */
-const attemptMsMin = 200;
 
 type Outcome = Result<JsonObject, LookupFailure>;
 
@@ -81,18 +77,11 @@ export class Lookups implements Lookup {
 
   async #attempts(source: Source, args: Args): Promise<Outcome> {
     const { settings, breaker, driver } = source;
-    const started = performance.now();
-    const leftMs = (): number => settings.budgetMs - (performance.now() - started);
-    let attempt: Attempt = { kind: "timeout" };
-    for (let tries = 0; tries <= settings.retries; tries += 1) {
-      if (tries > 0) {
-        if (leftMs() < pauseMs + attemptMsMin) break;
-        await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      }
-      const timeoutMs = Math.max(1, Math.min(settings.timeoutMs, leftMs()));
-      attempt = await driver.ask(args, timeoutMs);
-      if (!isWorthAnother(attempt)) break;
-    }
+    const attempt = await askPatiently(
+      settings,
+      (timeoutMs) => driver.ask(args, timeoutMs),
+      isWorthAnother,
+    );
     if (isWorthAnother(attempt)) breaker.failed();
     else breaker.succeeded();
     const [outcome, reason] = judge(settings, args, attempt);

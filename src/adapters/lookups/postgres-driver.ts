@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { type SqlSource, sqlPieces } from "../../contract/index.ts";
+import { inTime } from "./attempts.ts";
 import { type Args, type Attempt, type Driver, rowsAttempt, rowsMax } from "./driver.ts";
 
 /** Connections held to one database; further questions wait for one within their time. */
@@ -29,18 +30,8 @@ export class PostgresDriver implements Driver {
     this.#text = `SELECT * FROM (${pieces.join("")}\n) AS answer LIMIT ${rowsMax}`;
   }
 
-  async ask(args: Args, timeoutMs: number): Promise<Attempt> {
-    const values = this.#names.map((name) => args[name] ?? "");
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<Attempt>((resolve) => {
-      timer = setTimeout(() => resolve({ kind: "timeout" }), timeoutMs);
-    });
-    const asked = this.#query(values);
-    try {
-      return await Promise.race([asked, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+  ask(args: Args, timeoutMs: number): Promise<Attempt> {
+    return inTime(this.#query(this.#names.map((name) => args[name] ?? "")), timeoutMs);
   }
 
   close(): void {

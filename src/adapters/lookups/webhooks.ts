@@ -1,14 +1,12 @@
 import { createHmac } from "node:crypto";
-import { performance } from "node:perf_hooks";
 import type { Destination } from "../../contract/index.ts";
 import type { CallOutResult } from "../../core/call/index.ts";
 import type { JsonObject } from "../../core/lib/json.ts";
 import type { CallOut } from "../../ports/call-out.ts";
 import type { Log } from "../../ports/log.ts";
+import { askPatiently } from "./attempts.ts";
 import { type Attempt, Connections } from "./request-json.ts";
 
-const pauseMs = 100;
-const attemptMsMin = 200;
 /** Messages on their way at once; further ones fail at once. */
 const runningMax = 64;
 /** Refusals that a further attempt may find gone. */
@@ -51,25 +49,16 @@ export class Webhooks implements CallOut {
     this.#connections.close();
   }
 
-  async #attempts(destination: Destination, id: string, body: string): Promise<Attempt> {
-    const started = performance.now();
-    const leftMs = () => destination.budgetMs - (performance.now() - started);
-    let attempt: Attempt = { kind: "timeout" };
-    for (let tries = 0; tries <= destination.retries; tries += 1) {
-      if (tries > 0) {
-        if (leftMs() < pauseMs + attemptMsMin) break;
-        await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      }
-      attempt = await this.#connections.ask({
+  #attempts(destination: Destination, id: string, body: string): Promise<Attempt> {
+    const ask = (timeoutMs: number) =>
+      this.#connections.ask({
         method: "POST",
         url: new URL(destination.url),
         headers: { ...destination.headers, ...signed(destination.secret, id, body) },
         body,
-        timeoutMs: Math.max(1, Math.min(destination.timeoutMs, leftMs())),
+        timeoutMs,
       });
-      if (resultOf(attempt) !== "failed") break;
-    }
-    return attempt;
+    return askPatiently(destination, ask, (attempt) => resultOf(attempt) === "failed");
   }
 
   #ended(destination: string, id: string, result: CallOutResult, reason: string): CallOutResult {

@@ -28,7 +28,7 @@ export const defaultGuessLimits: GuessLimits = {
   callerFailuresMax: 10,
   withheldFailuresMax: 100,
   callerWindowMs: 24 * 3_600_000,
-  freeFailures: 2,
+  freeFailures: 3,
   delayMs: 1_000,
   delayMsMax: 8_000,
   paceMs: 500,

@@ -23,9 +23,9 @@ describe("the limits of guessing", () => {
     expect(lockedUntil(5, 1_000, limits)).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it("delay a caller's answers after two wrong ones, twice as long each time, up to 8 s", () => {
-    const delays = [0, 1, 2, 3, 4, 5, 6].map((failures) => guessDelayMs(failures, defaults));
-    expect(delays).toEqual([0, 0, 1_000, 2_000, 4_000, 8_000, 8_000]);
+  it("delay a caller's answers after three wrong ones, twice as long each time, up to 8 s", () => {
+    const delays = [0, 1, 2, 3, 4, 5, 6, 7].map((failures) => guessDelayMs(failures, defaults));
+    expect(delays).toEqual([0, 0, 0, 1_000, 2_000, 4_000, 8_000, 8_000]);
   });
 
   it("take no answers of a caller any more after ten wrong ones, of withheld numbers after more", () => {
