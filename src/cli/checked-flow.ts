@@ -45,6 +45,8 @@ export async function worldOf(config: Config): Promise<FlowWorld> {
     calendars: await calendarNames(config),
     zone: config.env.TIME_ZONE,
     humanWithinKeys: config.env.HUMAN_WITHIN_KEYS || null,
+    transfers: config.transfers,
+    hasTrunk: config.env.TRUNK_HOST !== undefined,
   });
 }
 

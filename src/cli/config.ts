@@ -9,6 +9,7 @@ import type { Destination } from "../contract/destinations.ts";
 import type { LookupSource } from "../contract/lookups.ts";
 import type { TicketConfig } from "../contract/ticket-config.ts";
 import type { QueueSettings } from "../core/acd/index.ts";
+import type { Destinations } from "../core/call/index.ts";
 import type { GuessLimits } from "../core/identity/index.ts";
 import { queueId } from "../core/lib/brands.ts";
 
@@ -44,6 +45,8 @@ export interface Config {
   readonly tickets: TicketConfig;
   readonly destinations: Readonly<Record<string, Destination>>;
   readonly guessing: GuessLimits;
+  /** Where calls may be transferred to. */
+  readonly transfers: Destinations;
 }
 
 /**
@@ -90,6 +93,7 @@ function assemble(env: EnvSettings, file: FileConfig, root: string): Config {
     soundsDir: resolve(root, env.SOUNDS_DIR),
     bankUrl,
     queues: queuesOf(file),
+    transfers: file.transfers,
     lookups: [...defaultLookups(bankUrl, file), ...file.lookups],
     tickets: file.tickets,
     destinations: file.destinations,

@@ -1,8 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { asteriskCapabilities } from "../adapters/asterisk/index.ts";
 import { type FileProblem, type FlowFileText, parseFlow } from "../contract/flow/index.ts";
 import { type LookupSource, sourceShapeOf } from "../contract/index.ts";
-import { type Lang, langs } from "../core/call/index.ts";
+import { type Destinations, type Lang, langs } from "../core/call/index.ts";
 import type { FlowWorld } from "../core/flow/check-world.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import { err, type Result } from "../core/lib/result.ts";
@@ -17,6 +18,9 @@ export type FlowSurroundings = {
   readonly calendars: Iterable<string>;
   /** See FlowWorld. */
   readonly humanWithinKeys: number | null;
+  readonly transfers: Destinations;
+  /** Whether there is a trunk to dial numbers on. */
+  readonly hasTrunk: boolean;
   /** The centre's IANA time zone. */
   readonly zone: string;
 };
@@ -38,6 +42,11 @@ export async function readFlowWorld(surroundings: FlowSurroundings): Promise<Flo
     calendars: new Set(surroundings.calendars),
     zone: surroundings.zone,
     humanWithinKeys: surroundings.humanWithinKeys,
+    transfers: surroundings.transfers,
+    capabilities: asteriskCapabilities({
+      numbers: surroundings.hasTrunk,
+      sip: surroundings.transfers.sip.length > 0,
+    }),
     sources: Object.fromEntries(sources),
     destinations: new Set(surroundings.destinations),
     ticket: surroundings.ticket,

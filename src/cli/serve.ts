@@ -15,6 +15,7 @@ import {
   createSystemClock,
 } from "../adapters/system/index.ts";
 import { startOfDay, startOfNextDay } from "../core/calendar/index.ts";
+import { isPermitted } from "../core/call/index.ts";
 import { renderPrompt } from "../core/speech/index.ts";
 import { demoCustomers } from "../demo-bank/customers.ts";
 import { CalendarBook, Engine, withCalendars } from "../engine/index.ts";
@@ -77,6 +78,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
         application: env.ARI_APPLICATION,
       },
       recordingsFolder: config.recordingDir,
+      dialsOut: { numbers: env.TRUNK_HOST !== undefined, sip: config.transfers.sip.length > 0 },
       onReplaced,
     },
     vault,
@@ -100,6 +102,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
       guessing: config.guessing,
       activeFlow: () => liveFlow.active,
       flowProblem: () => liveFlow.problem,
+      mayDial: (to) => isPermitted(config.transfers, to),
       contactNumber: (raw) => contactNumber(raw, env.DEFAULT_COUNTRY),
       newCallId: () => `c${Date.now().toString(36)}-${randomBytes(4).toString("hex")}`,
       promptText: (lang, prompt) => renderPrompt(lang, prompt, words[lang]).text,

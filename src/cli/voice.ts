@@ -42,6 +42,7 @@ export async function startVoice(config: Config, say: (text: string) => void): P
     rtp: { portMin: env.RTP_PORT_MIN, portMax: env.RTP_PORT_MAX },
     ...(env.PUBLIC_ADDRESS !== undefined && { publicAddress: env.PUBLIC_ADDRESS }),
     trunk: trunkOf(config),
+    callsSip: config.transfers.sip.length > 0,
     guard: { ...ASTERISK_CONFIG_DEFAULTS.guard, holdSeconds: env.GUARD_HOLD_SECONDS },
     ...(env.FALLBACK_NUMBER !== undefined && { fallbackNumber: env.FALLBACK_NUMBER }),
   });

@@ -141,6 +141,25 @@ export const GuessConfig = z
 /** Parsed settings of guessing. */
 export type GuessConfig = z.infer<typeof GuessConfig>;
 
+/** Where calls may be transferred to: nothing dials out but what is listed here. */
+export const TransferConfig = z
+  .object({
+    numbers: z
+      .array(z.string().regex(/^\+?[0-9]+\*?$/, 'must be a number, or its beginning and "*"'))
+      .default([]),
+    sip: z
+      .array(
+        z
+          .string()
+          .regex(
+            /^sip:(\*|[A-Za-z0-9._+-]{1,64})@[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:\d{1,5})?$/,
+            "must be a SIP address, or sip:*@host for all of a host",
+          ),
+      )
+      .default([]),
+  })
+  .strict();
+
 /** What hotline.yaml may hold: the same settings in `env`, and what the environment cannot say. */
 export const FileConfig = z
   .object({
@@ -150,6 +169,7 @@ export const FileConfig = z
     tickets: TicketConfig.prefault({}),
     destinations: z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,40}$/), Destination).default({}),
     guessing: GuessConfig.prefault({}),
+    transfers: TransferConfig.default({ numbers: [], sip: [] }),
   })
   .strict();
 /** Parsed hotline.yaml. */

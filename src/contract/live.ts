@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CallCard } from "./call-card.ts";
-import { AgentView, QueueView } from "./views.ts";
+import { AgentView, CallPhase, QueueView } from "./views.ts";
 
 /**
  * The document that a live client holds. What a role may not see is absent: agents get `me` and
@@ -60,7 +60,7 @@ export const PhoneMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("said"), text: z.string(), lang: z.enum(["en", "zh"]) }),
   z.object({
     type: z.literal("phase"),
-    phase: z.enum(["flow", "queued", "offered", "talking", "ended"]),
+    phase: CallPhase,
   }),
 ]);
 export type PhoneMessage = z.infer<typeof PhoneMessage>;

@@ -92,7 +92,17 @@ export type AgentView = z.infer<typeof AgentView>;
 
 /** In which one bucket an ended call is counted; null while it goes on. */
 export const CallResult = z
-  .enum(["self_served", "answered", "abandoned", "left_ivr", "unserved", "passed_on", "failed"])
+  .enum([
+    "self_served",
+    "left_message",
+    "transferred",
+    "answered",
+    "abandoned",
+    "left_ivr",
+    "unserved",
+    "passed_on",
+    "failed",
+  ])
   .meta({ id: "CallResult" });
 export type CallResult = z.infer<typeof CallResult>;
 
@@ -112,12 +122,17 @@ export const Rating = z
   .object({ survey: z.string(), rate: z.number().int().min(1).max(5) })
   .meta({ id: "Rating" });
 
+/** Where a call stands. */
+export const CallPhase = z
+  .enum(["flow", "queued", "offered", "talking", "transferring", "transferred", "ended"])
+  .meta({ id: "CallPhase" });
+
 /** A call in a list. */
 export const CallSummary = z
   .object({
     id: z.string(),
     ticket: z.number().int(),
-    phase: z.enum(["flow", "queued", "offered", "talking", "ended"]),
+    phase: CallPhase,
     startedAt: IsoInstant,
     endedAt: IsoInstant.nullable(),
     callerNumber: z.string().nullable(),

@@ -58,7 +58,8 @@ export class CallTable {
     this.#open += 1;
     this.#endpoints.set(endpoint, id);
     this.addLeg(entry.caller, id);
-    if (state.phase === "offered" || state.phase === "talking") this.addLeg(state.offer.leg, id);
+    if ("offer" in state) this.addLeg(state.offer.leg, id);
+    if ("outside" in state) this.addLeg(state.outside.leg, id);
   }
 
   /**

@@ -1,4 +1,10 @@
-import type { CallEffect, CallEvent, LookupArg, LookupFailure } from "../core/call/index.ts";
+import type {
+  CallEffect,
+  CallEvent,
+  Destination,
+  LookupArg,
+  LookupFailure,
+} from "../core/call/index.ts";
 import { readBirthDate } from "../core/identity/index.ts";
 import type { CallId } from "../core/lib/brands.ts";
 import type { JsonObject } from "../core/lib/json.ts";
@@ -24,6 +30,8 @@ export interface EffectParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly prover: Prover;
+  /** Whether the configuration permits a transfer to there. */
+  readonly mayDial: (to: Destination) => boolean;
   /** Hands an event back to a call. */
   readonly post: (call: CallId, event: CallEvent) => void;
   /** The same; resolves when what it came to is committed. */
@@ -74,8 +82,19 @@ async function command(parts: EffectParts, call: CallId, effect: CallEffect): Pr
       const { leg, agent, address, callerId, ringMs } = effect;
       return telephony.dial({ leg, call, agent, address, callerId, ringMs });
     }
+    case "dial_out": {
+      const { leg, to, callerId, ringMs } = effect;
+      if (parts.mayDial(to)) return telephony.dialOut({ leg, call, to, callerId, ringMs });
+      parts.log.error(
+        { callId: call, to: to.kind },
+        "the configuration does not permit a transfer",
+      );
+      return parts.post(call, { type: "leg_ended", leg, cause: "rejected" });
+    }
     case "hang_up":
       return telephony.hangUp(effect.leg, effect.cause);
+    case "drop_recording":
+      return telephony.dropRecording(effect.recording);
     case "close_room":
       return telephony.closeRoom(effect.room);
     default:

@@ -66,6 +66,7 @@ export class Engine implements Control {
     this.#effects = {
       ...parts,
       prover: new Prover(store, clock, settings.guessing),
+      mayDial: settings.mayDial,
       post: (call, event) => this.#post({ to: "call", call, event }),
       settled: (call, event) => this.#settled({ to: "call", call, event }),
       callerOf: (call) => callerOf(this.#calls.get(call)?.state),
@@ -299,7 +300,8 @@ export class Engine implements Control {
   #afterCommit(turn: Turn): void {
     const { metrics } = this.#parts;
     for (const leaving of turn.leaving) {
-      if (leaving.effect.do === "dial") this.#calls.dials(leaving.effect.leg);
+      const { effect } = leaving;
+      if (effect.do === "dial" || effect.do === "dial_out") this.#calls.dials(effect.leg);
       runEffect(this.#effects, leaving);
       if (leaving.effect.do === "perform") {
         this.#notices.speak(this.#calls.get(leaving.call)?.state, leaving.effect.script);

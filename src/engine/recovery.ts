@@ -1,7 +1,7 @@
 import type { AgentRecord, FloorCall } from "../core/acd/index.ts";
 import type { CallState } from "../core/call/index.ts";
 import { recordingName } from "../core/call/index.ts";
-import type { CallId } from "../core/lib/brands.ts";
+import type { CallId, LegId } from "../core/lib/brands.ts";
 import type { Telephony, TelephonyEvent } from "../ports/telephony.ts";
 import type { CallTable } from "./call-table.ts";
 import type { Message } from "./turn.ts";
@@ -49,6 +49,16 @@ export function recover(
   }
 }
 
+/** The recording that ended with a leg that is gone: of a conversation, or a message. */
+function recordingOf(state: CallState, alive: ReadonlySet<LegId>): string | null {
+  if (state.phase === "talking" && state.facts.record) {
+    if (alive.has(state.caller) && alive.has(state.offer.leg)) return null;
+    return recordingName(state.facts.id, state.offer.id);
+  }
+  if (state.phase !== "flow" || state.awaits.kind !== "script") return null;
+  return alive.has(state.caller) ? null : state.awaits.records;
+}
+
 /** Tells calls of recordings that were finished while nobody listened. */
 export function takeRecordings(
   calls: CallTable,
@@ -58,11 +68,9 @@ export function takeRecordings(
 ): void {
   const alive = new Set(event.legs.map(({ leg }) => leg));
   for (const { id, state } of calls.entries()) {
-    if (state.phase !== "talking" || !state.facts.record) continue;
-    if (alive.has(state.caller) && alive.has(state.offer.leg)) continue;
-    const recording = recordingName(state.facts.id, state.offer.id);
-    const found = telephony.recording(recording);
-    if (!found) continue;
+    const recording = recordingOf(state, alive);
+    const found = recording === null ? null : telephony.recording(recording);
+    if (!found || recording === null) continue;
     const { durationMs } = found;
     post({ to: "call", call: id, event: { type: "recording_ended", recording, durationMs } });
   }

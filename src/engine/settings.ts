@@ -1,5 +1,5 @@
 import type { QueueSettings } from "../core/acd/index.ts";
-import type { Lang, Prompt } from "../core/call/index.ts";
+import type { Destination, Lang, Prompt } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import type { GuessLimits } from "../core/identity/index.ts";
 import type { Instant } from "../core/lib/brands.ts";
@@ -35,6 +35,8 @@ export interface EngineSettings {
   readonly activeFlow: () => FlowDocument;
   /** Why the flow file as it is now is not in use; null when it is. */
   readonly flowProblem: () => string | null;
+  /** Whether the configuration permits a transfer to there: nothing dials out otherwise. */
+  readonly mayDial: (to: Destination) => boolean;
   /** A number in E.164, or null when it is none: the key of a contact. */
   readonly contactNumber: (raw: string | null) => string | null;
   /** A new unique id for a call, usable in channel names: letters, digits and dashes. */

@@ -216,6 +216,7 @@ export class Turn {
         return;
       }
       case "dial":
+      case "dial_out":
         this.#parts.calls.willDial(effect.leg, id);
         this.leaving.push({ call: id, effect, outboxId: null });
         return;
@@ -225,6 +226,7 @@ export class Turn {
         this.leaving.push({ call: id, effect, outboxId: null });
         return;
       case "hang_up":
+      case "drop_recording":
       case "close_room": {
         const outboxId = `${id}:${entry.seq}:${index}`;
         this.#outbox.push({ id: outboxId, call: id, effect });

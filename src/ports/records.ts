@@ -1,4 +1,4 @@
-import type { CallResult, Lang } from "../core/call/index.ts";
+import type { CallResult, CallState, Lang } from "../core/call/index.ts";
 import type { CallId } from "../core/lib/brands.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Locks } from "./identity.ts";
@@ -37,7 +37,7 @@ export interface SignInRecord {
 export interface CallRecord {
   readonly id: CallId;
   readonly ticket: number;
-  readonly phase: "flow" | "queued" | "offered" | "talking" | "ended";
+  readonly phase: Exclude<CallState["phase"], "new">;
   readonly startedAt: number;
   readonly endedAt: number | null;
   readonly callerNumber: string | null;

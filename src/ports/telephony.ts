@@ -1,4 +1,11 @@
-import type { HangupCause, LegEvent, LegStatus, Script } from "../core/call/index.ts";
+import type {
+  Capability,
+  Destination,
+  HangupCause,
+  LegEvent,
+  LegStatus,
+  Script,
+} from "../core/call/index.ts";
 import type { AgentId, CallId, LegId } from "../core/lib/brands.ts";
 import type { CallerId } from "../core/lib/caller-id.ts";
 
@@ -11,6 +18,18 @@ export interface Dial {
   /** The SIP endpoint to ring, e.g. `agent-ann-3f2a`. */
   readonly address: string;
   /** Shown on the agent's phone. */
+  readonly callerId: CallerId;
+  /** After this time the leg ends with `no_answer`. */
+  readonly ringMs: number;
+}
+
+/** Somebody outside to be called. */
+export interface OutsideDial {
+  /** Chosen by us: a repeated dial of the same leg does nothing. */
+  readonly leg: LegId;
+  readonly call: CallId;
+  readonly to: Destination;
+  /** Shown to the other party. */
   readonly callerId: CallerId;
   /** After this time the leg ends with `no_answer`. */
   readonly ringMs: number;
@@ -71,6 +90,8 @@ export interface Telephony {
   perform(script: Script): Promise<void>;
   /** Rings a phone. `leg_ringing`, `leg_answered` and `leg_ended` follow. */
   dial(dial: Dial): Promise<void>;
+  /** Calls somebody outside. `leg_ringing`, `leg_answered` and `leg_ended` follow. */
+  dialOut(dial: OutsideDial): Promise<void>;
   /** Ends a leg at once. */
   hangUp(leg: LegId, cause: HangupCause): Promise<void>;
   /** Frees a room after its last leg has left. */
@@ -83,6 +104,10 @@ export interface Telephony {
   removeLine(address: string): Promise<void>;
   /** A finished recording: the absolute path of its WAV file and its length; null when there is none. */
   recording(name: string): { readonly path: string; readonly durationMs: number } | null;
+  /** Deletes a finished recording; one that is not there is fine. */
+  dropRecording(name: string): Promise<void>;
+  /** What this carrier can do besides what all can. */
+  readonly capabilities: ReadonlySet<Capability>;
   /** Whether commands can be sent now. */
   readonly connected: boolean;
   /** Stops delivering events and closes the connection; legs stay as they are. */

@@ -8,7 +8,7 @@ import {
   SimVault,
 } from "../adapters/simulated/index.ts";
 import type { AgentRecord, QueueSettings } from "../core/acd/index.ts";
-import type { CallOutResult, CallState, TicketChange } from "../core/call/index.ts";
+import type { CallOutResult, CallState, Destination, TicketChange } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import { defaultGuessLimits, type GuessLimits } from "../core/identity/index.ts";
 import { agentId, type CallId, instant } from "../core/lib/brands.ts";
@@ -34,6 +34,8 @@ export interface RehearsalOptions {
   readonly recording?: boolean;
   /** How guessing is held down; what is left out is as without configuration, answers at once. */
   readonly guessing?: Partial<GuessLimits>;
+  /** Where calls may be transferred to; by default anywhere. */
+  readonly mayDial?: (to: Destination) => boolean;
   /** How long events nobody waits on wait for company; by default not at all. */
   readonly lingerMs?: number;
 }
@@ -114,6 +116,7 @@ export class Rehearsal {
         recording: this.#options.recording ?? true,
         guessing: this.disk.guessLimits,
         activeFlow: this.#options.flow,
+        mayDial: this.#options.mayDial ?? (() => true),
         contactNumber: (raw) => (raw?.startsWith("+") ? raw : null),
         newCallId: () => {
           this.#calls += 1;

@@ -16,6 +16,8 @@ const surroundings = {
   destinations: [],
   ticket: { categories: new Set<string>(), fields: {} },
   soundsFolder: join(root, "sounds"),
+  transfers: { numbers: [], sip: [] },
+  hasTrunk: false,
 } as const;
 
 describe("loadFlow", () => {

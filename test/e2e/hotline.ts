@@ -32,9 +32,11 @@ export type HotlineOptions = {
   /** Settings of the queue "support" beside its label, as in hotline.yaml. */
   readonly queue?: Readonly<Record<string, unknown>>;
   /** Makes the flow that callers hear from the shipped one, which is used as it is by default. */
-  readonly flow?: (shipped: string) => string;
+  readonly flow?: (shipped: string, outsidePort: number) => string;
   /** Further settings of the controller. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Where calls may be transferred to; with it there is a phone outside, and a trunk to it. */
+  readonly transfers?: { readonly numbers: readonly string[]; readonly sip: readonly string[] };
   /** How long the dialplan holds callers while the controller is away. */
   readonly guardHoldSeconds?: number;
 };
@@ -47,6 +49,8 @@ export type Hotline = {
   readonly asterisk: RunningAsterisk;
   readonly config: AsteriskConfig;
   readonly controller: Program;
+  /** The telephone that the trunk for calls to the outside ends at. */
+  readonly outside: Phone;
   /** Waits until the controller says that it can serve calls. */
   ready(withinMs?: number): Promise<void>;
   /** A caller's phone; its number is `user`. */
@@ -93,7 +97,8 @@ async function assemble(
   options: HotlineOptions,
   closers: (() => Promise<unknown>)[],
 ): Promise<Hotline> {
-  const { config, asterisk } = await startVoice(folder, options);
+  const sipOut = await freeUdpPort();
+  const { config, asterisk } = await startVoice(folder, options, sipOut);
   closers.push(() => asterisk.stop());
   const demoBankPort = await freeTcpPort();
   const demoBank = createProgram("src/demo-bank/main.ts", { BANK_PORT: String(demoBankPort) });
@@ -108,7 +113,11 @@ async function assemble(
     ...{ HOST: LOCAL, PORT: String(port), DATA_DIR: folder, BANK_URL: bank.url, DEMO: "off" },
     ...{ ARI_URL: config.ari.url, ARI_PASSWORD: config.ari.password, LOG_LEVEL: "debug" },
     RECORDING_DIR: config.folders.recordings,
-    ...{ HOTLINE_CONFIG: writeSettings(folder, options), FLOW_FILE: writeFlow(folder, options) },
+    ...{
+      HOTLINE_CONFIG: writeSettings(folder, options),
+      FLOW_FILE: writeFlow(folder, options, sipOut),
+    },
+    ...(options.transfers && { TRUNK_HOST: LOCAL, TRUNK_PORT: String(sipOut) }),
     ...options.env,
   });
   controller.start();
@@ -130,7 +139,13 @@ async function assemble(
     phones.push(opened);
     return opened;
   };
+  const outside = await openPhone({
+    ...{ address: LOCAL, port: sipOut, user: "outside", rtpPorts: PHONE_RTP },
+    server: { address: config.sip.host, port: config.sip.port },
+  });
+  phones.push(outside);
   const hotline: Hotline = {
+    outside,
     ...{ folder, url, bank, asterisk, config, controller, person },
     phone: (user) => phone(user),
     ready: (withinMs = READY_MS) => untilReady(url, controller, withinMs),
@@ -168,7 +183,7 @@ async function assemble(
   return hotline;
 }
 
-async function startVoice(folder: string, options: HotlineOptions) {
+async function startVoice(folder: string, options: HotlineOptions, sipOut: number) {
   const install = await provisionAsterisk({
     folder: join(ROOT, ".asterisk"),
     withTestTools: true,
@@ -183,6 +198,11 @@ async function startVoice(folder: string, options: HotlineOptions) {
     http: { host: LOCAL, port: await freeTcpPort() },
     sip: { host: LOCAL, port: await freeUdpPort() },
     rtp: ASTERISK_RTP,
+    trunk: {
+      ...ASTERISK_CONFIG_DEFAULTS.trunk,
+      ...(options.transfers && { outbound: { host: LOCAL, port: sipOut } }),
+    },
+    callsSip: (options.transfers?.sip.length ?? 0) > 0,
     guard: { ...guard, holdSeconds: options.guardHoldSeconds ?? guard.holdSeconds },
     extra: { pjsip: options.agents.map(({ name }) => writeDeskPhone(name)).join("\n") },
   });
@@ -222,14 +242,15 @@ function writeSettings(folder: string, options: HotlineOptions): string {
     ...options.queue,
   };
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, stringify({ queues: { support } }));
+  const { transfers = { numbers: [], sip: [] } } = options;
+  writeFileSync(file, stringify({ queues: { support }, transfers }));
   return file;
 }
 
-function writeFlow(folder: string, { flow }: HotlineOptions): string {
+function writeFlow(folder: string, { flow }: HotlineOptions, outsidePort: number): string {
   const shipped = readFileSync(join(ROOT, "ivr-flows/main.yaml"), "utf8");
   const file = join(folder, "flow.yaml");
-  writeFileSync(file, flow === undefined ? shipped : flow(shipped));
+  writeFileSync(file, flow === undefined ? shipped : flow(shipped, outsidePort));
   return file;
 }
 

@@ -93,6 +93,8 @@ export function aCall(id: string, phase: LiveCall["phase"], held = false): CallS
       record: false,
       verified: { account: "10010001", name: "Mei Lin" },
       served: null,
+      leftMessage: false,
+      transferred: false,
       helped: false,
       path: ["main_menu", "unlabelled"],
       step: 3,
@@ -116,13 +118,19 @@ export function aCall(id: string, phase: LiveCall["phase"], held = false): CallS
     greeted: true,
     since: startedAt + 10_000,
   };
+  const to = { kind: "number", address: "+4930123456" } as const;
+  const outside = { leg: legId(`${id}-t3`), to, ringing: true };
   switch (phase) {
     case "flow":
-      return { ...live, phase, awaits: { kind: "script", step: 3 } };
+      return { ...live, phase, awaits: { kind: "script", step: 3, records: null } };
     case "queued":
       return { ...live, phase, place };
     case "offered":
       return { ...live, phase, place, offer };
+    case "transferring":
+      return { ...live, phase, outside };
+    case "transferred":
+      return { ...live, phase, outside, talkingSince: startedAt + 25_000 };
     case "talking":
       return { ...live, phase, place, offer, talkingSince: startedAt + 25_000, held, joinStep: 2 };
   }

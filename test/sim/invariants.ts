@@ -139,6 +139,7 @@ export class Watch {
     for (const state of calls.values()) {
       if ("caller" in state) own.add(state.caller);
       if ("offer" in state) own.add(state.offer.leg);
+      if ("outside" in state) own.add(state.outside.leg);
     }
     for (const leg of carrier.living()) {
       const seen = leg.heard.length > 0 || !leg.isInbound;

@@ -7,7 +7,24 @@ import type { SimHotline } from "../fakes/spine-hotline.ts";
 /** Keys that callers type only where secret digits are asked: found nowhere else by chance. */
 export const secretPin = "BADC";
 
-const openKeys = ["1", "2", "1", "2", "0", "3", "4", "5", "*", "#", "9", "12345#", "12345", "47#"];
+const openKeys = [
+  "1",
+  "2",
+  "1",
+  "2",
+  "0",
+  "3",
+  "4",
+  "5",
+  "6",
+  "7",
+  "*",
+  "#",
+  "9",
+  "12345#",
+  "12345",
+  "47#",
+];
 const reasons: readonly PauseReason[] = ["break", "lunch", "meeting"];
 
 /** A caller who comes, presses what comes to mind, and leaves at any moment. */

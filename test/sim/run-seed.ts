@@ -111,6 +111,7 @@ class World {
       }
       if (broken !== null) throw broken;
     };
+    this.#liveOutside();
     await hotline.boot();
     for (const [name, ...skills] of crew) {
       this.#agents.push(new Agent(hotline, this.#fork(), name, skills));
@@ -125,6 +126,23 @@ class World {
 
   #fork(): Random {
     return new Random(this.#random.between(0, 2 ** 31));
+  }
+
+  /** Somebody outside answers, refuses or lets it ring, and hangs up some time. */
+  #liveOutside(): void {
+    const random = this.#fork();
+    const { carrier, clock } = this.hotline;
+    carrier.plugInOutside("+49301", ({ leg, answer, refuse }) => {
+      const afterMs = random.between(0, 8_000);
+      if (random.chance(0.2)) return;
+      if (random.chance(0.3)) clock.after(afterMs, () => refuse(random.pick(["busy", "rejected"])));
+      else {
+        clock.after(afterMs, answer);
+        clock.after(afterMs + random.between(500, 60_000), () => {
+          carrier.legs.get(leg)?.end("normal");
+        });
+      }
+    });
   }
 
   #comeCallers(): void {

@@ -12,6 +12,7 @@ const WANTED: ReadonlySet<string> = new Set<AriEvent["type"]>([
   "ContactStatusChange",
   "PlaybackFinished",
   "RecordingFailed",
+  "RecordingFinished",
   "StasisEnd",
   "StasisStart",
 ]);

@@ -1,6 +1,7 @@
 export { CarrierDown } from "./carrier-down.ts";
 export {
   ASTERISK_TELEPHONY_DEFAULTS,
-  AsteriskTelephony,
   type AsteriskTelephonySettings,
-} from "./telephony.ts";
+  asteriskCapabilities,
+} from "./settings.ts";
+export { AsteriskTelephony } from "./telephony.ts";

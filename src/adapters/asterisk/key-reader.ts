@@ -18,6 +18,9 @@ export interface KeyReaderHandlers {
   done(outcome: Outcome): void;
 }
 
+/** The end of a recording and the key that ended it are told apart, in either order. */
+const LATE_KEY_MS = 300;
+
 /** Reads the keys of one leg: for a `digits` wait, or ahead of the next one. */
 export class KeyReader {
   readonly #vault: Vault;
@@ -65,6 +68,11 @@ export class KeyReader {
     this.#collector = null;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+  }
+
+  /** Ignores a key that ended something else just now and may be told of only later. */
+  ignoreLate(endKey: string | null): void {
+    this.#late = { endKey, secret: false, until: performance.now() + LATE_KEY_MS };
   }
 
   /** Forgets the keys typed ahead. */

@@ -2,21 +2,12 @@ import type { HangupCause, JoinWait, Outcome, Script } from "../../core/call/ind
 import type { LegId } from "../../core/lib/brands.ts";
 import { AriError } from "./ari/index.ts";
 import { reasonOf } from "./causes.ts";
+import { startMusicInRoom, startRecording, stopPlaying } from "./channel.ts";
+import { type Doing, type Lists, NOTHING } from "./doing.ts";
 import { KeyReader } from "./key-reader.ts";
-import { renderMedia, textsIn } from "./media.ts";
+import { renderMedia, unspokenIn } from "./media.ts";
 import type { Rooms } from "./rooms.ts";
 import { allOf, codeOf, isLegGone, type Parts, sendAnyway, throwIfDown } from "./wire.ts";
-
-/** What a leg is doing in Asterisk; `unknown` for one that was found after a restart. */
-type Doing =
-  | { readonly kind: "nothing" }
-  | { readonly kind: "unknown" }
-  | { readonly kind: "prompt"; readonly playback: string; readonly rest: Lists }
-  /** `due` begins it later; null once it plays. */
-  | { readonly kind: "music"; readonly name: string; readonly due: NodeJS.Timeout | null }
-  /** With the music heard instead of the room; null for none, undefined when nobody knows. */
-  | { readonly kind: "room"; readonly name: string; readonly music: string | null | undefined };
-type Lists = readonly (readonly string[])[];
 
 /**
  * A caller for whom an agent is free waits a moment only: no music is begun for that, because
@@ -38,8 +29,6 @@ const PLAYBACK_IDS = 4;
  * that crossed the command, and the event tells its cause.
  */
 const GRACE_MS = 250;
-
-const NOTHING: Doing = { kind: "nothing" };
 
 /**
  * One channel of Asterisk that plays scripts. Nothing is awaited between the commands of a script:
@@ -111,9 +100,7 @@ export class Leg {
     this.#keys.stop();
     this.#rooms.settle(this.id, script.wait.kind === "hangup" && script.prompts.length === 0);
     this.#script = script;
-    const texts = this.#unspoken(script);
-    if (texts.length > 0) return this.#beginSpoken(script, texts);
-    return this.#doing.kind === "unknown" ? this.#beginAnew(script) : this.#begin(script);
+    return this.#doing.kind === "unknown" ? this.#beginAnew(script) : this.#beginSpoken(script);
   }
 
   /** A key was pressed on this leg. */
@@ -131,7 +118,23 @@ export class Leg {
     const sent: Promise<void>[] = [];
     this.#play(rest, sent);
     // A connection that is lost here is told by `carrier_down`; nobody waits for these commands.
-    for (const promise of sent) promise.catch(() => {});
+    allOf(sent).catch(() => {});
+  }
+
+  /** One of this leg's recordings is over, or could not be made. */
+  recordingEnded(name: string): void {
+    const wait = this.#script?.wait;
+    if (this.#doing.kind !== "recording" || this.#doing.name !== name) return;
+    this.#doing = NOTHING;
+    if (wait?.kind !== "record") return;
+    this.#keys.ignoreLate(wait.endKey);
+    this.#tellRecorded(name);
+  }
+
+  #tellRecorded(name: string): void {
+    const found = this.#rooms.recording(name);
+    if (found === null) return this.#finish({ kind: "failed", code: "asterisk_no_recording" });
+    this.#finish({ kind: "recorded", recording: name, durationMs: found.durationMs });
   }
 
   /** A hang-up in the middle of a prompt fails it, too: only what is still there has a fault. */
@@ -174,6 +177,7 @@ export class Leg {
     this.isEnded = true;
     this.#keys.stop();
     this.#keys.forget();
+    if (this.#doing.kind === "recording") this.recordingEnded(this.#doing.name);
     this.#script = null;
     this.#dropMusic();
     this.#rooms.forget(this.id);
@@ -193,24 +197,35 @@ export class Leg {
   }
 
   async #beginAnew(script: Script): Promise<void> {
+    if (script.wait.kind === "record" && (await this.#goesOn(script, script.wait.name))) return;
     await this.#stopUnknown();
-    if (this.#script === script && !this.isEnded) await this.#begin(script);
+    if (this.#script === script && !this.isEnded) await this.#beginSpoken(script);
   }
 
-  /** The free texts of a script whose sounds must be made first. */
-  #unspoken({ lang, prompts }: Script): readonly string[] {
-    return textsIn(prompts).filter((text) => this.#parts.speech.find(lang, text) === null);
+  /** Begins a script once the sounds of all its free texts are there. */
+  #beginSpoken(script: Script): Promise<void> {
+    const texts = unspokenIn(script, this.#parts.speech);
+    return texts.length === 0 ? this.#begin(script) : this.#beginLater(script, texts);
   }
 
   /** What plays ends at once, so that its end is not taken for the script's; keys are kept. */
-  async #beginSpoken(script: Script, texts: readonly string[]): Promise<void> {
+  async #beginLater(script: Script, texts: readonly string[]): Promise<void> {
     const sent: Promise<void>[] = [];
-    if (this.#doing.kind === "unknown") sent.push(this.#stopUnknown());
-    else this.#stop(script, true, sent);
+    this.#stop(script, true, sent);
     this.#answer(sent);
     const spoken = texts.map((text) => this.#parts.speech.make(script.lang, text));
     await Promise.all([allOf(sent), ...spoken]);
     if (this.#script === script && !this.isEnded) await this.#begin(script);
+  }
+
+  /** Whether an earlier process has begun this recording: then it goes on, or its end is told. */
+  async #goesOn(script: Script, name: string): Promise<boolean> {
+    const isLive = await this.#rooms.isLive(name);
+    if (this.#script !== script || this.isEnded) return true;
+    if (isLive) this.#doing = { kind: "recording", name };
+    const isOver = !isLive && this.#rooms.recording(name) !== null;
+    if (isOver) this.#tellRecorded(name);
+    return isLive || isOver;
   }
 
   /** Ends what plays, unless the new script goes on with just that. */
@@ -236,6 +251,9 @@ export class Leg {
           sent.push(this.#rooms.leave(this.id, doing.name));
         }
         break;
+      case "recording":
+        sent.push(sendAnyway(this.#parts, "recordings.stop", { recordingName: doing.name }));
+        break;
       case "nothing":
       case "unknown":
         break;
@@ -246,18 +264,7 @@ export class Leg {
   /** Whatever an earlier process left playing; the next playback takes an id that is free. */
   async #stopUnknown(): Promise<void> {
     const ids = Array.from({ length: PLAYBACK_IDS }, (_, index) => `${this.id}:${index}`);
-    const stops = ids.map(async (playbackId) => {
-      try {
-        await this.#parts.ari.command("playbacks.stop", { playbackId });
-        return true;
-      } catch (error) {
-        throwIfDown(error);
-        return false;
-      }
-    });
-    const music = sendAnyway(this.#parts, "channels.stopMoh", { channelId: this.id });
-    const [hasPlayed] = await Promise.all([Promise.all(stops), music]);
-    this.#plays = Math.max(0, hasPlayed.indexOf(false));
+    this.#plays = await stopPlaying(this.#parts, this.id, ids);
     if (this.#doing.kind === "unknown") this.#doing = NOTHING;
   }
 
@@ -271,22 +278,16 @@ export class Leg {
     const [media, ...rest] = lists;
     const script = this.#script;
     if (script === null) return;
-    if (media === undefined) {
-      this.#promptsEnded(script, sent);
-      return;
-    }
+    if (media === undefined) this.#promptsEnded(script, sent);
+    else this.#playList(media, rest, sent);
+  }
+
+  #playList(media: readonly string[], rest: Lists, sent: Promise<void>[]): void {
     const playback = `${this.id}:${this.#plays++ % PLAYBACK_IDS}`;
     this.#doing = { kind: "prompt", playback, rest };
-    sent.push(
-      this.#send(
-        this.#parts.ari.command("channels.playWithId", {
-          channelId: this.id,
-          playbackId: playback,
-          media,
-          lang: script.lang,
-        }),
-      ),
-    );
+    const lang = this.#script?.lang ?? "en";
+    const play = { channelId: this.id, playbackId: playback, media, lang };
+    sent.push(this.#send(this.#parts.ari.command("channels.playWithId", play)));
   }
 
   #promptsEnded(script: Script, sent: Promise<void>[]): void {
@@ -297,6 +298,13 @@ export class Leg {
         return;
       case "digits":
         this.#keys.promptsEnded();
+        return;
+      case "ringing":
+        this.#playList(["tone:ring"], [], sent);
+        return;
+      case "record":
+        this.#doing = { kind: "recording", name: wait.name };
+        sent.push(this.#send(startRecording(this.#parts, this.id, wait)));
         return;
       case "hold":
         if (this.#doing.kind === "music") return;
@@ -325,16 +333,7 @@ export class Leg {
     if (music === before) return;
     this.#rooms.settle(this.id, false);
     if (music === null) sent.push(sendAnyway(this.#parts, "channels.stopMoh", { channelId }));
-    else sent.push(this.#startMusicInRoom(music));
-  }
-
-  /** A talk does not end because its music is missing. Rejects with CarrierDown only. */
-  #startMusicInRoom(mohClass: string): Promise<void> {
-    const started = this.#parts.ari.command("channels.startMoh", { channelId: this.id, mohClass });
-    return started.catch((error: unknown) => {
-      throwIfDown(error);
-      this.#parts.log.warn({ legId: this.id, code: codeOf(error) }, "no music on hold");
-    });
+    else sent.push(startMusicInRoom(this.#parts, channelId, music));
   }
 
   #startMusic(name: string, sent: Promise<void>[]): void {

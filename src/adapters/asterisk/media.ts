@@ -1,4 +1,4 @@
-import type { Lang, Prompt } from "../../core/call/index.ts";
+import type { Lang, Prompt, Script } from "../../core/call/index.ts";
 import { cleanText, renderPrompt } from "../../core/speech/index.ts";
 import type { Speech } from "../../ports/speech.ts";
 
@@ -29,6 +29,14 @@ export function textsIn(prompts: readonly Prompt[]): readonly string[] {
   });
 }
 
+/** The free texts of a script whose sounds must be made first. */
+export function unspokenIn(
+  { lang, prompts }: Script,
+  speech: Pick<Speech, "find">,
+): readonly string[] {
+  return textsIn(prompts).filter((text) => speech.find(lang, text) === null);
+}
+
 /**
  * The sounds of some prompts as Asterisk's media URIs, in lists that each fit into one request.
  * A free text that was not spoken is said to be so.
@@ -57,6 +65,7 @@ export function renderMedia(
 }
 
 function urisOf(lang: Lang, prompt: Prompt, places: SoundPlaces): readonly string[] {
+  if (prompt.kind === "recording") return [`recording:${prompt.name}`];
   const product = (sound: string): string => `sound:${places.soundsFolder}/${sound}`;
   if (prompt.kind !== "text") return renderPrompt(lang, prompt, {}).sounds.map(product);
   return textsIn([prompt]).map((text) => {

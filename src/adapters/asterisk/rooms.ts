@@ -229,7 +229,7 @@ export class Rooms {
 
   /** Asterisk tells no end of a recording whose bridge is gone, so it is asked. */
   async #tellEnd(name: string): Promise<void> {
-    for (let poll = 0; poll < RECORDING_POLLS_MAX && (await this.#isLive(name)); poll += 1) {
+    for (let poll = 0; poll < RECORDING_POLLS_MAX && (await this.isLive(name)); poll += 1) {
       await new Promise((resolve) => setTimeout(resolve, RECORDING_POLL_MS));
     }
     const found = this.recording(name);
@@ -238,7 +238,8 @@ export class Rooms {
     this.#parts.tell({ type: "recording_ended", recording: name, durationMs });
   }
 
-  async #isLive(recordingName: string): Promise<boolean> {
+  /** Whether Asterisk records under this name now. */
+  async isLive(recordingName: string): Promise<boolean> {
     try {
       await this.#parts.ari.command("recordings.getLive", { recordingName });
       return true;

@@ -1,61 +1,30 @@
-import type { HangupCause, Script } from "../../core/call/index.ts";
+import type { Capability, HangupCause, Script } from "../../core/call/index.ts";
 import { type LegId, legId } from "../../core/lib/brands.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Speech } from "../../ports/speech.ts";
-import type { Dial, Line, Telephony, TelephonyEvent } from "../../ports/telephony.ts";
+import type { Dial, Line, OutsideDial, Telephony, TelephonyEvent } from "../../ports/telephony.ts";
 import type { Vault } from "../../ports/vault.ts";
 import {
   ARI_FIRST,
   AriClient,
   AriError,
   type AriEvent,
-  type AriHandlers,
+  type AriParams,
   type AriResync,
-  type AriSettings,
   type AriStats,
   isAriConflict,
 } from "./ari/index.ts";
 import { CarrierDown } from "./carrier-down.ts";
 import { causeOf, causeOfRequest, reasonOf } from "./causes.ts";
 import { Contacts } from "./contacts.ts";
-import { bootIdOf, DIALLED, endpointOf, findLegs, readArrival } from "./found.ts";
+import { agentChannel, outsideChannel } from "./dialled.ts";
+import { bootIdOf, endpointOf, findLegs, readArrival } from "./found.ts";
 import { ALL_ENDPOINTS, UNREAD_EVENTS } from "./heard.ts";
 import { Leg } from "./leg.ts";
-import { deleteLine, type LineSettings, pushLine, writeCallerId } from "./lines.ts";
+import { deleteLine, pushLine } from "./lines.ts";
 import { Rooms } from "./rooms.ts";
+import { type AsteriskTelephonySettings, asteriskCapabilities } from "./settings.ts";
 import { askHold, type Parts, sendAnyway, throwIfDown } from "./wire.ts";
-
-/** Where Asterisk is and how its configuration (`host/`) names things. */
-export type AsteriskTelephonySettings = {
-  readonly ari: Pick<AriSettings, "url" | "username" | "password" | "application">;
-  /** The absolute folder into which Asterisk writes recordings. */
-  readonly recordingsFolder: string;
-  /** Where the product's sounds lie below Asterisk's folder of each language. */
-  readonly soundsFolder: string;
-  /** Where the dialplan takes callers whom we cannot serve. */
-  readonly fallback: {
-    readonly context: string;
-    readonly extension: string;
-    readonly priority: number;
-  };
-  readonly lines: LineSettings;
-  /** Endpoints that are no phones: nobody asks whether they can be rung. */
-  readonly trunks: readonly string[];
-  /** Codecs offered to a phone that we ring, best first. */
-  readonly dialCodecs: string;
-  /** Another controller has taken over: this one must stop acting on calls. */
-  readonly onReplaced: () => void;
-  readonly onMeasured?: AriHandlers["measured"];
-};
-
-/** What suits the configuration that `host/` writes. */
-export const ASTERISK_TELEPHONY_DEFAULTS = {
-  soundsFolder: "hotline",
-  fallback: { context: "fallback", extension: "s", priority: 1 },
-  lines: { contexts: { agent: "from-agent", phone: "from-phone" }, codecs: "opus,ulaw,alaw" },
-  trunks: ["trunk", "trunk-out"],
-  dialCodecs: "opus,ulaw,alaw",
-} as const satisfies Partial<AsteriskTelephonySettings>;
 
 const NOT_CONNECTED = "There is no connection to Asterisk.";
 
@@ -104,6 +73,10 @@ export class AsteriskTelephony implements Telephony {
     this.#contacts = new Contacts(settings.trunks, (address, reachable) =>
       this.#handler({ type: "line_changed", address, reachable }),
     );
+  }
+
+  get capabilities(): ReadonlySet<Capability> {
+    return asteriskCapabilities(this.#settings.dialsOut);
   }
 
   get connected(): boolean {
@@ -156,23 +129,26 @@ export class AsteriskTelephony implements Telephony {
     return this.#rooms.recording(name);
   }
 
-  /** Goes before all else of this turn: an agent's phone rings that much sooner. */
-  async dial(dial: Dial): Promise<void> {
+  dropRecording(name: string): Promise<void> {
+    return this.#whenUp(() =>
+      sendAnyway(this.#parts, "recordings.deleteStored", { recordingName: name }),
+    );
+  }
+
+  dial(dial: Dial): Promise<void> {
+    return this.#ring(dial.leg, agentChannel(dial, this.#settings));
+  }
+
+  dialOut(dial: OutsideDial): Promise<void> {
+    return this.#ring(dial.leg, outsideChannel(dial, this.#settings));
+  }
+
+  /** Goes before all else of this turn: a phone rings that much sooner. */
+  async #ring(leg: LegId, channel: AriParams<"channels.originateWithId">): Promise<void> {
     this.#throwIfDown();
-    const { leg, call, address, callerId, ringMs } = dial;
     if (this.#legs.has(leg)) return;
     this.#add(leg, { isInbound: false, isUp: false, found: false });
     try {
-      const channel = {
-        channelId: leg,
-        endpoint: `PJSIP/${address}`,
-        app: this.#settings.ari.application,
-        appArgs: `${DIALLED},${call}`,
-        callerId: writeCallerId(callerId.number, callerId.name),
-        timeout: Math.max(1, Math.round(ringMs / 1_000)),
-        formats: this.#settings.dialCodecs,
-        variables: { "PJSIP_HEADER(add,X-Hotline-Call)": call },
-      };
       const dialled = this.#client.command("channels.originateWithId", channel, ARI_FIRST);
       this.#dialling.set(leg, dialled);
       await dialled;
@@ -306,11 +282,18 @@ export class AsteriskTelephony implements Telephony {
       }
       case "RecordingFailed": {
         const { name, cause } = event.recording;
-        return this.#parts.log.error({ recording: name, cause }, "a recording failed");
+        this.#parts.log.error({ recording: name, cause }, "a recording failed");
+        return this.#recorded(event.recording);
       }
+      case "RecordingFinished":
+        return this.#recorded(event.recording);
       default:
         return;
     }
+  }
+
+  #recorded({ name, target_uri }: { readonly name: string; readonly target_uri: string }): void {
+    this.#legs.get(legId(target_uri.replace(/^channel:/, "")))?.recordingEnded(name);
   }
 
   #started(event: AriEvent & { readonly type: "StasisStart" }): void {

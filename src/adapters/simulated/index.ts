@@ -1,5 +1,5 @@
 export { Random } from "./random.ts";
-export type { SimCall, SimCarrierOptions, SimRing } from "./sim-carrier.ts";
+export type { SimCall, SimCarrierOptions, SimOutsideRing, SimRing } from "./sim-carrier.ts";
 export { SimCarrier } from "./sim-carrier.ts";
 export { SimClock } from "./sim-clock.ts";
 export type { Heard } from "./sim-leg.ts";

@@ -1,7 +1,7 @@
 import type { HangupCause, LegEvent, Prompt } from "../../core/call/index.ts";
 import type { LegId } from "../../core/lib/brands.ts";
 import { after, instant, legId } from "../../core/lib/brands.ts";
-import type { Dial, Line, TelephonyEvent } from "../../ports/telephony.ts";
+import type { Dial, Line, OutsideDial, TelephonyEvent } from "../../ports/telephony.ts";
 import type { Vault } from "../../ports/vault.ts";
 import type { SimClock } from "./sim-clock.ts";
 import { SimLeg } from "./sim-leg.ts";
@@ -28,9 +28,13 @@ export interface SimCall {
 }
 
 /** An agent's phone that rings: what a person, or a test, may do with it. */
-export interface SimRing {
-  readonly leg: LegId;
+export interface SimRing extends SimOutsideRing {
   readonly dial: Dial;
+}
+
+/** A telephone outside that rings. */
+export interface SimOutsideRing {
+  readonly leg: LegId;
   answer(): void;
   /** Ends the ringing, by default as rejected. */
   refuse(cause?: HangupCause): void;
@@ -48,6 +52,7 @@ export class SimCarrier {
   readonly #lines = new Map<string, Line>();
   readonly #registered = new Set<string>();
   readonly #phones = new Map<string, (ring: SimRing) => void>();
+  readonly #outside = new Map<string, (ring: SimOutsideRing) => void>();
   readonly #callers = new Map<LegId, TelephonyEvent & { readonly type: "leg_offered" }>();
   readonly #options: SimCarrierOptions;
   #process: SimTelephony | null = null;
@@ -186,8 +191,25 @@ export class SimCarrier {
   /** Rings a phone; a leg that was dialled before is left alone. */
   dial(dial: Dial): void {
     if (this.legs.has(dial.leg)) return;
-    const leg = this.#newLeg(dial.leg, false);
     const phone = this.#phones.get(dial.address);
+    this.#ring(dial, phone && ((ring) => phone({ ...ring, dial })));
+  }
+
+  /** Calls somebody outside; a leg that was dialled before is left alone. */
+  dialOut(dial: OutsideDial): void {
+    if (!this.legs.has(dial.leg)) this.#ring(dial, this.#outside.get(dial.to.address));
+  }
+
+  /** Makes somebody outside reachable: `onRing` is told of every call to them. */
+  plugInOutside(address: string, onRing: (ring: SimOutsideRing) => void): void {
+    this.#outside.set(address, onRing);
+  }
+
+  #ring(
+    dial: { readonly leg: LegId; readonly ringMs: number },
+    phone: ((ring: SimOutsideRing) => void) | undefined,
+  ): void {
+    const leg = this.#newLeg(dial.leg, false);
     if (!phone) return leg.end("unreachable");
     this.#emit({ type: "leg_ringing", leg: dial.leg });
     this.clock.after(dial.ringMs, () => {
@@ -195,7 +217,6 @@ export class SimCarrier {
     });
     phone({
       leg: dial.leg,
-      dial,
       answer: () => {
         if (leg.ended !== null || leg.isUp) return;
         leg.isUp = true;

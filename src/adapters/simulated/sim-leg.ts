@@ -6,6 +6,7 @@ import type {
   LegEvent,
   Outcome,
   Prompt,
+  RecordWait,
   Script,
 } from "../../core/call/index.ts";
 import { collect, patienceMs, startCollector } from "../../core/call/index.ts";
@@ -49,6 +50,10 @@ export class SimLeg {
   #collector: Collector | null = null;
   #typedAhead = "";
   #cancel: (() => void) | null = null;
+  /** The recording that runs; null for none. */
+  #taping: { readonly name: string; readonly since: number } | null = null;
+  /** Until when the party has something to say; ms since the epoch. */
+  #speaksUntil = 0;
   readonly #parts: SimLegParts;
 
   constructor(parts: SimLegParts, id: LegId, isInbound: boolean) {
@@ -70,6 +75,7 @@ export class SimLeg {
   /** Replaces whatever the leg is doing; secret digits go to `vault`. */
   perform(script: Script, vault: Vault): void {
     if (this.ended !== null || (!this.isInbound && !this.isUp)) return;
+    if (script.wait.kind === "record" && this.#goesOn(script, script.wait, vault)) return;
     this.#stop(script);
     this.isUp = true;
     this.#vault = vault;
@@ -86,10 +92,19 @@ export class SimLeg {
     }
   }
 
+  /** The party speaks for `ms`: a recording that waits for silence goes on so long. */
+  speak(ms: number): void {
+    this.#speaksUntil = this.#parts.clock.now() + ms;
+    const wait = this.#script?.wait;
+    if (this.#taping && wait?.kind === "record") this.#tapeOn(wait, this.#taping);
+  }
+
   /** The party presses a key. */
   press(key: string): void {
-    if (this.ended !== null || !this.#parts.isHeard()) return;
     const wait = this.#script?.wait;
+    // The carrier itself ends a recording, whoever listens.
+    if (this.#taping && wait?.kind === "record" && key === wait.endKey) return this.#untape();
+    if (this.ended !== null || !this.#parts.isHeard()) return;
     if (wait?.kind === "digits" && this.#collector)
       return this.#collect(wait, { type: "key", key });
     const isKept = wait === undefined || wait.kind === "none" || wait.kind === "digits";
@@ -102,12 +117,13 @@ export class SimLeg {
     this.#collector = null;
     this.#typedAhead = "";
     const wait = this.#script?.wait.kind;
-    if (wait !== "hold" && wait !== "join") this.#disarm();
+    if (wait !== "hold" && wait !== "ringing" && wait !== "join" && !this.#taping) this.#disarm();
   }
 
   /** The leg is gone; told once. */
   end(cause: HangupCause | "passed_on"): void {
     if (this.ended !== null) return;
+    if (this.#taping) this.#untape();
     this.cut(cause);
     const told = cause === "passed_on" ? "normal" : cause;
     this.#parts.emit({ type: "leg_ended", leg: this.id, cause: told });
@@ -117,6 +133,7 @@ export class SimLeg {
   cut(cause: HangupCause | "passed_on" = "failed"): void {
     this.ended = cause;
     this.#disarm();
+    this.#taping = null;
     this.#collector = null;
     this.#parts.rooms.leave(this.id);
   }
@@ -124,6 +141,10 @@ export class SimLeg {
   #stop(next: Script): void {
     this.#disarm();
     this.#collector = null;
+    if (this.#taping) {
+      this.#script = null;
+      this.#untape();
+    }
     const stays = next.prompts.length === 0 && next.wait.kind === "join" ? next.wait.room : null;
     if (this.#parts.rooms.roomOf(this.id) !== stays) this.#parts.rooms.leave(this.id);
   }
@@ -136,9 +157,45 @@ export class SimLeg {
         return this.#parts.rooms.join(this.id, script.wait.room, script.wait.record);
       case "hangup":
         return this.end(script.wait.cause);
+      case "record":
+        this.#taping = { name: script.wait.name, since: this.#parts.clock.now() };
+        return this.#tapeOn(script.wait, this.#taping);
       case "hold":
+      case "ringing":
       case "digits":
     }
+  }
+
+  /** Whether this recording was begun by an earlier script: it goes on, or its end is told. */
+  #goesOn(script: Script, wait: RecordWait, vault: Vault): boolean {
+    const { rooms } = this.#parts;
+    const durationMs = rooms.durationOf(wait.name);
+    if (this.#taping?.name !== wait.name && durationMs === null) return false;
+    this.#vault = vault;
+    this.#script = script;
+    if (durationMs !== null) {
+      this.#finish(script, { kind: "recorded", recording: wait.name, durationMs });
+    }
+    return true;
+  }
+
+  /** Ends the recording after its time, or after so much silence. */
+  #tapeOn(wait: RecordWait, tape: { readonly since: number }): void {
+    const now = this.#parts.clock.now();
+    const silentAt = Math.max(tape.since, this.#speaksUntil) + wait.silenceMs;
+    const endsAt = Math.min(tape.since + wait.maxMs, silentAt);
+    this.#after(Math.max(0, endsAt - now), () => this.#untape());
+  }
+
+  /** The recording is over: what is silent at its end is cut off. */
+  #untape(): void {
+    const [tape, script] = [this.#taping, this.#script];
+    if (!tape) return;
+    this.#taping = null;
+    const end = Math.min(this.#parts.clock.now(), this.#speaksUntil);
+    const durationMs = Math.max(0, end - tape.since);
+    this.#parts.rooms.keep(tape.name, durationMs);
+    if (script) this.#finish(script, { kind: "recorded", recording: tape.name, durationMs });
   }
 
   #beginDigits(wait: DigitsWait, promptsMs: number): void {

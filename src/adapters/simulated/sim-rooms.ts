@@ -41,6 +41,16 @@ export class SimRooms {
     return this.#recordings.get(recording) ?? null;
   }
 
+  /** Keeps a recording that a leg has made. */
+  keep(recording: string, durationMs: number): void {
+    this.#recordings.set(recording, durationMs);
+  }
+
+  /** Deletes a recording. */
+  drop(recording: string): void {
+    this.#recordings.delete(recording);
+  }
+
   /** A leg comes in; a name begins a recording unless one runs. */
   join(leg: LegId, name: string, record: string | null): void {
     const room = this.#rooms.get(name) ?? { legs: new Set(), recording: null };

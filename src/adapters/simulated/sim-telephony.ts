@@ -1,6 +1,6 @@
-import type { HangupCause, Script } from "../../core/call/index.ts";
+import type { Capability, HangupCause, Script } from "../../core/call/index.ts";
 import type { LegId } from "../../core/lib/brands.ts";
-import type { Dial, Line, Telephony, TelephonyEvent } from "../../ports/telephony.ts";
+import type { Dial, Line, OutsideDial, Telephony, TelephonyEvent } from "../../ports/telephony.ts";
 import type { Vault } from "../../ports/vault.ts";
 import type { SimCarrier } from "./sim-carrier.ts";
 
@@ -72,6 +72,11 @@ export class SimTelephony implements Telephony {
     this.#carrier.dial(dial);
   }
 
+  async dialOut(dial: OutsideDial): Promise<void> {
+    this.#mustBeUp();
+    this.#carrier.dialOut(dial);
+  }
+
   async hangUp(leg: LegId, cause: HangupCause): Promise<void> {
     this.#mustBeUp();
     this.#carrier.legs.get(leg)?.end(cause);
@@ -100,6 +105,13 @@ export class SimTelephony implements Telephony {
   recording(name: string): { readonly path: string; readonly durationMs: number } | null {
     const durationMs = this.#carrier.rooms.durationOf(name);
     return durationMs === null ? null : { path: `/simulated/${name}.wav`, durationMs };
+  }
+
+  readonly capabilities: ReadonlySet<Capability> = new Set(["record", "dial_number", "dial_sip"]);
+
+  async dropRecording(name: string): Promise<void> {
+    this.#mustBeUp();
+    this.#carrier.rooms.drop(name);
   }
 
   async close(): Promise<void> {

@@ -66,6 +66,7 @@ const simplePrompts = [
   z.strictObject({ sound }),
   z.strictObject({ digits: expression }),
   z.strictObject({ number: expression }),
+  z.strictObject({ recording: expression }),
   z.strictObject({ ordinal: expression }),
   z.strictObject({ phone: expression }),
   z.strictObject({ text: expression }),
@@ -79,7 +80,7 @@ const simplePrompts = [
 ] as const;
 
 const kinds =
-  "sound:, digits:, number:, ordinal:, phone:, text:, date:, time:, duration:, money: and each:";
+  "sound:, digits:, number:, recording:, ordinal:, phone:, text:, date:, time:, duration:, money: and each:";
 
 /** One prompt: a sound by its name, or a value read out. */
 const promptEntry: z.ZodType<PromptEntry> = z
@@ -212,7 +213,16 @@ function template(entry: PromptEntry): PromptTemplate {
   return valueTemplate(entry);
 }
 
-const valueKinds = ["digits", "number", "ordinal", "phone", "text", "time", "duration"] as const;
+const valueKinds = [
+  "digits",
+  "number",
+  "ordinal",
+  "phone",
+  "text",
+  "recording",
+  "time",
+  "duration",
+] as const;
 
 function valueTemplate(entry: ValueEntry): PromptTemplate {
   const written: Partial<Record<ValuePrompt, string>> = entry;

@@ -84,14 +84,21 @@ function gather(
   texts: Map<string, string>,
 ): void {
   for (const node of from.nodes) {
-    if (node.type !== "flow" || parts.has(node.flow)) continue;
-    const found = neighbours(node.flow);
+    const name = flowNamedBy(node);
+    if (name === null || parts.has(name)) continue;
+    const found = neighbours(name);
     if (found === null) continue;
-    const part = readPart(found.file, found.text, `${node.flow}/`);
-    parts.set(node.flow, part);
-    texts.set(node.flow, found.text);
+    const part = readPart(found.file, found.text, `${name}/`);
+    parts.set(name, part);
+    texts.set(name, found.text);
     gather(part, neighbours, parts, texts);
   }
+}
+
+/** The other flow that a node leads to, or null. */
+function flowNamedBy(node: FlowNode): string | null {
+  if (node.type === "flow") return node.flow;
+  return node.type === "transfer" && node.to.kind === "flow" ? node.to.flow : null;
 }
 
 /** A sub-flow is found by its file's name: another name inside would only mislead. */

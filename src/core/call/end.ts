@@ -30,6 +30,13 @@ function release(state: LiveCall, result: CallResult): readonly CallEffect[] {
         { do: "hang_up", leg: state.offer.leg, cause: "normal" },
         tell({ type: "call_left", call, reason }),
       ];
+    case "transferring":
+      return [{ do: "hang_up", leg: state.outside.leg, cause: "normal" }];
+    case "transferred":
+      return [
+        { do: "hang_up", leg: state.outside.leg, cause: "normal" },
+        { do: "close_room", room: roomOf(call) },
+      ];
     case "talking":
       return [
         { do: "hang_up", leg: state.offer.leg, cause: "normal" },
@@ -44,6 +51,12 @@ export const roomOf = (call: string): string => `room-${call}`;
 
 /** The name of the recording of one talk. */
 export const recordingName = (call: string, offer: number): string => `rec-${call}-${offer}`;
+
+/** The name of a message that a caller records; `step` is that of its script. */
+export const messageName = (call: string, step: number): string => `msg-${call}-${step}`;
+
+/** Whether a recording is a caller's message, not a conversation. */
+export const isMessage = (recording: string): boolean => recording.startsWith("msg-");
 
 /** An effect that tells the floor. */
 export const tell = (event: CallToFloor): CallEffect => ({ do: "tell_floor", event });

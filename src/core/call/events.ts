@@ -3,6 +3,7 @@ import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
 import type { CallerId } from "../lib/caller-id.ts";
 import type { JsonObject } from "../lib/json.ts";
 import type { Result } from "../lib/result.ts";
+import type { Destination } from "./destination.ts";
 import type { HangupCause, Lang, Outcome, Script } from "./script.ts";
 import type { CallContact } from "./state.ts";
 
@@ -194,9 +195,13 @@ export type TicketChange =
 export type CallResult =
   /** Got what they came for without an agent. */
   | "self_served"
+  /** Left a message, which somebody has to answer. */
+  | "left_message"
+  /** Was put through to somebody outside, and talked. */
+  | "transferred"
   /** Talked to an agent. */
   | "answered"
-  /** Hung up while waiting for an agent. */
+  /** Hung up while waiting for an agent, or to be put through. */
   | "abandoned"
   /** Hung up in the menus before getting anything. */
   | "left_ivr"
@@ -218,8 +223,18 @@ export type CallEffect =
       readonly callerId: CallerId;
       readonly ringMs: number;
     }
+  /** Calls somebody outside: only where the configuration permits it. */
+  | {
+      readonly do: "dial_out";
+      readonly leg: LegId;
+      readonly to: Destination;
+      readonly callerId: CallerId;
+      readonly ringMs: number;
+    }
   | { readonly do: "hang_up"; readonly leg: LegId; readonly cause: HangupCause }
   | { readonly do: "close_room"; readonly room: string }
+  /** Deletes a recording that the caller did not keep. */
+  | { readonly do: "drop_recording"; readonly recording: string }
   | { readonly do: "set_timer"; readonly timer: CallTimer; readonly dueAt: number }
   | { readonly do: "clear_timer"; readonly timer: CallTimer }
   | {

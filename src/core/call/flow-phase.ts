@@ -4,6 +4,7 @@ import {
   afterLookup,
   afterScript,
   arriveAgain,
+  leave,
   slowPrompts,
 } from "../flow/interpret.ts";
 import type { Arrival } from "../flow/node-type.ts";
@@ -11,7 +12,7 @@ import type { QueueNode } from "../flow/nodes/index.ts";
 import type { Scene } from "../flow/scope.ts";
 import type { FlowDocument } from "../flow/types.ts";
 import type { Instant, LegId } from "../lib/brands.ts";
-import { after, queueId } from "../lib/brands.ts";
+import { after, legId, queueId } from "../lib/brands.ts";
 import { endCall, tell } from "./end.ts";
 import type { CallEffect, CallEvent, CallResult } from "./events.ts";
 import type { HangupCause } from "./script.ts";
@@ -35,6 +36,11 @@ export function reduceFlow(
         return [state, []];
       }
       return settle(afterScript(scene, state, event.outcome), state.caller, at);
+    case "recording_ended": {
+      const { recording, durationMs } = event;
+      const outcome = { kind: "recorded", recording, durationMs } as const;
+      return settle(afterScript(scene, state, outcome), state.caller, at);
+    }
     case "lookup_ended": {
       if (awaits.kind !== "lookup" || event.request !== awaits.request) return [state, []];
       const arrival = afterLookup(scene, state, event.result);
@@ -51,12 +57,12 @@ export function reduceFlow(
       return event.timer === "lookup_slow" ? saySlow(scene, state) : [state, []];
     case "leg_ended":
       if (event.leg !== state.caller) return [state, []];
-      return endCall(state, resultOf(flow, state, event.cause), at);
+      return hungUp(flow, state, event.cause, at);
     case "hang_up_asked":
       return [state, [{ do: "hang_up", leg: state.caller, cause: "normal" }]];
     case "recovered":
       if (!event.legs.some((leg) => leg.leg === state.caller)) {
-        return endCall(state, resultOf(flow, state, event.cut ? "lost" : "normal"), at);
+        return hungUp(flow, state, event.cut ? "lost" : "normal", at);
       }
       return settle(arriveAgain(scene, state), state.caller, at);
     default:
@@ -76,9 +82,10 @@ export function settle(
   switch (arrival.waitFor) {
     case "script": {
       const { prompts, wait } = arrival;
+      const records = wait.kind === "record" ? wait.name : null;
       const script = { leg: caller, step, lang: facts.lang, prompts, wait };
       return [
-        { phase: "flow", facts, caller, cursor, awaits: { kind: "script", step } },
+        { phase: "flow", facts, caller, cursor, awaits: { kind: "script", step, records } },
         [...arrival.effects, { do: "perform", script }],
       ];
     }
@@ -106,9 +113,29 @@ export function settle(
         ],
       ];
     }
+    case "transfer":
+      return enterTransfer({ ...arrival, facts }, caller);
     case "agent":
       return enterQueue({ ...arrival, facts }, arrival.node, caller, at);
   }
+}
+
+function enterTransfer(
+  arrival: Arrival & { readonly waitFor: "transfer" },
+  caller: LegId,
+): readonly [CallState, readonly CallEffect[]] {
+  const { facts, destination: to, callerId, ringMs, prompts, wait } = arrival;
+  const { id, step, lang } = facts;
+  const leg = legId(`${id}-t${step}`);
+  const cursor = { ...arrival.cursor, lead: [] };
+  return [
+    { phase: "transferring", facts, caller, cursor, outside: { leg, to, ringing: false } },
+    [
+      ...arrival.effects,
+      { do: "dial_out", leg, to, callerId, ringMs },
+      { do: "perform", script: { leg: caller, step, lang, prompts, wait } },
+    ],
+  ];
 }
 
 function enterQueue(
@@ -156,9 +183,24 @@ function saySlow(scene: Scene, state: FlowPhase): readonly [CallState, readonly 
   ];
 }
 
+/** The caller is gone: what the node still has to do is done, and the call is counted. */
+function hungUp(
+  flow: FlowDocument,
+  state: FlowPhase,
+  cause: HangupCause,
+  at: Instant,
+): readonly [CallState, readonly CallEffect[]] {
+  const { facts, effects } = leave(flow, state);
+  const gone = { ...state, facts };
+  const [ended, endings] = endCall(gone, resultOf(flow, gone, cause), at);
+  return [ended, [...effects, ...endings]];
+}
+
 /** The bucket of a call whose caller's leg ended in the menus. */
 function resultOf(flow: FlowDocument, state: FlowPhase, cause: HangupCause): CallResult {
   if (state.facts.helped) return "answered";
+  if (state.facts.leftMessage) return "left_message";
+  if (state.facts.transferred) return "transferred";
   if (state.facts.served !== null) return "self_served";
   if (cause !== "normal") return "failed";
   return nodeOf(flow, state.cursor.node).type === "hangup" ? "unserved" : "left_ivr";

@@ -1,5 +1,6 @@
 export type { Collector, CollectorEvent } from "./collect-digits.ts";
 export { collect, patienceMs, startCollector } from "./collect-digits.ts";
+export { type Destination, type Destinations, isPermitted } from "./destination.ts";
 export { recordingName, roomOf } from "./end.ts";
 export type {
   CallEffect,
@@ -21,6 +22,7 @@ export type {
 export type { CallStep } from "./reduce-call.ts";
 export { reduceCall } from "./reduce-call.ts";
 export type {
+  Capability,
   DateForm,
   DigitsEnd,
   DigitsWait,
@@ -30,6 +32,7 @@ export type {
   Moment,
   Outcome,
   Prompt,
+  RecordWait,
   Script,
   Wait,
 } from "./script.ts";
@@ -46,4 +49,6 @@ export type {
   QueuedPhase,
   QueuePlace,
   TalkingPhase,
+  TransferredPhase,
+  TransferringPhase,
 } from "./state.ts";

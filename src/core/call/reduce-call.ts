@@ -4,12 +4,13 @@ import type { FlowDocument } from "../flow/types.ts";
 import { assertNever } from "../lib/assert.ts";
 import type { Instant } from "../lib/brands.ts";
 import type { Reducer } from "../lib/reducer.ts";
-import { endCall } from "./end.ts";
+import { endCall, isMessage } from "./end.ts";
 import type { CallEffect, CallEvent, CallStarted } from "./events.ts";
 import { reduceFlow, settle } from "./flow-phase.ts";
 import { reduceOffered, reduceQueued } from "./queue-phase.ts";
 import type { CallFacts, CallState, LiveCall } from "./state.ts";
 import { reduceTalking } from "./talk-phase.ts";
+import { reduceTransferred, reduceTransferring } from "./transfer-phase.ts";
 
 /** One step of a call: its next state and what is to be done. */
 export type CallStep = readonly [CallState, readonly CallEffect[]];
@@ -24,7 +25,7 @@ export function reduceCall(flow: FlowDocument): Reducer<CallState, CallEvent, Ca
       case "new":
         return event.type === "call_started" ? startCall(flow, event, at) : [state, []];
       case "ended":
-        return event.type === "recording_ended" ? [state, [noteRecording(event)]] : [state, []];
+        return event.type === "recording_ended" ? [state, noteRecording(event)] : [state, []];
       default:
         return reduceLive(flow, state, event, at);
     }
@@ -46,6 +47,8 @@ function startCall(flow: FlowDocument, event: CallStarted, at: Instant): CallSte
     record: event.record,
     verified: null,
     served: null,
+    leftMessage: false,
+    transferred: false,
     helped: false,
     path: [],
     step: 0,
@@ -63,7 +66,9 @@ function startCall(flow: FlowDocument, event: CallStarted, at: Instant): CallSte
 }
 
 function reduceLive(flow: FlowDocument, state: LiveCall, event: CallEvent, at: Instant): CallStep {
-  if (event.type === "recording_ended") return [state, [noteRecording(event)]];
+  if (event.type === "recording_ended" && !isRecording(state, event)) {
+    return [state, noteRecording(event)];
+  }
   if (event.type === "passed_on") return endCall(state, "passed_on", at);
   switch (state.phase) {
     case "flow":
@@ -74,12 +79,26 @@ function reduceLive(flow: FlowDocument, state: LiveCall, event: CallEvent, at: I
       return reduceOffered(flow, state, event, at);
     case "talking":
       return reduceTalking(flow, state, event, at);
+    case "transferring":
+      return reduceTransferring(flow, state, event, at);
+    case "transferred":
+      return reduceTransferred(flow, state, event, at);
     default:
       return assertNever(state, "phase of a call");
   }
 }
 
-function noteRecording(event: CallEvent & { readonly type: "recording_ended" }): CallEffect {
+/** Whether the caller's own message is what has ended: it belongs to the script that asked for it. */
+function isRecording(state: LiveCall, event: { readonly recording: string }): boolean {
+  if (state.phase !== "flow" || state.awaits.kind !== "script") return false;
+  return state.awaits.records === event.recording;
+}
+
+/** A conversation's recording; a message that is not awaited any more was told of in another way. */
+function noteRecording(
+  event: CallEvent & { readonly type: "recording_ended" },
+): readonly CallEffect[] {
   const { recording, durationMs } = event;
-  return { do: "write_ticket", change: { set: "recording", recording, durationMs } };
+  if (isMessage(recording)) return [];
+  return [{ do: "write_ticket", change: { set: "recording", recording, durationMs } }];
 }

@@ -30,6 +30,8 @@ export type Prompt =
   | { readonly kind: "duration"; readonly ms: number }
   /** A telephone number; what separates its groups in writing separates them in speech. */
   | { readonly kind: "phone"; readonly value: string }
+  /** What the caller has recorded in this call. */
+  | { readonly kind: "recording"; readonly name: string }
   /** Words that nobody recorded, such as a merchant's name: spoken when they are needed. */
   | { readonly kind: "text"; readonly value: string }
   /** An amount in the currency's minor units (ISO 4217), e.g. 1205 USD is $12.05. */
@@ -42,9 +44,12 @@ export type Wait =
   /** Ends when the prompts have been heard. */
   | { readonly kind: "none" }
   | DigitsWait
+  | RecordWait
   /** Music until a later script replaces it. */
   | { readonly kind: "hold"; readonly music: string }
   | JoinWait
+  /** The tone of a telephone that rings, until a later script replaces it. */
+  | { readonly kind: "ringing" }
   | { readonly kind: "hangup"; readonly cause: HangupCause };
 
 /** Talks with the others in the room until a later script replaces it. */
@@ -78,6 +83,23 @@ export interface DigitsWait {
    * open also where secret digits are asked: what was typed before it is forgotten. None when left out.
    */
   readonly exits?: readonly string[];
+}
+
+/** Records what the party says. The prompts before it cannot be interrupted. */
+export interface RecordWait {
+  readonly kind: "record";
+  /**
+   * The recording's name, used once in a call: a script that has it again goes on with the
+   * recording, or tells its end when that is over.
+   */
+  readonly name: string;
+  readonly maxMs: number;
+  /** So much silence ends it, and is cut off its end. */
+  readonly silenceMs: number;
+  /** The key that ends it; null for none. */
+  readonly endKey: "#" | "*" | null;
+  /** Whether a tone says when to speak. */
+  readonly beep: boolean;
 }
 
 /** Why a leg ended, in carrier-neutral words. */
@@ -123,7 +145,12 @@ export type Outcome =
       readonly endedBy: DigitsEnd;
       readonly bargedIn: boolean;
     }
+  /** Also when the party hung up meanwhile: before the leg's end. Silent ones last next to nothing. */
+  | { readonly kind: "recorded"; readonly recording: string; readonly durationMs: number }
   | { readonly kind: "failed"; readonly code: string };
+
+/** What not every carrier can do; a flow that needs it is refused where it is missing. */
+export type Capability = "record" | "dial_number" | "dial_sip";
 
 /** What ended a collection of digits. */
 export type DigitsEnd = "max" | "end_key" | "timeout" | "exit_key";

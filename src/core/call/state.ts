@@ -2,6 +2,7 @@ import type { Trail } from "../flow/trail.ts";
 import type { Cursor } from "../flow/types.ts";
 import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
 import type { CallerId } from "../lib/caller-id.ts";
+import type { Destination } from "./destination.ts";
 import type { CallResult } from "./events.ts";
 import type { Lang } from "./script.ts";
 
@@ -36,6 +37,10 @@ export interface CallFacts {
   readonly verified: { readonly account: string; readonly name: string | null } | null;
   /** What the caller was served without an agent, e.g. "balance"; null for nothing yet. */
   readonly served: string | null;
+  /** Whether the caller has left a message. */
+  readonly leftMessage: boolean;
+  /** Whether somebody outside has talked with the caller. */
+  readonly transferred: boolean;
   /** Whether an agent has talked with the caller. */
   readonly helped: boolean;
   /** Nodes with a label that the caller passed, newest last. */
@@ -78,6 +83,11 @@ export interface Offer {
  *                            ^                      \                        |
  *                            |                       \--gives up--> flow     | agent answers
  *                            \------------- agent hangs up ------------- talking
+ *
+ *     flow --transfer node--> transferring --other party answers--> transferred
+ *       ^------- busy, no answer ... ---/                               |
+ *       \------------------- other party hangs up ---------------------/
+ *
  *     any --caller's leg ends--> ended
  */
 export type CallState =
@@ -86,6 +96,8 @@ export type CallState =
   | QueuedPhase
   | OfferedPhase
   | TalkingPhase
+  | TransferringPhase
+  | TransferredPhase
   | EndedPhase;
 
 interface Live {
@@ -98,7 +110,12 @@ interface Live {
 export interface FlowPhase extends Live {
   readonly phase: "flow";
   readonly awaits:
-    | { readonly kind: "script"; readonly step: number }
+    | {
+        readonly kind: "script";
+        readonly step: number;
+        /** The recording that the script makes; null for none. */
+        readonly records: string | null;
+      }
     | { readonly kind: "lookup"; readonly request: string }
     | { readonly kind: "call_out"; readonly id: string };
 }
@@ -128,6 +145,27 @@ export interface TalkingPhase extends Live {
   readonly joinStep: number;
 }
 
+/** Somebody outside who is called, or talks with the caller. */
+export interface Outside {
+  readonly leg: LegId;
+  readonly to: Destination;
+  readonly ringing: boolean;
+}
+
+/** Somebody outside is being called for the caller. */
+export interface TransferringPhase extends Live {
+  readonly phase: "transferring";
+  readonly outside: Outside;
+}
+
+/** Caller and somebody outside are in one room. */
+export interface TransferredPhase extends Live {
+  readonly phase: "transferred";
+  readonly outside: Outside;
+  /** Ms since the epoch. */
+  readonly talkingSince: number;
+}
+
 /** Nothing changes any more, but a recording that is finished late. */
 export interface EndedPhase {
   readonly phase: "ended";
@@ -137,4 +175,10 @@ export interface EndedPhase {
 }
 
 /** A call in progress. */
-export type LiveCall = FlowPhase | QueuedPhase | OfferedPhase | TalkingPhase;
+export type LiveCall =
+  | FlowPhase
+  | QueuedPhase
+  | OfferedPhase
+  | TalkingPhase
+  | TransferringPhase
+  | TransferredPhase;

@@ -2,7 +2,7 @@ import { quote, suggest } from "./check-words.ts";
 import type { Fault } from "./check-world.ts";
 import { partOf } from "./document.ts";
 import { compile } from "./expressions.ts";
-import type { FlowCallNode, ReturnNode } from "./nodes/index.ts";
+import type { FlowCallNode, ReturnNode, TransferNode } from "./nodes/index.ts";
 import { typesOf } from "./scope.ts";
 import type { FlowDocument } from "./types.ts";
 import { typeName, type VarTypes } from "./values.ts";
@@ -16,6 +16,7 @@ export function checkParts(flow: FlowDocument): readonly Fault[] {
   const nodes = Object.values(flow.nodes);
   const faults = nodes.flatMap((node): readonly Fault[] => {
     if (node.type === "flow") return checkCall(flow, node);
+    if (node.type === "transfer") return checkTransfer(flow, node);
     return node.type === "return" ? checkReturn(flow, node) : [];
   });
   return [...faults, ...checkRecursion(flow)];
@@ -67,6 +68,26 @@ function checkCall(flow: FlowDocument, node: FlowCallNode): readonly Fault[] {
           `The flow ${quote(node.flow)} never ends with ${quote(name)}.${suggest(name, part.outcomes)}`,
         ),
       ),
+  ];
+}
+
+/** A flow that calls are transferred to begins with nothing, and ends by itself. */
+function checkTransfer(flow: FlowDocument, { id, to }: TransferNode): readonly Fault[] {
+  if (to.kind !== "flow") return [];
+  const fault = (message: string): Fault => ({ node: id, field: ["flow"], message });
+  const part = Object.hasOwn(flow.parts, to.flow) ? flow.parts[to.flow] : undefined;
+  if (part === undefined) {
+    const near = suggest(to.flow, Object.keys(flow.parts));
+    return [
+      fault(`There is no flow ${quote(to.flow)}: no file ${to.flow}.yaml beside this one.${near}`),
+    ];
+  }
+  if (to.flow === flow.name) return [fault(`The flow ${quote(to.flow)} is the main flow.`)];
+  if (part.args.length === 0 && part.outcomes.length === 0) return [];
+  return [
+    fault(
+      `The flow ${quote(to.flow)} takes arguments or returns: call it with a flow node instead.`,
+    ),
   ];
 }
 

@@ -90,6 +90,7 @@ const saidAs: Readonly<Record<ValuePrompt | "date", string>> = {
   ordinal: "a place in an order",
   phone: "a telephone number",
   text: "a text",
+  recording: "a recording",
   date: "a date",
   time: "a time of day",
   duration: "a length of time in seconds",
@@ -111,6 +112,7 @@ function usesIn(
         return [];
       case "digits":
       case "phone":
+      case "recording":
       case "text":
       case "date":
       case "time":

@@ -1,4 +1,5 @@
-import type { Lang } from "../call/script.ts";
+import type { Destinations } from "../call/destination.ts";
+import type { Capability, Lang } from "../call/script.ts";
 import type { Field } from "./node-type.ts";
 import type { NodeId } from "./types.ts";
 import type { VarTypes } from "./values.ts";
@@ -30,6 +31,10 @@ export interface FlowWorld {
     readonly categories: ReadonlySet<string>;
     readonly fields: Readonly<Record<string, TicketFieldType>>;
   };
+  /** Where calls may be transferred to. */
+  readonly transfers: Destinations;
+  /** What the carrier can do. */
+  readonly capabilities: ReadonlySet<Capability>;
   /** Sounds that can be played, by language. */
   readonly sounds: Readonly<Record<Lang, ReadonlySet<string>>>;
 }

@@ -1,4 +1,4 @@
-import { langs } from "../call/script.ts";
+import { type Capability, langs } from "../call/script.ts";
 import { endable, endlessCircle, type FlowGraph, graphOf, reachable } from "./check-graph.ts";
 import { checkParts } from "./check-parts.ts";
 import { checkReach } from "./check-reach.ts";
@@ -35,6 +35,7 @@ export function checkFlow(
   const names = nodes.flatMap((node) => [
     ...(typeOf(node).faults?.(node, world) ?? []).map((fault) => ({ ...fault, node: node.id })),
     ...checkSounds(node, world),
+    ...checkNeeds(node, world),
   ]);
   return {
     flow,
@@ -99,6 +100,20 @@ function checkSounds(node: FlowNode, world: FlowWorld): readonly Fault[] {
       `(sounds/${lang}/${name}.wav): write its words in sounds/prompts.${lang}.yaml ` +
       `and run "hotline sounds build".${suggest(name, world.sounds[lang])}`;
     return [{ node: node.id, field, message }];
+  });
+}
+
+const inability: Readonly<Record<Capability, string>> = {
+  record: "record callers",
+  dial_number: "dial numbers (there is no TRUNK_HOST)",
+  dial_sip: "call SIP addresses (transfers.sip in hotline.yaml is empty)",
+};
+
+function checkNeeds(node: FlowNode, world: FlowWorld): readonly Fault[] {
+  const missing = (typeOf(node).needs?.(node) ?? []).filter((one) => !world.capabilities.has(one));
+  return missing.map((capability) => {
+    const message = `The carrier cannot ${inability[capability]}, which the ${node.type} ${quote(node.id)} needs.`;
+    return { node: node.id, field: [], message };
   });
 }
 

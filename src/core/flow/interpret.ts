@@ -10,7 +10,7 @@ import { fillPrompts } from "./prompts.ts";
 import type { Scene } from "./scope.ts";
 import { again, go, hangUp, passNode } from "./steps.ts";
 import { noteWay } from "./trail.ts";
-import type { NodeId } from "./types.ts";
+import type { FlowDocument, NodeId } from "./types.ts";
 
 /** Takes the way that the field `by` of the node names, to `target` and on through nodes that do not wait. */
 export function goTo(scene: Scene, from: Standing, target: NodeId, by: string): Arrival {
@@ -48,6 +48,12 @@ export function afterCallOut(scene: Scene, at: Standing, result: CallOutResult):
   const node = nodeOf(scene.flow, at.cursor.node);
   const step = typeOf(node).afterCallOut?.(scene, node, at, result);
   return follow(scene, step ?? hangUp(scene, at, []));
+}
+
+/** What is still to be done for a caller who has hung up at this place. */
+export function leave(flow: FlowDocument, at: Standing): Standing & Pick<Step, "effects"> {
+  const node = nodeOf(flow, at.cursor.node);
+  return typeOf(node).hungUp?.(node, at) ?? { ...at, effects: [] };
 }
 
 /** What is said when the look-up at this place takes long. */

@@ -1,6 +1,8 @@
+import type { Destination } from "../call/destination.ts";
 import type { CallEffect, CallOutResult, LookupArg, LookupFailure } from "../call/events.ts";
-import type { Outcome, Prompt, Wait } from "../call/script.ts";
+import type { Capability, Outcome, Prompt, Wait } from "../call/script.ts";
 import type { CallFacts } from "../call/state.ts";
+import type { CallerId } from "../lib/caller-id.ts";
 import type { JsonObject } from "../lib/json.ts";
 import type { Result } from "../lib/result.ts";
 import type { Fault, FlowWorld } from "./check-world.ts";
@@ -75,6 +77,15 @@ export type Arrival = Standing &
         readonly message: JsonObject;
       }
     | { readonly waitFor: "agent"; readonly node: QueueNode }
+    | {
+        readonly waitFor: "transfer";
+        readonly destination: Destination;
+        readonly callerId: CallerId;
+        readonly ringMs: number;
+        /** What the caller hears meanwhile. */
+        readonly prompts: readonly Prompt[];
+        readonly wait: Wait;
+      }
   ) & { readonly effects: readonly CallEffect[] };
 
 /** Nothing to wait for: the call goes on at the node of the cursor. */
@@ -105,6 +116,8 @@ export interface NodeType<N extends FlowNode> {
   readonly isHuman?: boolean;
   /** Whether a caller who comes here has got to the end of what the flow does for them. */
   readonly isEnd?: boolean;
+  /** What the carrier must be able to do. */
+  needs?(node: N): readonly Capability[];
   /** Where the caller ends up on arriving, and on arriving again after a restart. */
   arrive(scene: Scene, node: N, at: Standing): Step;
   /** The script of this node has ended; `at` has no lead any more. */
@@ -118,6 +131,8 @@ export interface NodeType<N extends FlowNode> {
   ): Step;
   /** Whether the node asks for keys; then those that it takes itself. */
   asks?(node: N): readonly string[];
+  /** The caller has hung up here: what is known after it, and what is still to be done. */
+  hungUp?(node: N, at: Standing): Standing & { readonly effects: readonly CallEffect[] };
   /** The call-out of this node has ended. */
   afterCallOut?(scene: Scene, node: N, at: Standing, result: CallOutResult): Step;
   /** Said when the look-up or call-out of this node takes longer than a moment. */

@@ -60,6 +60,11 @@ function fillPrompt(
       const { form } = template;
       return typeof said === "string" && said !== "" ? [{ kind: "date", value: said, form }] : [];
     }
+    case "recording": {
+      const name = value(template.from);
+      const isOwn = typeof name === "string" && name.startsWith(`msg-${at.facts.id}-`);
+      return isOwn ? [{ kind: "recording", name }] : [];
+    }
     case "number":
     case "ordinal": {
       const number = value(template.from);

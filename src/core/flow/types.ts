@@ -17,6 +17,8 @@ export type ValuePrompt =
   | "ordinal"
   | "phone"
   | "text"
+  /** What the caller has recorded in this call, by the `id` of a `record` node's answer. */
+  | "recording"
   /** `HH:MM`. */
   | "time"
   /** Of seconds. */

@@ -54,6 +54,8 @@ export const limits = {
   bodyBytes: 64 * 1024,
   /** Days a calendar is searched for an opening, or for open time to add: over two years. */
   calendarDays: 800,
+  /** Times that a caller may record a message again. */
+  takesPerMessage: 10,
   /** The best rate of a survey; the worst is 1. */
   rateMax: 5,
   /** Tests in one file, and steps of one test: files of tests are read by people. */

@@ -45,14 +45,18 @@ export function renderPrompt(
   prompt: Prompt,
   texts: Readonly<Record<string, string>>,
 ): Rendered {
+  if (prompt.kind === "recording") return { sounds: [], text: ownRecording[lang] };
   if (prompt.kind === "text") return { sounds: [], text: cleanText(prompt.value) };
   const sounds = promptSounds(lang, prompt);
   return { sounds, text: speechText(lang, sounds, texts) };
 }
 
+/** What is shown in place of the words of a caller's own recording. */
+const ownRecording: Readonly<Record<Lang, string>> = { en: "(your message)", zh: "（您的留言）" };
+
 function promptSounds(
   lang: Lang,
-  prompt: Exclude<Prompt, { readonly kind: "text" }>,
+  prompt: Exclude<Prompt, { readonly kind: "text" | "recording" }>,
 ): readonly string[] {
   switch (prompt.kind) {
     case "sound":

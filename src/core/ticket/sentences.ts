@@ -214,6 +214,51 @@ export function ratedWords(survey: string, rate: number): Words {
   };
 }
 
+/** Somebody outside is called for the caller. */
+export function putThroughWords(to: string): Words {
+  return { en: `Put through to ${to}`, zh: `转接至 ${to}` };
+}
+
+/** The other party's telephone rings. */
+export function outsideRangWords(to: string): Words {
+  return { en: `${to} rang`, zh: `${to} 振铃` };
+}
+
+/** The other party answered. */
+export function connectedWords(to: string): Words {
+  return { en: `${to} answered`, zh: `${to} 已接听` };
+}
+
+/** The other party could not be talked to. */
+export function notConnectedWords(to: string, cause: HangupCause): Words {
+  switch (cause) {
+    case "busy":
+      return { en: `${to} was busy`, zh: `${to} 占线` };
+    case "no_answer":
+      return { en: `${to} did not answer`, zh: `${to} 无人接听` };
+    case "rejected":
+      return { en: `${to} refused the call`, zh: `${to} 拒接` };
+    default:
+      return { en: `${to} could not be reached`, zh: `${to} 无法接通` };
+  }
+}
+
+/** The other party hung up after `talkedMs`. */
+export function outsideGoneWords(to: string, talkedMs: number): Words {
+  const talked = durationWords(talkedMs);
+  return { en: `${to} hung up after ${talked.en}`, zh: `${to} 挂机，通话 ${talked.zh}` };
+}
+
+/** The caller has spoken a message of this length in ms; less than a second is silence. */
+export function spokeWords(durationMs: number): Words {
+  if (durationMs < 1_000) return { en: "Said nothing after the tone", zh: "提示音后没有讲话" };
+  const length = durationWords(durationMs);
+  return { en: `Spoke for ${length.en}`, zh: `讲话 ${length.zh}` };
+}
+
+/** The caller has discarded what they had recorded. */
+export const droppedWords: Words = { en: "Discarded the recording", zh: "已放弃该录音" };
+
 /** Recording of the conversation has begun, or was stored with its length in ms. */
 export function recordingWords(durationMs: number | null): Words {
   if (durationMs === null) return { en: "Recording began", zh: "开始录音" };
@@ -273,6 +318,8 @@ export function restartedWords(wasCut: boolean): Words {
 
 const results: Readonly<Record<CallResult, Words>> = {
   self_served: { en: "served without an agent", zh: "自助完成" },
+  left_message: { en: "left a message", zh: "已留言" },
+  transferred: { en: "put through", zh: "已转接" },
   answered: { en: "talked with an agent", zh: "已由座席接听" },
   abandoned: { en: "left while waiting for an agent", zh: "排队中放弃" },
   left_ivr: { en: "left in the menus", zh: "菜单中离开" },

@@ -27,6 +27,8 @@ export interface Tale {
   readonly agents: Map<AgentId, string>;
   readonly offers: Map<number, string>;
   readonly legs: Map<LegId, string>;
+  /** Whom callers were put through to, by leg, and since when they talk (ms since the epoch). */
+  readonly outside: Map<LegId, { readonly to: string; readonly since: number | null }>;
   /** Legs that Hotline has told to end. */
   readonly ending: Set<LegId>;
   readonly recordings: Set<string>;
@@ -46,6 +48,7 @@ export function startTale(sources: TimelineSources): Tale {
     agents: new Map(),
     offers: new Map(),
     legs: new Map(),
+    outside: new Map(),
     ending: new Set(),
     recordings: new Set(),
   };

@@ -12,6 +12,11 @@ export function tellEffect(tale: Tale, effect: CallEffect, at: number): Lines {
       tale.agent = "ringing";
       tale.legs.set(effect.leg, tale.agents.get(effect.agent) ?? effect.agent);
       return [];
+    case "dial_out": {
+      const to = effect.to.address.replace(/^sip:/, "");
+      tale.outside.set(effect.leg, { to, since: null });
+      return [["put_through", say.putThroughWords(to)]];
+    }
     case "hang_up":
       tale.ending.add(effect.leg);
       return [];
@@ -21,6 +26,8 @@ export function tellEffect(tale: Tale, effect: CallEffect, at: number): Lines {
     case "call_out":
       tale.requests.set(effect.id, effect.destination);
       return [];
+    case "drop_recording":
+      return [["spoke", say.droppedWords]];
     case "tell_floor":
       return tellFloor(tale, effect.event);
     case "write_ticket":
@@ -61,6 +68,8 @@ function tellChange(tale: Tale, change: TicketChange, at: number): Lines {
       return [["language", say.languageWords(change.lang, change.remembered ?? false)]];
     case "verified":
       return [["verified", say.verifiedWords(change.account, change.name)]];
+    case "attachment":
+      return [["message", say.messageWords(change.durationMs)]];
     case "rated":
       return [["rated", say.ratedWords(change.survey, change.rate)]];
     case "answered": {
@@ -74,8 +83,6 @@ function tellChange(tale: Tale, change: TicketChange, at: number): Lines {
       const lastedMs = tale.startedAt === null ? null : at - tale.startedAt;
       return [["ended", say.endedWords(change.result, lastedMs)]];
     }
-    case "attachment":
-      return [["recorded", say.messageWords(change.durationMs)]];
     default:
       return [];
   }

@@ -52,7 +52,28 @@ export function tellEvent(tale: Tale, event: CallEvent, at: number): Lines {
     case "recovered":
       return [["restarted", say.restartedWords(event.cut)]];
     default:
-      return event.leg === tale.caller ? tellCaller(tale, event) : tellAgent(tale, event, at);
+      if (event.leg === tale.caller) return tellCaller(tale, event);
+      return tale.outside.has(event.leg)
+        ? tellOutside(tale, event, at)
+        : tellAgent(tale, event, at);
+  }
+}
+
+function tellOutside(tale: Tale, event: LegEvent, at: number): Lines {
+  const { to, since } = tale.outside.get(event.leg) ?? { to: "?", since: null };
+  switch (event.type) {
+    case "leg_ringing":
+      return [["rang", say.outsideRangWords(to)]];
+    case "leg_answered":
+      tale.outside.set(event.leg, { to, since: at });
+      return [["connected", say.connectedWords(to)]];
+    case "leg_ended":
+      if (tale.ending.has(event.leg)) return [];
+      return since === null
+        ? [["not_connected", say.notConnectedWords(to, event.cause)]]
+        : [["hung_up", say.outsideGoneWords(to, at - since)]];
+    default:
+      return [];
   }
 }
 
@@ -64,6 +85,8 @@ function tellOutcome(tale: Tale, { leg, step, outcome }: ScriptEnded): Lines {
       return [];
     case "failed":
       return [["fault", say.faultWords(script.wait.kind === "join")]];
+    case "recorded":
+      return [["spoke", say.spokeWords(outcome.durationMs)]];
     case "secret":
       return outcome.length === 0
         ? [["no_input", say.noInputWords]]

@@ -11,6 +11,8 @@ const resultColors = {
   answered: "teal",
   abandoned: "orange",
   left_ivr: "gray",
+  left_message: "orange",
+  transferred: "teal",
   unserved: "orange",
   passed_on: "blue",
   failed: "red",

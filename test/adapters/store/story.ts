@@ -48,6 +48,8 @@ export function factsOf(call: CallId, number: string | null = "+861065500100"): 
     record: true,
     verified: null,
     served: null,
+    leftMessage: false,
+    transferred: false,
     helped: false,
     path: ["menu"],
     step: 1,
@@ -71,7 +73,7 @@ export function inFlow(call: CallId, number?: string | null): FlowPhase {
     facts: factsOf(call, number),
     caller: legId(call),
     cursor,
-    awaits: { kind: "script", step: 1 },
+    awaits: { kind: "script", step: 1, records: null },
   };
 }
 

@@ -10,6 +10,8 @@ export const world: FlowWorld = {
   humanWithinKeys: null,
   calendars: new Set(["office"]),
   zone: "Europe/Berlin",
+  capabilities: new Set(["record", "dial_number", "dial_sip"]),
+  transfers: { numbers: ["+4930*", "112"], sip: ["sip:*@pbx.example.org"] },
   sources: {
     identity: { args: ["account", "pin"], answer: { account: "string", name: "string" } },
     balance: { args: ["account"], answer: { minor: "int", currency: "string" } },

@@ -8,7 +8,22 @@ import { agentLeg, caller, callStarted, offerMade, Story } from "./story.ts";
 
 const leg = fc.constantFrom(caller, agentLeg, legId("c1-a2"), legId("stranger"));
 const step = fc.integer({ min: 0, max: 30 });
-const keys = fc.constantFrom("", "0", "1", "2", "3", "4", "5", "9", "*", "12345", "47", "4711");
+const keys = fc.constantFrom(
+  "",
+  "0",
+  "1",
+  "2",
+  "3",
+  "4",
+  "5",
+  "6",
+  "7",
+  "9",
+  "*",
+  "12345",
+  "47",
+  "4711",
+);
 const endedBy = fc.constantFrom("max", "end_key", "timeout");
 const cause = fc.constantFrom(
   "normal",
@@ -30,6 +45,11 @@ const outcome = fc.oneof(
     length: fc.nat(5),
     endedBy,
     bargedIn: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant("recorded"),
+    recording: fc.constantFrom("msg-c1-4", "msg-c1-6"),
+    durationMs: fc.constantFrom(0, 999, 1000, 9000),
   }),
   fc.record({ kind: fc.constant("failed"), code: fc.constant("x") }),
 );
@@ -72,7 +92,9 @@ const kinds: Readonly<Record<string, fc.Arbitrary<CallEvent>>> = {
     result,
   }),
   asked: fc.constant({ type: "hang_up_asked", by: "bob" }),
-  recording: fc.constant({ type: "recording_ended", recording: "rec-c1-1", durationMs: 1 }),
+  recording: fc
+    .constantFrom("rec-c1-1", "msg-c1-4", "msg-c1-6")
+    .map((recording) => ({ type: "recording_ended", recording, durationMs: 5000 }) as const),
   passed: fc.constant({ type: "passed_on", reason: "bug" }),
   recovered: fc.record({
     type: fc.constant("recovered"),
@@ -147,6 +169,8 @@ interface PlayedStep {
 const beginnings = [
   Story.started(),
   Story.started().types("1").types("1").types("12345").enters("v", 4),
+  Story.started().types("1").types("6"),
+  Story.started().types("1").types("6").records(5000),
   Story.queued(),
   Story.offered(),
   Story.talking(),

@@ -86,6 +86,15 @@ export class Story {
     return this.ends({ kind: "digits", value, endedBy: "max", bargedIn: false });
   }
 
+  /** The message that the current script records has this length. */
+  records(durationMs: number): this {
+    const { state } = this;
+    const records =
+      state.phase === "flow" && state.awaits.kind === "script" && state.awaits.records;
+    if (!records) throw new Error(`No message is recorded in ${JSON.stringify(state)}.`);
+    return this.ends({ kind: "recorded", recording: records, durationMs });
+  }
+
   /** The caller enters secret digits that the vault keeps under `ref`. */
   enters(ref: string, length: number): this {
     return this.ends({ kind: "secret", ref, length, endedBy: "max", bargedIn: false });

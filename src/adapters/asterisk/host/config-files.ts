@@ -214,6 +214,7 @@ function renderPjsip(options: AsteriskConfigOptions): string {
       ],
     } satisfies Section,
     ...outbound(options),
+    ...(options.callsSip === true ? [outEndpoint(options, "sip-out")] : []),
   ];
   return `${render(sections)}\n${options.extra?.pjsip ?? ""}`;
 }
@@ -222,16 +223,7 @@ function outbound(options: AsteriskConfigOptions): readonly Section[] {
   const out = options.trunk.outbound;
   if (out === undefined) return [];
   const known = out.username !== undefined && out.password !== undefined;
-  const endpoint = section("trunk-out", {
-    type: "endpoint",
-    transport: "transport-udp",
-    context: "from-trunk",
-    identify_by: "ip",
-    disallow: "all",
-    allow: "ulaw,alaw",
-    direct_media: "no",
-    allow_transfer: "no",
-    rtp_timeout: options.trunk.rtpTimeoutSeconds,
+  const endpoint = outEndpoint(options, "trunk-out", {
     aors: "trunk-out",
     ...(known ? { outbound_auth: "trunk-out" } : {}),
   });
@@ -267,6 +259,26 @@ const UNREAD_MESSAGES = [
 function renderStasis(): string {
   const settings = UNREAD_MESSAGES.map((type) => ["decline", type] as const);
   return render([{ name: "declined_message_types", settings }]);
+}
+
+/** An endpoint that only calls out. */
+function outEndpoint(
+  options: AsteriskConfigOptions,
+  name: string,
+  more: Readonly<Record<string, string>> = {},
+): Section {
+  return section(name, {
+    type: "endpoint",
+    transport: "transport-udp",
+    context: "from-trunk",
+    identify_by: "ip",
+    disallow: "all",
+    allow: "ulaw,alaw",
+    direct_media: "no",
+    allow_transfer: "no",
+    rtp_timeout: options.trunk.rtpTimeoutSeconds,
+    ...more,
+  });
 }
 
 /** Tones that the dialplan's `Ringing` and ARI's `tone:` need; those of North America. */

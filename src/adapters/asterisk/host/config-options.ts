@@ -74,6 +74,8 @@ export interface AsteriskConfigOptions {
   /** The address to name in SIP and SDP when this machine is behind NAT. */
   readonly publicAddress?: string;
   readonly trunk: TrunkOptions;
+  /** Whether calls may go to SIP addresses at any host, as `PJSIP/sip-out/sip:desk@host`. */
+  readonly callsSip?: boolean;
   readonly guard: GuardOptions;
   readonly announcements: Announcements;
   /** FALLBACK_NUMBER: dialled on the outbound trunk when the controller does not come back. */

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readdir, rm, symlink } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { beepWav } from "./beep.ts";
 
 /** Asterisk's folders under its data folder. */
 export interface AsteriskFolders {
@@ -67,6 +68,7 @@ export async function makeFolders(folders: AsteriskFolders, sources: ShareSource
     const sounds = join(folders.share, "sounds", language);
     await mkdir(sounds, { recursive: true, mode: 0o700 });
     await symlink(resolve(sources.soundsFolder, language), join(sounds, "hotline"));
+    await writeFile(join(sounds, "beep.wav"), beepWav());
   }
 }
 

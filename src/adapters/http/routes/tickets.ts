@@ -130,10 +130,10 @@ export const ticketRoutes: readonly Route[] = [
       method: "get",
       path: "/api/v1/recordings/{id}",
       tag: "Tickets",
-      summary: "Plays the recording of a conversation",
+      summary: "Plays the recording of a conversation or a message",
       description:
         "`Range` works. `ticket` is the ticket it belongs to: take the whole `url` from there. " +
-        "Agents hear only conversations of their own.",
+        "Agents hear only conversations of their own, and messages on tickets without an agent.",
       roles: everyone,
       status: 200,
       media: "audio/wav",
@@ -152,7 +152,8 @@ export const ticketRoutes: readonly Route[] = [
         `Ticket ${query.ticket} has no recording "${params.id}".`,
       );
       if (ticket === null || !isOfTicket) throw missing;
-      if (who.user.role === "agent" && ticket.agent !== who.user.name) {
+      const isOwn = ticket.agent === null || ticket.agent === who.user.name;
+      if (who.user.role === "agent" && !isOwn) {
         throw new AppError("HOTLINE_ROLE_MISSING", "This is another agent's conversation.");
       }
       const recording = border.telephony.recording(params.id);

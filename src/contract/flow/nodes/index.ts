@@ -11,13 +11,16 @@ import { lookup } from "./lookup.ts";
 import { menu } from "./menu.ts";
 import { open } from "./open.ts";
 import { queue } from "./queue.ts";
+import { record } from "./record.ts";
 import { returnForm } from "./return.ts";
 import { say } from "./say.ts";
 import { set } from "./set.ts";
 import { split } from "./split.ts";
 import { survey } from "./survey.ts";
 import { ticket } from "./ticket.ts";
+import { transfer } from "./transfer.ts";
 import { verify } from "./verify.ts";
+import { voicemail } from "./voicemail.ts";
 
 /** How each node type is written; the keys are the node types of the language. */
 export const nodeForms = {
@@ -37,6 +40,9 @@ export const nodeForms = {
   queue,
   survey,
   http,
+  record,
+  voicemail,
+  transfer,
   hangup,
 } satisfies {
   readonly [K in FlowNode["type"]]: NodeForm<z.ZodObject, Extract<FlowNode, { type: K }>>;

@@ -9,13 +9,16 @@ import { type LookupNode, lookup } from "./lookup.ts";
 import { type MenuNode, menu } from "./menu.ts";
 import { calendarSource, type OpenNode, open } from "./open.ts";
 import { type QueueNode, queue } from "./queue.ts";
+import { type RecordNode, record } from "./record.ts";
 import { type ReturnNode, returnNode } from "./return.ts";
 import { type SayNode, say } from "./say.ts";
 import { type SetNode, set } from "./set.ts";
 import { type SplitNode, split } from "./split.ts";
 import { type SurveyNode, survey } from "./survey.ts";
 import { type TicketNode, ticket } from "./ticket.ts";
+import { type TransferNode, type TransferOutcome, transfer } from "./transfer.ts";
 import { type VerifyNode, verify } from "./verify.ts";
+import { type VoicemailNode, voicemail } from "./voicemail.ts";
 
 export type {
   AskNode,
@@ -28,13 +31,17 @@ export type {
   MenuNode,
   OpenNode,
   QueueNode,
+  RecordNode,
   ReturnNode,
   SayNode,
   SetNode,
   SplitNode,
   SurveyNode,
   TicketNode,
+  TransferNode,
+  TransferOutcome,
   VerifyNode,
+  VoicemailNode,
 };
 
 export { calendarSource };
@@ -57,6 +64,9 @@ export type FlowNode =
   | QueueNode
   | SurveyNode
   | HttpNode
+  | RecordNode
+  | VoicemailNode
+  | TransferNode
   | HangupNode;
 
 const types: { readonly [K in FlowNode["type"]]: NodeType<Extract<FlowNode, { type: K }>> } = {
@@ -76,6 +86,9 @@ const types: { readonly [K in FlowNode["type"]]: NodeType<Extract<FlowNode, { ty
   queue,
   survey,
   http,
+  record,
+  voicemail,
+  transfer,
   hangup,
 };
 
