@@ -42,6 +42,8 @@ const looks: { readonly [K in What]-?: (stage: Stage) => Json } = {
   served: ({ state }) => (state.phase === "new" ? null : state.facts.served),
   asked: ({ answers }) =>
     Object.fromEntries(answers.asked.map(({ source, args }) => [source, { ...args }])),
+  told: ({ rehearsal }) =>
+    Object.fromEntries(rehearsal.told.map(({ destination, message }) => [destination, message])),
   ticket: (stage) => ticketOf(stage.caller.ticket),
 };
 

@@ -48,6 +48,8 @@ export interface RealSources {
 
 /** A Monday morning: what tests begin at that name no time. */
 const defaultAt = "2026-01-05 10:00";
+/** The number of a caller whose test does not say it. */
+const simNumber = "+4930123456";
 /** How long somebody waits for something to be heard or to happen before a test gives up. */
 const patienceMs = 120_000;
 
@@ -119,6 +121,13 @@ export class Stage {
         return withCalendars(real?.lookup ?? sources, calendars.goBy(clock));
       },
     });
+    rehearsal.receiver = () => {
+      const told = rehearsal.told.at(-1)?.destination ?? "";
+      return setting.callOuts?.[told] ?? "done";
+    };
+    if (setting.contact && setting.from !== null) {
+      rehearsal.disk.contacts.set(setting.from ?? simNumber, setting.contact);
+    }
     await rehearsal.boot();
     for (const [queue, count] of waiting) {
       flow = waitingFlow(world, queue);
@@ -132,7 +141,7 @@ export class Stage {
       agents.set(name, await rehearsal.agent(name, ...skills));
     }
     const caller = await rehearsal.call({
-      ...(setting.from === undefined ? {} : { number: setting.from }),
+      number: setting.from === undefined ? simNumber : setting.from,
       ...(setting.callerName === undefined ? {} : { name: setting.callerName }),
       ...(setting.to === undefined ? {} : { to: setting.to }),
     });

@@ -261,6 +261,36 @@ expect: ${expected}`;
     );
   });
 
+  it("knows the contact behind the number, and what other systems answer and were told", async () => {
+    const known = flowOf(
+      flowText(`
+  hello:
+    branch: { cases: [{ when: contact.vip, to: tell }], otherwise: bye }
+  tell:
+    http:
+      destination: crm
+      event: caller.known
+      body: { who: contact.name }
+      done: good
+      refused: bad
+      failed: bad
+  good:
+    hangup: { prompts: [hello] }
+  bad:
+    hangup: { prompts: [ask] }`),
+    );
+    const text = (setting: string, expected: string) =>
+      run(`${setting}\nsteps: [ends]\nexpect: ${expected}`, known);
+    const ann = "contact: { vip: true, name: Ann }";
+
+    expect(await text("", "{ node: bye, told: {} }")).toBeNull();
+    expect(
+      await text(ann, "{ node: good, told: { crm: { type: caller.known, data: { who: Ann } } } }"),
+    ).toBeNull();
+    expect(await text(`${ann}\ncallOuts: { crm: refused }`, "{ node: bad }")).toBeNull();
+    expect(await text(ann, "{ told: { crm: { data: { who: Bob } } } }")).toContain('to be "Bob"');
+  });
+
   it("sees the rates of surveys on the ticket", async () => {
     const rated = flowOf(
       flowText(`

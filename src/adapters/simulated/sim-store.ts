@@ -36,6 +36,8 @@ export class SimDisk {
   guessLimits: GuessLimits = defaultGuessLimits;
   /** Every batch, oldest first. */
   readonly batches: Batch[] = [];
+  /** Contacts that a test tells of, by number: they win over those of tickets. */
+  readonly contacts = new Map<string, CallContact>();
   readonly #journal = new Map<CallId, string[]>();
   readonly #snapshots = new Map<CallId, string>();
   readonly #outbox = new Map<string, string>();
@@ -149,6 +151,8 @@ export class SimDisk {
 
   /** What is remembered behind a number; tickets have no numbers here. */
   contactOf(number: string): CallContact | null {
+    const told = this.contacts.get(number);
+    if (told) return told;
     const lang = this.#langs.get(number);
     if (lang === undefined) return null;
     return { name: null, vip: false, lang, openTicket: null, callbackDue: false };

@@ -103,6 +103,10 @@ export const expectation = z.strictObject({
     .record(name, z.record(z.string(), z.string()))
     .optional()
     .describe("Arguments of the newest request to each source"),
+  told: z
+    .record(name, z.record(z.string(), json))
+    .optional()
+    .describe("The newest message to each other system"),
   ticket: ticket.optional(),
 });
 /** What must be so at some moment of a test. */
@@ -111,6 +115,23 @@ export type Expectation = z.output<typeof expectation>;
 const calendars = z
   .record(name, z.enum(["open", "closed", "holiday", "emergency"]))
   .describe("How calendars stand, whatever the clock");
+
+const contact = z
+  .strictObject({
+    name: z.string().nullable().default(null),
+    vip: z.boolean().default(false),
+    lang: z.enum(langs).nullable().default(null),
+    openTicket: z
+      .strictObject({ number: z.number().int().min(1), subject: z.string() })
+      .nullable()
+      .default(null),
+    callbackDue: z.boolean().default(false),
+  })
+  .describe("What is remembered of the customer behind the caller's number");
+
+const callOuts = z
+  .record(name, z.enum(["done", "refused", "failed"]))
+  .describe("What other systems answer when they are told something; otherwise that it is done");
 
 const nothing = z.null().optional();
 
@@ -154,6 +175,8 @@ export const setting = {
   to: z.string().max(64).optional().describe("The number dialled"),
   lookups: lookups.optional(),
   calendars: calendars.optional(),
+  contact: contact.optional(),
+  callOuts: callOuts.optional(),
   agents: z
     .record(name, z.array(name).max(50))
     .optional()
