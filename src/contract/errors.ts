@@ -88,6 +88,46 @@ export const errorCatalogue = {
     title: "This lock is over.",
     fix: "List the present ones with GET /api/v1/locks.",
   },
+  HOTLINE_CONTACT_UNKNOWN: {
+    status: 404,
+    title: "There is no contact with this id.",
+    fix: "List contacts with GET /api/v1/contacts; merged and erased ones cannot be changed.",
+  },
+  HOTLINE_VIEW_UNKNOWN: {
+    status: 404,
+    title: "There is no such view.",
+    fix: "List views with GET /api/v1/ticket-views.",
+  },
+  HOTLINE_CONTACT_CHANGED: {
+    status: 412,
+    title: "Somebody changed this contact since you read it.",
+    fix: "Read it again and repeat your change with its new ETag in If-Match.",
+  },
+  HOTLINE_NUMBER_TAKEN: {
+    status: 409,
+    title: "This number belongs to another contact.",
+    fix: "Merge the two when they are one person, or take the number from the other contact first.",
+  },
+  HOTLINE_CONTACT_ON_CALL: {
+    status: 409,
+    title: "This contact has a call going on.",
+    fix: "Erase them when the call has ended.",
+  },
+  HOTLINE_JOIN_REFUSED: {
+    status: 409,
+    title: "These tickets cannot be joined.",
+    fix: "Join to another ticket that is not joined itself; `detail` names it.",
+  },
+  HOTLINE_TOO_MANY_VIEWS: {
+    status: 409,
+    title: "You keep as many views as one person may.",
+    fix: "Delete one that you do not use.",
+  },
+  HOTLINE_EXPORT_TOO_LARGE: {
+    status: 400,
+    title: "More tickets meet these conditions than one export may have.",
+    fix: "Export them in parts, by openedFrom and openedBefore.",
+  },
   HOTLINE_TICKET_CHANGED: {
     status: 412,
     title: "Somebody changed this ticket since you read it.",

@@ -6,6 +6,16 @@ export {
   calendarViewOf,
 } from "./calendar-views.ts";
 export { CallCard } from "./call-card.ts";
+export {
+  AuditPage,
+  ContactBody,
+  ContactPage,
+  ContactQuery,
+  ContactSummary,
+  ContactView,
+  ErasureReport,
+  MergeBody,
+} from "./contacts.ts";
 export { Destination } from "./destinations.ts";
 export type { ErrorCode } from "./errors.ts";
 export { AppError, errorCatalogue } from "./errors.ts";

@@ -226,7 +226,10 @@ class TicketMap {
     const { contact } = ticket;
     if (contact !== null) {
       this.#db
-        .prepare("INSERT OR REPLACE INTO contacts (id, name, vip, words) VALUES (?, ?, ?, ?)")
+        .prepare(
+          `INSERT INTO contacts (id, name, vip, words) VALUES (?, ?, ?, ?)
+           ON CONFLICT (id) DO UPDATE SET name = excluded.name, vip = excluded.vip`,
+        )
         .run(contact.id, contact.name, contact.vip ? 1 : 0, searchWords(contact.name));
       this.#db
         .prepare("INSERT OR IGNORE INTO contact_numbers (number, contact) VALUES (?, ?)")

@@ -110,6 +110,7 @@ function send(reply: Reply, request: Request, response: Response, sending: Sendi
       response.end();
       return;
     case "text":
+      if (reply.fileName !== undefined) response.attachment(reply.fileName);
       response.set("Cache-Control", "no-store").type(reply.type).send(reply.text);
       return;
     case "json":

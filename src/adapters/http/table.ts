@@ -25,7 +25,13 @@ export type Reply =
       readonly cookie?: string;
     }
   | { readonly kind: "empty"; readonly cookie?: string }
-  | { readonly kind: "text"; readonly type: string; readonly text: string }
+  | {
+      readonly kind: "text";
+      readonly type: string;
+      readonly text: string;
+      /** For a file to keep: its name. */
+      readonly fileName?: string;
+    }
   | { readonly kind: "file"; readonly type: string; readonly path: string };
 
 /** What every route sees of a request besides its parsed parts. */
@@ -60,7 +66,15 @@ interface Facts {
   readonly method: "get" | "post" | "patch" | "delete";
   /** With `{name}` for parameters, as OpenAPI writes it. */
   readonly path: string;
-  readonly tag: "Sign-in" | "Tickets" | "Calls" | "Floor" | "Locks" | "Demo phone" | "Operations";
+  readonly tag:
+    | "Sign-in"
+    | "Tickets"
+    | "Contacts"
+    | "Calls"
+    | "Floor"
+    | "Locks"
+    | "Demo phone"
+    | "Operations";
   readonly summary: string;
   readonly description?: string;
   readonly status: 200 | 201 | 204;

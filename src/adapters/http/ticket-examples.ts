@@ -78,3 +78,33 @@ export const ticketExample = {
   calls: [],
   previous: [],
 };
+
+/** A contact of a list, for the documents. */
+export const contactExample = {
+  id: 7,
+  name: "Mei Lin",
+  vip: false,
+  numbers: [{ number: "+12025550123", label: "" }],
+  note: "Prefers mornings.",
+  fields: {},
+  tickets: 3,
+  mergedInto: null,
+  erasedAt: null,
+};
+
+/** A contact with tickets and history, for the documents. */
+export const contactViewExample = {
+  ...contactExample,
+  version: 2,
+  recent: [ticketSummaryExample],
+  history: [
+    {
+      at: "2026-11-22T09:34:55.000Z",
+      by: "ann",
+      source: "person",
+      field: "note",
+      old: null,
+      new: "Prefers mornings.",
+    },
+  ],
+};

@@ -25,8 +25,16 @@ export function checkTicketEdit(rules: TicketRules, edit: TicketBodyEdit): reado
   return [...faults, ...checkFields(rules.ticketFields, edit.fields ?? {})];
 }
 
+/** Checks the fields in a change of a contact; empty when all is right. */
+export function checkContactFields(
+  rules: TicketRules,
+  fields: Readonly<Record<string, FieldValue | null>>,
+): readonly EditFault[] {
+  return checkFields(rules.contactFields, fields);
+}
+
 /** Checks values of fields against their types; null, which empties a field, is always right. */
-export function checkFields(
+function checkFields(
   rules: readonly FieldRule[],
   fields: Readonly<Record<string, FieldValue | null>>,
 ): readonly EditFault[] {

@@ -1,4 +1,4 @@
-export { checkTicketEdit, type EditFault } from "./check-edit.ts";
+export { checkContactFields, checkTicketEdit, type EditFault } from "./check-edit.ts";
 export { durationWords, type Words } from "./duration.ts";
 export {
   changesOf,

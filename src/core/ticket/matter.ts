@@ -10,7 +10,7 @@ export type EarlierTicket = Pick<TicketBody, "status" | "category" | "solvedAt" 
 /**
  * The ticket whose matter a further call of the same contact belongs to, or null: the newest one
  * that is not solved, or solved at most `reopenMs` ago, and shares what the rules ask for. A call
- * whose category is not known shares none (docs/adr/0005).
+ * whose category is not known shares none (docs/adr/0007).
  */
 export function findMatter(
   rules: TicketRules,

@@ -8,29 +8,21 @@ import {
   PhoneLine,
   PhoneLineRequest,
   SignIn,
-  Ticket,
-  TicketChangeBody,
-  TicketPage,
-  type TicketQuery,
 } from "../../contract/index.ts";
 import { Problem, readProblem } from "./problem.ts";
+import { asQuery, type TicketApi, ticketApi } from "./ticket-api.ts";
+
+export type { ChangeBody } from "./ticket-api.ts";
 
 /** No request waits longer: a person looks at a spinner. */
 const timeoutMs = 10_000;
 
-/** What to change on a ticket; fields left out stay. */
-export type ChangeBody = z.input<typeof TicketChangeBody>;
-
 /** The public API as the panel uses it. Everything rejects with a Problem. */
-export interface Api {
+export interface Api extends TicketApi {
   me(): Promise<Me>;
   signIn(body: z.input<typeof SignIn>): Promise<Me>;
   signOut(): Promise<void>;
   command(agent: string, command: z.input<typeof AgentCommand>): Promise<void>;
-  tickets(query: z.input<typeof TicketQuery>): Promise<z.infer<typeof TicketPage>>;
-  ticket(number: number): Promise<Ticket>;
-  /** Changes a ticket; with `version` only when nobody else changed it since (412 else). */
-  changeTicket(number: number, change: ChangeBody, version: number | null): Promise<Ticket>;
   locks(query: z.input<typeof LockQuery>): Promise<LockPage>;
   unlock(lock: number): Promise<Lock>;
   /** A line for the demo phone; `number` of an earlier one to be the same caller. */
@@ -94,13 +86,7 @@ export function createApi(): Api {
       const path = `/agents/${encodeURIComponent(agent)}/commands`;
       await send("POST", path, AgentCommand.parse(command));
     },
-    tickets: async (query) => read(TicketPage, await send("GET", `/tickets?${asQuery(query)}`)),
-    ticket: async (number) => read(Ticket, await send("GET", `/tickets/${number}`)),
-    changeTicket: async (number, change, version) => {
-      const condition = version === null ? {} : { "if-match": `"${version}"` };
-      const body = TicketChangeBody.parse(change);
-      return read(Ticket, await send("PATCH", `/tickets/${number}`, body, condition));
-    },
+    ...ticketApi(send, read),
     locks: async (query) => read(LockPage, await send("GET", `/locks?${asQuery(query)}`)),
     unlock: async (lock) => read(Lock, await send("POST", `/locks/${lock}/unlock`)),
     openPhoneLine: async (number) => {
@@ -116,9 +102,4 @@ export function createApi(): Api {
       }).catch(() => undefined);
     },
   };
-}
-
-function asQuery(query: Readonly<Record<string, unknown>>): string {
-  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
-  return new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString();
 }

@@ -1,25 +1,8 @@
-import {
-  Alert,
-  Button,
-  Card,
-  Chip,
-  Fieldset,
-  Grid,
-  Group,
-  Skeleton,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-  Title,
-} from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
-import { Disposition, type Me, type Ticket } from "../../contract/index.ts";
-import type { ChangeBody } from "../api/client.ts";
-import { Problem } from "../api/problem.ts";
-import { useApi, useTellProblem, wordsOf } from "../api/use-api.ts";
+import { Alert, Button, Card, Grid, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { Me, Ticket } from "../../contract/index.ts";
+import { useApi, wordsOf } from "../api/use-api.ts";
 import { Fact, Facts } from "../lib/facts.tsx";
 import { formatInstant, formatSpan } from "../lib/format.ts";
 import { Icon } from "../lib/icons.tsx";
@@ -30,7 +13,16 @@ import { useNames } from "../live/use-names.ts";
 import { useSpeech, useWords } from "../words/use-words.tsx";
 import { Happenings } from "./happenings.tsx";
 import { Ratings } from "./ratings.tsx";
-import { callerOf, ResultBadge, StatusBadge, TicketRows } from "./ticket-rows.tsx";
+import { TicketEditor, useTicketAct, useTicketChange } from "./ticket-editor.tsx";
+import {
+  callerOf,
+  DueBadge,
+  PriorityBadge,
+  ResultBadge,
+  StatusBadge,
+  TicketRows,
+} from "./ticket-rows.tsx";
+import { Comments, History, Joining, TicketGroup } from "./ticket-sides.tsx";
 
 /** One ticket: facts, what happened, the recording, and the words of the agent. */
 export function TicketPage(props: { readonly me: Me; readonly number: number }): ReactNode {
@@ -62,16 +54,20 @@ export function TicketPage(props: { readonly me: Me; readonly number: number }):
       ) : ticket.data === undefined ? (
         <Skeleton h={300} radius="lg" />
       ) : (
-        <TicketView ticket={ticket.data} />
+        <TicketView me={props.me} ticket={ticket.data} />
       )}
     </Stack>
   );
 }
 
-function TicketView({ ticket }: { readonly ticket: Ticket }): ReactNode {
+function TicketView(props: { readonly me: Me; readonly ticket: Ticket }): ReactNode {
   const words = useWords();
+  const { me, ticket } = props;
+  const api = useApi();
   const change = useTicketChange(ticket);
-  const isOpen = ticket.status === "open";
+  const isWatching = ticket.watchers.includes(me.user);
+  const watch = useTicketAct(ticket.number, (wish: boolean) => api.watch(ticket.number, wish));
+  const isDone = ticket.status === "solved" || ticket.status === "closed";
   return (
     <>
       <Group justify="space-between" align="flex-start">
@@ -82,23 +78,53 @@ function TicketView({ ticket }: { readonly ticket: Ticket }): ReactNode {
           <Group gap="xs" mt={6}>
             <ResultBadge ticket={ticket} />
             <StatusBadge status={ticket.status} />
+            <PriorityBadge priority={ticket.priority} />
+            <DueBadge ticket={ticket} />
           </Group>
         </div>
-        <Button
-          variant={isOpen ? "filled" : "default"}
-          loading={change.isPending}
-          leftSection={<Icon name={isOpen ? "check" : "ticket"} size={16} />}
-          onClick={() => change.mutate({ status: isOpen ? "solved" : "open" })}
-          data-testid="toggle-status"
-        >
-          {isOpen ? words.tickets.markSolved : words.tickets.reopen}
-        </Button>
+        <Group gap="xs">
+          <Button
+            variant={isWatching ? "light" : "default"}
+            loading={watch.isPending}
+            aria-pressed={isWatching}
+            onClick={() => watch.mutate(!isWatching)}
+          >
+            {isWatching ? words.tickets.watching : words.tickets.watch}
+          </Button>
+          {isDone ? null : (
+            <Button
+              variant="default"
+              loading={change.isPending}
+              onClick={() =>
+                change.mutate({ status: ticket.status === "pending" ? "open" : "pending" })
+              }
+            >
+              {ticket.status === "pending" ? words.statuses.open : words.statuses.pending}
+            </Button>
+          )}
+          <Button
+            variant={isDone ? "default" : "filled"}
+            loading={change.isPending}
+            leftSection={<Icon name={isDone ? "ticket" : "check"} size={16} />}
+            onClick={() => change.mutate({ status: isDone ? "open" : "solved" })}
+            data-testid="toggle-status"
+          >
+            {isDone ? words.tickets.reopen : words.tickets.markSolved}
+          </Button>
+        </Group>
       </Group>
+      {ticket.erased ? (
+        <Alert color="gray" icon={<Icon name="shield" />}>
+          {words.tickets.erased}
+        </Alert>
+      ) : null}
+      {ticket.joined === null ? null : <Joining ticket={ticket} />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="md">
             <CallFacts ticket={ticket} />
             <Recordings ticket={ticket} />
+            <Comments ticket={ticket} />
             <Card withBorder radius="lg" padding="lg" data-testid="timeline">
               <Text fw={600} mb="md">
                 {words.tickets.timeline}
@@ -109,7 +135,9 @@ function TicketView({ ticket }: { readonly ticket: Ticket }): ReactNode {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack gap="md">
-            <Editor key={ticket.number} ticket={ticket} />
+            <TicketEditor key={ticket.number} ticket={ticket} />
+            <TicketGroup title={words.tickets.calls} tickets={ticket.calls} />
+            <TicketGroup title={words.tickets.links} tickets={ticket.links} />
             <Card withBorder radius="lg" padding="lg">
               <Text fw={600} mb="sm">
                 {words.call.previous}
@@ -122,6 +150,12 @@ function TicketView({ ticket }: { readonly ticket: Ticket }): ReactNode {
                 <TicketRows tickets={ticket.previous} isExpandable={false} />
               )}
             </Card>
+            {ticket.joined === null ? (
+              <Card withBorder radius="lg" padding="lg">
+                <Joining ticket={ticket} />
+              </Card>
+            ) : null}
+            <History ticket={ticket} />
           </Stack>
         </Grid.Col>
       </Grid>
@@ -143,6 +177,14 @@ function CallFacts({ ticket }: { readonly ticket: Ticket }): ReactNode {
           {lengthMs === null ? words.results.running : formatSpan(lengthMs, lang)}
         </Fact>
         <Fact label={words.call.number}>{ticket.callerNumber ?? words.common.anonymous}</Fact>
+        {ticket.contact === null ? null : (
+          <Fact label={words.tickets.contact}>
+            <PageLink to={`/contacts/${ticket.contact.id}`}>
+              {ticket.contact.name ?? words.contacts.unnamed}
+              {ticket.contact.vip ? ` · ${words.tickets.vip}` : ""}
+            </PageLink>
+          </Fact>
+        )}
         <Fact label={words.tickets.dialled}>{ticket.dialled}</Fact>
         <Fact label={words.call.language}>
           {ticket.lang === null ? words.common.unknown : words.call.languages[ticket.lang]}
@@ -167,6 +209,12 @@ function CallFacts({ ticket }: { readonly ticket: Ticket }): ReactNode {
 
 function Recordings({ ticket }: { readonly ticket: Ticket }): ReactNode {
   const { lang, words } = useSpeech();
+  const labelOf = ({ kind, durationMs }: Ticket["recordings"][number]): string => {
+    const length = formatSpan(durationMs, lang);
+    return kind === "voicemail"
+      ? words.tickets.messageOf(length)
+      : words.tickets.recordingOf(length);
+  };
   return (
     <Card withBorder radius="lg" padding="lg">
       <Text fw={600} mb="sm">
@@ -186,10 +234,12 @@ function Recordings({ ticket }: { readonly ticket: Ticket }): ReactNode {
                 preload="none"
                 src={recording.url}
                 style={{ width: "100%" }}
-                aria-label={words.tickets.recordingOf(formatSpan(recording.durationMs, lang))}
+                aria-label={labelOf(recording)}
               />
               <Text size="xs" c="dimmed">
-                {formatSpan(recording.durationMs, lang)}
+                {recording.kind === "voicemail"
+                  ? labelOf(recording)
+                  : formatSpan(recording.durationMs, lang)}
               </Text>
             </div>
           ))}
@@ -197,104 +247,4 @@ function Recordings({ ticket }: { readonly ticket: Ticket }): ReactNode {
       )}
     </Card>
   );
-}
-
-/** Disposition, note and the contact's name. What is typed stays when saving fails. */
-function Editor({ ticket }: { readonly ticket: Ticket }): ReactNode {
-  const words = useWords();
-  const change = useTicketChange(ticket);
-  const [note, setNote] = useState<string | null>(null);
-  const [name, setName] = useState<string | null>(null);
-  const [disposition, setDisposition] = useState<Ticket["disposition"] | undefined>(undefined);
-  const body: ChangeBody = {
-    ...(note === null || note === ticket.note ? {} : { note }),
-    ...(name === null || name === (ticket.contact?.name ?? "")
-      ? {}
-      : { contactName: name.trim() === "" ? null : name.trim() }),
-    ...(disposition === undefined || disposition === ticket.disposition ? {} : { disposition }),
-  };
-  const isChanged = Object.keys(body).length > 0;
-  const shown = disposition === undefined ? ticket.disposition : disposition;
-  return (
-    <Card withBorder radius="lg" padding="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.mutate(body, {
-            onSuccess: () => {
-              setNote(null);
-              setName(null);
-              setDisposition(undefined);
-              notifications.show({ message: words.common.saved, color: "teal", autoClose: 2000 });
-            },
-          });
-        }}
-      >
-        <Stack gap="md">
-          <Fieldset variant="unstyled" legend={words.wrapUp.disposition}>
-            <Group gap="xs">
-              {Disposition.options.map((each) => (
-                <Chip
-                  key={each}
-                  size="sm"
-                  variant="light"
-                  checked={shown === each}
-                  onChange={(isOn) => setDisposition(isOn ? each : null)}
-                >
-                  {words.dispositions[each]}
-                </Chip>
-              ))}
-            </Group>
-          </Fieldset>
-          <Textarea
-            label={words.wrapUp.note}
-            autosize
-            minRows={4}
-            maxRows={16}
-            maxLength={10_000}
-            value={note ?? ticket.note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-            data-testid="ticket-note"
-          />
-          {ticket.contact === null ? null : (
-            <TextInput
-              label={words.tickets.contactName}
-              placeholder={words.tickets.nameUnknown}
-              description={ticket.contact.number}
-              maxLength={200}
-              value={name ?? ticket.contact.name ?? ""}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-          )}
-          <Button
-            type="submit"
-            disabled={!isChanged}
-            loading={change.isPending}
-            data-testid="save-ticket"
-          >
-            {words.common.save}
-          </Button>
-        </Stack>
-      </form>
-    </Card>
-  );
-}
-
-function useTicketChange(ticket: Ticket) {
-  const api = useApi();
-  const queries = useQueryClient();
-  const tell = useTellProblem();
-  return useMutation({
-    mutationFn: (body: ChangeBody) => api.changeTicket(ticket.number, body, ticket.version),
-    onSuccess: async (changed) => {
-      queries.setQueryData(["ticket", ticket.number], changed);
-      await queries.invalidateQueries({ queryKey: ["tickets"] });
-    },
-    onError: async (error) => {
-      tell(error);
-      if (error instanceof Problem && error.code === "HOTLINE_TICKET_CHANGED") {
-        await queries.invalidateQueries({ queryKey: ["ticket", ticket.number] });
-      }
-    },
-  });
 }

@@ -29,12 +29,55 @@ export function ResultBadge({ ticket }: { readonly ticket: TicketSummary }): Rea
   );
 }
 
-/** Whether there is still something to do. */
+const statusColors = {
+  new: "orange",
+  open: "harbour",
+  pending: "yellow",
+  solved: "gray",
+  closed: "gray",
+} as const;
+
+/** Where a ticket stands. */
 export function StatusBadge({ status }: { readonly status: TicketSummary["status"] }): ReactNode {
   const words = useWords();
+  const isDone = status === "solved" || status === "closed";
   return (
-    <Badge variant={status === "open" ? "outline" : "default"} color="harbour" fw={500}>
+    <Badge variant={isDone ? "default" : "outline"} color={statusColors[status]} fw={500}>
       {words.statuses[status]}
+    </Badge>
+  );
+}
+
+/** How much a ticket presses; nothing for the usual. */
+export function PriorityBadge(props: { readonly priority: TicketSummary["priority"] }): ReactNode {
+  const words = useWords();
+  const { priority } = props;
+  if (priority === "normal") return null;
+  const color = priority === "urgent" ? "red" : priority === "high" ? "orange" : "gray";
+  return (
+    <Badge variant="light" color={color} fw={500}>
+      {words.priorities[priority]}
+    </Badge>
+  );
+}
+
+/** When a ticket is due, in red when that is past; that its time stands still while pending. */
+export function DueBadge({ ticket }: { readonly ticket: TicketSummary }): ReactNode {
+  const { lang, words } = useSpeech();
+  const now = useNow();
+  if (ticket.dueAt === null || ticket.status === "solved" || ticket.status === "closed")
+    return null;
+  if (ticket.status === "pending") {
+    return (
+      <Badge variant="light" color="gray" fw={500}>
+        {words.tickets.paused}
+      </Badge>
+    );
+  }
+  const isLate = Date.parse(ticket.dueAt) < now;
+  return (
+    <Badge variant={isLate ? "filled" : "light"} color={isLate ? "red" : "gray"} fw={500}>
+      {isLate ? words.tickets.overdue : words.tickets.due} {formatInstant(ticket.dueAt, now, lang)}
     </Badge>
   );
 }

@@ -1,3 +1,5 @@
+import { contacts, priorities, ticketWords } from "./tickets-en.ts";
+
 /** Everything the panel says, in English. Every other language has exactly these keys. */
 export const en = {
   language: "English",
@@ -27,6 +29,15 @@ export const en = {
     HOTLINE_CSRF_WRONG: "This page is out of date. Load it again.",
     HOTLINE_ORIGIN_WRONG: "Open the panel at its own address; this one is not allowed.",
     HOTLINE_TICKET_UNKNOWN: "There is no ticket with this number.",
+    HOTLINE_CONTACT_UNKNOWN: "There is no contact with this number, or it was merged or erased.",
+    HOTLINE_CONTACT_CHANGED:
+      "Somebody changed this contact meanwhile. What you wrote is still here: look and save again.",
+    HOTLINE_NUMBER_TAKEN:
+      "This number belongs to another contact. If both are one person, a supervisor can merge them.",
+    HOTLINE_CONTACT_ON_CALL: "This contact is on a call. Try again when it has ended.",
+    HOTLINE_JOIN_REFUSED: "These tickets cannot be joined: choose one that is not joined itself.",
+    HOTLINE_TOO_MANY_VIEWS: "You have as many views as one person may. Delete one first.",
+    HOTLINE_EXPORT_TOO_LARGE: "Too many tickets for one file. Narrow the filters.",
     HOTLINE_TICKET_CHANGED:
       "Somebody changed this ticket meanwhile. Your text is still here; look at the new version and save again.",
     HOTLINE_COMMAND_REFUSED: "That is not possible now.",
@@ -46,6 +57,7 @@ export const en = {
     floor: "Floor",
     tickets: "Tickets",
     locks: "Locks",
+    contacts: "Contacts",
     demoPhone: "Demo phone",
     mainNavigation: "Pages",
     language: "Language",
@@ -270,6 +282,7 @@ export const en = {
     reopen: "Reopen",
     contactName: "Name of the contact",
     nameUnknown: "Not known",
+    ...ticketWords,
   },
   locks: {
     title: "Locked accounts",
@@ -290,6 +303,8 @@ export const en = {
     unlock: "Unlock",
     done: "The account is unlocked.",
   },
+  priorities,
+  contacts,
   floor: {
     title: "Floor",
     queues: "Queues",

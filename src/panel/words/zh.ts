@@ -1,4 +1,5 @@
 import type { Dictionary } from "./en.ts";
+import { contacts, priorities, ticketWords } from "./tickets-zh.ts";
 
 /** Everything the panel says, in Chinese (zh-CN). */
 export const zh: Dictionary = {
@@ -28,6 +29,13 @@ export const zh: Dictionary = {
     HOTLINE_CSRF_WRONG: "页面已过期，请重新加载。",
     HOTLINE_ORIGIN_WRONG: "请用工作台自己的网址打开；当前网址不被允许。",
     HOTLINE_TICKET_UNKNOWN: "没有这个编号的工单。",
+    HOTLINE_CONTACT_UNKNOWN: "没有这个编号的联系人，或者已被合并或删除。",
+    HOTLINE_CONTACT_CHANGED: "其他人刚刚修改了此联系人。您写的内容还在，请查看后再次保存。",
+    HOTLINE_NUMBER_TAKEN: "此号码属于另一位联系人。如果是同一个人，班长可以将其合并。",
+    HOTLINE_CONTACT_ON_CALL: "此联系人正在通话，请在通话结束后再试。",
+    HOTLINE_JOIN_REFUSED: "无法并入：请选择一个自身未并入其他工单的工单。",
+    HOTLINE_TOO_MANY_VIEWS: "您的视图数量已达上限，请先删除一个。",
+    HOTLINE_EXPORT_TOO_LARGE: "工单过多，无法一次导出。请缩小条件。",
     HOTLINE_TICKET_CHANGED: "其他人刚刚修改了此工单。您写的内容还在，请查看新版本后再次保存。",
     HOTLINE_COMMAND_REFUSED: "现在无法执行此操作。",
     HOTLINE_TOO_MANY_REQUESTS: "尝试次数过多，请稍候一分钟。",
@@ -46,6 +54,7 @@ export const zh: Dictionary = {
     floor: "现场",
     tickets: "工单",
     locks: "锁定",
+    contacts: "联系人",
     demoPhone: "演示电话",
     mainNavigation: "页面",
     language: "语言",
@@ -261,6 +270,7 @@ export const zh: Dictionary = {
     reopen: "重新打开",
     contactName: "联系人姓名",
     nameUnknown: "未知",
+    ...ticketWords,
   },
   locks: {
     title: "已锁定的账号",
@@ -281,6 +291,8 @@ export const zh: Dictionary = {
     unlock: "解锁",
     done: "账号已解锁。",
   },
+  priorities,
+  contacts,
   floor: {
     title: "现场",
     queues: "队列",

@@ -1,17 +1,23 @@
 import type { Route } from "../table.ts";
 import { calendarRoutes } from "./calendars.ts";
 import { callRoutes } from "./calls.ts";
+import { contactRoutes } from "./contacts.ts";
 import { floorRoutes } from "./floor.ts";
 import { lockRoutes } from "./locks.ts";
 import { operationRoutes } from "./operations.ts";
 import { phoneRoutes } from "./phone.ts";
 import { signInRoutes } from "./sign-in.ts";
+import { ticketActRoutes } from "./ticket-acts.ts";
+import { ticketListRoutes } from "./ticket-lists.ts";
 import { ticketRoutes } from "./tickets.ts";
 
 /** Every route of the service: express, OpenAPI, docs/api.md and the tests walk this list. */
 export const routes: readonly Route[] = [
   ...signInRoutes,
   ...ticketRoutes,
+  ...ticketActRoutes,
+  ...ticketListRoutes,
+  ...contactRoutes,
   ...callRoutes,
   ...floorRoutes,
   ...calendarRoutes,
