@@ -28,6 +28,7 @@ import { demoPassword, seedDemo } from "./demo.ts";
 import { LiveFlow } from "./live-flow.ts";
 import { packageRoot, version } from "./package-root.ts";
 import { speakerInUse } from "./speaker.ts";
+import { closeOldTickets } from "./ticket-closing.ts";
 import { ticketRulesOf } from "./ticket-rules.ts";
 import { timelineOf } from "./timeline.ts";
 
@@ -146,12 +147,14 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
   await engine.start();
   await listen(server, env.HOST, env.PORT);
   liveFlow.watch();
+  const endClosing = closeOldTickets(store, ticketRules, () => clock.now(), log);
   const onHangup = () => void liveFlow.reload();
   process.on("SIGHUP", onHangup);
   log.info({ host: env.HOST, port: env.PORT, flow: liveFlow.active.version }, "controller serves");
   return {
     close: async () => {
       process.off("SIGHUP", onHangup);
+      endClosing();
       liveFlow.close();
       await server.close();
       live.close();

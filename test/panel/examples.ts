@@ -210,7 +210,46 @@ export function exampleTickets(now: number): Ticket[] {
     exampleTicket(877, now, { result: "abandoned", disposition: null, note: "", agent: null }),
   ];
   return [
-    { ...first, previous },
+    {
+      ...first,
+      previous,
+      status: "open",
+      priority: "high",
+      dueAt: new Date(now - 10 * minute).toISOString(),
+      solvedAt: null,
+      disposition: "follow_up",
+      tags: ["card", "境外"],
+      fields: { order: "A-100", product: "card" },
+      watchers: ["sam"],
+      comments: [
+        {
+          id: 1,
+          at: at(300),
+          by: "sam",
+          text: "The limit was raised until the 30th.\n已告知客户。",
+        },
+      ],
+      history: [
+        {
+          at: at(200),
+          by: "hotline",
+          source: "call",
+          field: "category",
+          old: null,
+          new: "account/balance",
+        },
+        { at: at(280), by: "ann", source: "person", field: "priority", old: "normal", new: "high" },
+        {
+          at: at(290),
+          by: "ann",
+          source: "person",
+          field: "fields.order",
+          old: null,
+          new: "A-100",
+        },
+      ],
+      calls: [exampleTicket(1044, now, { joined: 1042, status: "closed", result: "abandoned" })],
+    },
     exampleTicket(1041, now - 9 * minute, {
       callerNumber: "+12025550111",
       contact: { id: 8, number: "+12025550111", name: null, vip: false },

@@ -10,8 +10,10 @@ import type {
   LiveView,
   Me,
   Ticket,
+  TicketView,
 } from "../../src/contract/index.ts";
 import { exampleTickets, exampleView } from "./examples.ts";
+import { exampleContact, exampleSettings } from "./ticket-examples.ts";
 
 /** A server of the panel's API that a test plays like a puppet: no Asterisk, no store. */
 export interface MockServer {
@@ -47,6 +49,8 @@ export async function startMockServer(port = 0): Promise<MockServer> {
   const view = exampleView(Date.now());
   const tickets = exampleTickets(Date.now());
   const asked: string[] = [];
+  const views: TicketView[] = [];
+  let contact = exampleContact(tickets);
   let who = "";
   let seq = 1;
   let isDown = false;
@@ -90,7 +94,7 @@ export async function startMockServer(port = 0): Promise<MockServer> {
     const { status, text } = request.query;
     const items = tickets.filter(
       (ticket) =>
-        (status === undefined || ticket.status === status) &&
+        (status === undefined || String(status).split(",").includes(ticket.status)) &&
         (text === undefined || JSON.stringify(ticket).includes(String(text))),
     );
     response.json({ items, nextCursor: null });
@@ -109,6 +113,47 @@ export async function startMockServer(port = 0): Promise<MockServer> {
     }
     tickets[at] = { ...found, ...request.body, version: found.version + 1 };
     response.json(tickets[at]);
+  });
+  app.get("/api/v1/ticket-settings", (_request, response) => {
+    response.json(exampleSettings);
+  });
+  app.get("/api/v1/ticket-views", (_request, response) => {
+    response.json({ items: views });
+  });
+  app.post("/api/v1/ticket-views", (request, response) => {
+    const view = { id: views.length + 1, owner: who, ...request.body };
+    views.push(view);
+    response.status(201).json(view);
+  });
+  app.post("/api/v1/tickets-bulk", (request, response) => {
+    const numbers: { number: number }[] = request.body.tickets;
+    for (const { number } of numbers) {
+      const at = tickets.findIndex((ticket) => ticket.number === number);
+      const found = tickets[at];
+      if (found !== undefined) tickets[at] = { ...found, ...request.body.change };
+    }
+    response.json({ items: numbers.map(({ number }) => ({ number, result: "changed" })) });
+  });
+  app.post("/api/v1/tickets/:number/comments", (request, response) => {
+    const at = tickets.findIndex((ticket) => ticket.number === Number(request.params.number));
+    const found = tickets[at];
+    if (found === undefined) return refuse(response, 404, "HOTLINE_TICKET_UNKNOWN");
+    const now = new Date().toISOString();
+    const comment = { id: found.comments.length + 1, at: now, by: who, text: request.body.text };
+    const changed = { ...found, comments: [...found.comments, comment] };
+    tickets[at] = changed;
+    response.json(changed);
+  });
+  app.get("/api/v1/contacts", (_request, response) => {
+    const { recent: _recent, history: _history, version: _version, ...summary } = contact;
+    response.json({ items: [summary], nextCursor: null });
+  });
+  app.get("/api/v1/contacts/:id", (_request, response) => {
+    response.json(contact);
+  });
+  app.patch("/api/v1/contacts/:id", (request, response) => {
+    contact = { ...contact, ...request.body, version: contact.version + 1 };
+    response.json(contact);
   });
   app.post("/api/v1/phone-lines", (_request, response) => {
     response.status(201).json({

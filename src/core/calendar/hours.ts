@@ -52,21 +52,44 @@ export function openTimeBetween(calendar: Calendar, from: Instant, to: Instant):
  */
 function* openTimes(calendar: Calendar, at: Instant): Generator<OpenTime, undefined> {
   let reached = at;
-  const first = Temporal.Instant.fromEpochMilliseconds(at)
-    .toZonedDateTimeISO(calendar.zone)
-    .toPlainDate();
-  // Where the clock jumps back over midnight the day before reaches into this one.
-  for (let day = -1; day <= limits.calendarDays; day += 1) {
-    const date = first.add({ days: day });
-    for (const { from, to } of hoursOf(calendar, date)) {
-      const start = instant(Math.max(reading(date, from, calendar.zone, "earlier"), reached));
-      const end = reading(date, to, calendar.zone, "later");
-      if (end <= start) continue;
-      yield { start, end };
-      reached = end;
+  // A zone's date is at most one day off that of UTC, and hours may reach over a day's end where
+  // the clock jumps back over midnight.
+  const first = Math.floor(at / dayMs) - 2;
+  for (let day = first; day <= first + limits.calendarDays + 2; day += 1) {
+    for (const open of hoursOn(calendar, day)) {
+      if (open.end <= reached) continue;
+      const start = instant(Math.max(open.start, reached));
+      reached = open.end;
+      yield { start, end: open.end };
     }
   }
   return undefined;
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * Open times by calendar and day: reading the clock of a zone takes some tens of microseconds, and
+ * every ticket is due within the same few days.
+ */
+const known = new WeakMap<Calendar, Map<number, readonly OpenTime[]>>();
+
+/** The open times of the date that is `day` days after 1970-01-01. */
+function hoursOn(calendar: Calendar, day: number): readonly OpenTime[] {
+  const days = known.get(calendar) ?? new Map<number, readonly OpenTime[]>();
+  known.set(calendar, days);
+  const kept = days.get(day);
+  if (kept !== undefined) return kept;
+  const date = Temporal.PlainDate.from("1970-01-01").add({ days: day });
+  const times = hoursOf(calendar, date)
+    .map(({ from, to }) => ({
+      start: reading(date, from, calendar.zone, "earlier"),
+      end: reading(date, to, calendar.zone, "later"),
+    }))
+    .filter(({ start, end }) => start < end);
+  if (days.size > 2 * limits.calendarDays) days.clear();
+  days.set(day, times);
+  return times;
 }
 
 /** The hours of a date: a special day wins over a holiday, a holiday over the week. */

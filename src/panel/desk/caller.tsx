@@ -85,6 +85,14 @@ export function CallerDetails({ card }: { readonly card: CallCard }): ReactNode 
                 {card.verified.name === null ? "" : ` · ${card.verified.name}`}
               </Fact>
             )}
+            {card.contact === null ? null : (
+              <Fact label={words.tickets.contact}>
+                <PageLink to={`/contacts/${card.contact.id}`}>
+                  {card.contact.name ?? words.contacts.unnamed}
+                  {card.contact.vip ? ` · ${words.contacts.vip}` : ""}
+                </PageLink>
+              </Fact>
+            )}
             <Fact label={words.call.ticket}>
               <PageLink to={`/tickets/${card.ticket}`}>#{card.ticket}</PageLink>
             </Fact>

@@ -1,9 +1,19 @@
 import { z } from "zod";
-import { Disposition } from "../../contract/index.ts";
+import { Disposition, TicketChangeBody } from "../../contract/index.ts";
 import { remember } from "../lib/remember.ts";
 
 /** What an agent has written about a call and not yet saved on its ticket. */
-const Draft = z.object({ note: z.string(), disposition: Disposition.nullable() });
+const Draft = z.object({
+  note: z.string(),
+  disposition: Disposition.nullable(),
+  /** What else the agent has changed on the ticket; empty for nothing. */
+  record: TicketChangeBody.pick({
+    category: true,
+    priority: true,
+    tags: true,
+    fields: true,
+  }).default({}),
+});
 export type Draft = z.infer<typeof Draft>;
 
 const Drafts = z.record(z.string(), Draft);
@@ -11,7 +21,7 @@ const Drafts = z.record(z.string(), Draft);
 /** More unsaved drafts than anybody has; the oldest tickets' are dropped. */
 const draftsMax = 50;
 
-export const emptyDraft: Draft = { note: "", disposition: null };
+export const emptyDraft: Draft = { note: "", disposition: null, record: {} };
 
 /**
  * The drafts of one user on this computer, by ticket number. They survive a reload, a crash of the
@@ -40,7 +50,8 @@ export const drafts = {
 
 /** Whether there is nothing to lose. */
 export function isEmpty(draft: Draft): boolean {
-  return draft.note.trim() === "" && draft.disposition === null;
+  const { note, disposition, record } = draft;
+  return note.trim() === "" && disposition === null && Object.keys(record).length === 0;
 }
 
 function readAll(user: string): Record<string, Draft> {

@@ -63,6 +63,7 @@ export async function saveDraft(
   status?: "open" | "solved",
 ): Promise<void> {
   const change: ChangeBody = {
+    ...draft.record,
     ...(draft.note.trim() === "" ? {} : { note: draft.note.trim() }),
     ...(draft.disposition === null ? {} : { disposition: draft.disposition }),
     ...(status === undefined ? {} : { status }),

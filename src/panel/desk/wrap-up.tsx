@@ -19,6 +19,7 @@ import { Icon } from "../lib/icons.tsx";
 import { useServerNow } from "../live/use-live.ts";
 import { useWords } from "../words/use-words.tsx";
 import { type Draft, drafts } from "./drafts.ts";
+import { RecordForm } from "./record-form.tsx";
 import { KeyHint, noteId } from "./shortcuts.tsx";
 import { saveDraft } from "./use-draft-keeper.tsx";
 
@@ -82,6 +83,11 @@ export function WrapUpForm(props: {
           <Dispositions
             value={draft.disposition}
             onChange={(disposition) => edit({ ...draft, disposition })}
+          />
+          <RecordForm
+            ticket={card.record}
+            change={draft.record}
+            onChange={(record) => edit({ ...draft, record })}
           />
           <Textarea
             id={noteId}

@@ -100,6 +100,7 @@ function Pages(props: {
   const pages = [
     home,
     ["/tickets", "ticket", words.header.tickets] as const,
+    ["/contacts", "users", words.header.contacts] as const,
     ...(props.me.role === "agent" ? [] : [locks]),
   ];
   return pages.map(([to, icon, label]) => (

@@ -24,6 +24,12 @@ const TicketsPage = lazy(async () => ({
 const TicketPage = lazy(async () => ({
   default: (await import("../tickets/ticket-page.tsx")).TicketPage,
 }));
+const ContactsPage = lazy(async () => ({
+  default: (await import("../contacts/contacts-page.tsx")).ContactsPage,
+}));
+const ContactPage = lazy(async () => ({
+  default: (await import("../contacts/contact-page.tsx")).ContactPage,
+}));
 
 /** What a signed-in person sees: the live connection, the softphone if they have one, the pages. */
 export function Workplace(props: {
@@ -67,6 +73,9 @@ function Page({ me }: { readonly me: Me }): ReactNode {
   const ticket = /^\/tickets\/(\d{1,15})$/.exec(path)?.[1];
   if (ticket !== undefined) return <TicketPage key={ticket} me={me} number={Number(ticket)} />;
   if (path === "/tickets") return <TicketsPage me={me} />;
+  const contact = /^\/contacts\/(\d{1,15})$/.exec(path)?.[1];
+  if (contact !== undefined) return <ContactPage key={contact} me={me} id={Number(contact)} />;
+  if (path === "/contacts") return <ContactsPage />;
   if (path === "/supervisor" && me.role !== "agent") return <FloorPage />;
   if (path === "/locks" && me.role !== "agent") return <LocksPage />;
   if (path === "/" && me.role === "agent") return <DeskPage me={me} />;

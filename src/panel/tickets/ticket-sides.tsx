@@ -112,7 +112,6 @@ export function History({ ticket }: { readonly ticket: Ticket }): ReactNode {
       ) : (
         <Stack gap="xs" component="ol" p={0} m={0} style={{ listStyle: "none" }}>
           {ticket.history.toReversed().map((line, at) => (
-            // Lines have no id and never change places from the end.
             // biome-ignore lint/suspicious/noArrayIndexKey: the list only grows at its start
             <li key={ticket.history.length - at}>
               <Text size="sm" lineClamp={3} style={{ overflowWrap: "anywhere" }}>

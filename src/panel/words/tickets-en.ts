@@ -36,6 +36,7 @@ export const priorities = { low: "Low", normal: "Normal", high: "High", urgent: 
 
 /** What tickets say as records, in English. */
 export const ticketWords = {
+  details: "More about this call",
   priority: "Priority",
   category: "Category",
   noCategory: "No category",

@@ -44,6 +44,7 @@ export const priorities: Dictionary["priorities"] = {
 
 /** What tickets say as records, in Chinese (zh-CN). */
 export const ticketWords: Pick<Dictionary["tickets"], keyof typeof english> = {
+  details: "更多信息",
   priority: "优先级",
   category: "类别",
   noCategory: "未分类",

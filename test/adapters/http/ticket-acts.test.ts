@@ -254,7 +254,9 @@ describe("the export", () => {
     const answer = await sue.ask("GET", "/api/v1/tickets-export?category=billing&lang=zh");
     const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await answer.arrayBuffer());
 
-    expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="?tickets.csv"?$/);
+    expect(answer.headers.get("content-disposition")).toMatch(
+      /^attachment; filename="?tickets.csv"?$/,
+    );
     const [head = "", ...rest] = text.split("\r\n");
     expect(head).toMatch(/^\uFEFF工单,状态,.*,类别,订单,金额,/);
     expect(rest.join("\r\n")).toContain(`"'=HYPERLINK(""http://x"")\nsecond, line"`);

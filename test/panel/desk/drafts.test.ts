@@ -19,27 +19,31 @@ describe("drafts", () => {
   afterEach(() => vi.unstubAllGlobals());
 
   it("keeps what was written, by user and ticket", () => {
-    drafts.write("ann", 7, { note: "call back", disposition: "follow_up" });
+    drafts.write("ann", 7, { note: "call back", disposition: "follow_up", record: {} });
 
-    expect(drafts.read("ann", 7)).toEqual({ note: "call back", disposition: "follow_up" });
+    expect(drafts.read("ann", 7)).toEqual({
+      note: "call back",
+      disposition: "follow_up",
+      record: {},
+    });
     expect(drafts.read("bob", 7)).toEqual(emptyDraft);
     expect(drafts.read("ann", 8)).toEqual(emptyDraft);
     expect(drafts.list("ann")).toEqual([7]);
   });
 
   it("forgets a draft that is empty or saved, and leaves nothing behind", () => {
-    drafts.write("ann", 7, { note: "x", disposition: null });
-    drafts.write("ann", 7, { note: "  ", disposition: null });
+    drafts.write("ann", 7, { note: "x", disposition: null, record: {} });
+    drafts.write("ann", 7, { note: "  ", disposition: null, record: {} });
     expect(kept.size).toBe(0);
 
-    drafts.write("ann", 8, { note: "x", disposition: null });
+    drafts.write("ann", 8, { note: "x", disposition: null, record: {} });
     drafts.remove("ann", 8);
     expect(kept.size).toBe(0);
   });
 
   it("drops the oldest tickets beyond fifty", () => {
     for (let ticket = 1; ticket <= 60; ticket += 1) {
-      drafts.write("ann", ticket, { note: "x", disposition: null });
+      drafts.write("ann", ticket, { note: "x", disposition: null, record: {} });
     }
 
     expect(drafts.list("ann")).toHaveLength(50);
@@ -56,7 +60,7 @@ describe("drafts", () => {
   it("works without storage", () => {
     vi.stubGlobal("localStorage", undefined);
 
-    drafts.write("ann", 7, { note: "x", disposition: null });
+    drafts.write("ann", 7, { note: "x", disposition: null, record: {} });
     expect(drafts.read("ann", 7)).toEqual(emptyDraft);
   });
 });
