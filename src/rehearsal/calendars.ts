@@ -52,7 +52,9 @@ export class StageCalendars implements Pick<Calendars, "list" | "find"> {
     if (state === undefined || state === real.state) {
       return { calendar, closure: null, standing: real };
     }
-    const opensAt = state === "open" ? null : nextOpening(calendar, at);
+    // Nobody knows when an emergency is over.
+    const isKnown = state === "closed" || state === "holiday";
+    const opensAt = isKnown ? nextOpening(calendar, at) : null;
     return { calendar, closure: null, standing: { state, name: real.name, opensAt } };
   }
 }

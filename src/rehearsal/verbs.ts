@@ -27,6 +27,17 @@ const acts: { readonly [V in Verb]: Act<V> } = {
   press: (stage, value, progress) => press(stage, pick(stage, value, progress), progress),
   type: (stage, value, progress) => press(stage, pick(stage, value, progress), progress),
   wait: (stage, ms) => stage.advance(ms),
+  async speak(stage, ms, progress) {
+    if (!(await stage.until(() => stage.caller.leg.isTaped))) {
+      throw new StepFailure(`Nothing is recorded; ${whatNow(stage, progress)}.`);
+    }
+    stage.story.push(`speaks ${ms / 1_000} s`);
+    stage.caller.leg.speak(ms);
+    await stage.advance(ms);
+  },
+  recordings: (stage, how) => {
+    stage.rehearsal.carrier.records = how === "work";
+  },
   lookups: (stage, answers) => stage.answers.set(answers),
   calendars: (stage, standings) => stage.calendars.tell(standings),
   agent,

@@ -46,6 +46,8 @@ export interface SimOutsideRing {
  */
 export class SimCarrier {
   readonly clock: SimClock;
+  /** Whether recordings can be made; false for a carrier whose disk is full. */
+  records = true;
   readonly rooms: SimRooms;
   /** Every leg that ever was, by id. */
   readonly legs = new Map<LegId, SimLeg>();
@@ -244,6 +246,7 @@ export class SimCarrier {
       rooms: this.rooms,
       promptMs: this.#options.promptMs ?? (() => 2000),
       emit: (event: LegEvent) => this.#emit(event),
+      records: () => this.records,
       isHeard: () => this.#process !== null && this.#reachable,
     };
     const leg = new SimLeg(parts, id, isInbound);

@@ -25,6 +25,8 @@ export interface SimLegParts {
   readonly emit: (event: LegEvent) => void;
   /** Whether a process hears the keys now: those that nobody hears are lost. */
   readonly isHeard: () => boolean;
+  /** Whether recordings can be made now. */
+  readonly records: () => boolean;
 }
 
 /** A script as its leg was told it, for tests that look at what was heard. */
@@ -90,6 +92,11 @@ export class SimLeg {
       if (script.wait.kind !== "none") this.#typedAhead = "";
       this.#after(promptsMs, () => this.#promptsEnded(script));
     }
+  }
+
+  /** Whether what the party says is recorded now. */
+  get isTaped(): boolean {
+    return this.#taping !== null;
   }
 
   /** The party speaks for `ms`: a recording that waits for silence goes on so long. */
@@ -158,6 +165,9 @@ export class SimLeg {
       case "hangup":
         return this.end(script.wait.cause);
       case "record":
+        if (!this.#parts.records()) {
+          return this.#finish(script, { kind: "failed", code: "recording_failed" });
+        }
         this.#taping = { name: script.wait.name, since: this.#parts.clock.now() };
         return this.#tapeOn(script.wait, this.#taping);
       case "hold":

@@ -143,6 +143,8 @@ export const stepForms = {
   press: inEach(keys, keysRule).describe("Keys pressed now, whatever is being said"),
   type: inEach(keys, keysRule).describe("The same as press, for many keys"),
   wait: duration.describe("Lets time go by"),
+  speak: duration.describe("The caller speaks after the tone for so long"),
+  recordings: z.enum(["work", "fail"]).describe("Whether recordings can be made from now on"),
   lookups,
   calendars,
   agent: z
