@@ -26,7 +26,7 @@ export async function check(
     if (!checked.ok) wrong += 1;
     results.push({ file, ok: checked.ok, problems: checked.ok ? [] : checked.error });
     if (asJson) continue;
-    if (checked.ok) say(rightLine(file, checked.value));
+    if (checked.ok) say(rightLine(file, checked.value.flow));
     else for (const problem of checked.error) say(formatProblem(problem));
   }
   if (asJson) say(JSON.stringify({ ok: wrong === 0, calendars: lines, flows: results }, null, 2));

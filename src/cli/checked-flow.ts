@@ -5,11 +5,11 @@ import type { Calendar } from "../core/calendar/index.ts";
 import type { Lang } from "../core/call/index.ts";
 import type { FlowWorld } from "../core/flow/check-world.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
-import { err, type Result } from "../core/lib/result.ts";
+import { err, ok, type Result } from "../core/lib/result.ts";
 import { readCalendars } from "./calendars.ts";
 import type { Config } from "./config.ts";
 import { ConfigError } from "./config.ts";
-import { loadFlow, readFlowWorld } from "./flow.ts";
+import { type LoadedFlow, loadFlow, readFlowWorld } from "./flow.ts";
 import { readPromptWords } from "./sounds/index.ts";
 import { categoriesOf } from "./ticket-rules.ts";
 
@@ -19,14 +19,14 @@ export async function checkedFlow(
   file: string,
 ): Promise<Result<FlowDocument, readonly string[]>> {
   const checked = await flowProblems(config, file);
-  return checked.ok ? checked : err(checked.error.map(formatProblem));
+  return checked.ok ? ok(checked.value.flow) : err(checked.error.map(formatProblem));
 }
 
-/** The same with the parts of each problem; files are named from the working folder. */
+/** The same with the flow's texts, or the parts of each problem; files are named from the working folder. */
 export async function flowProblems(
   config: Config,
   file: string,
-): Promise<Result<FlowDocument, readonly FileProblem[]>> {
+): Promise<Result<LoadedFlow, readonly FileProblem[]>> {
   const loaded = await loadFlow(file, await worldOf(config));
   return loaded.ok ? loaded : err(loaded.error.map(fromHere));
 }

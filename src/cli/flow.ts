@@ -1,12 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { asteriskCapabilities } from "../adapters/asterisk/index.ts";
 import { type FileProblem, type FlowFileText, parseFlow } from "../contract/flow/index.ts";
 import { type LookupSource, sourceShapeOf } from "../contract/index.ts";
 import { type Destinations, type Lang, langs } from "../core/call/index.ts";
 import type { FlowWorld } from "../core/flow/check-world.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
-import { err, type Result } from "../core/lib/result.ts";
+import { err, ok, type Result } from "../core/lib/result.ts";
+import type { FlowSource } from "../ports/flows.ts";
 
 /** What `readFlowWorld` takes: the parts of the configuration that a flow may name. */
 export type FlowSurroundings = {
@@ -54,6 +55,12 @@ export async function readFlowWorld(surroundings: FlowSurroundings): Promise<Flo
   };
 }
 
+/** A flow that passed the checks, with the texts that it was read from. */
+export interface LoadedFlow {
+  readonly flow: FlowDocument;
+  readonly sources: readonly FlowSource[];
+}
+
 /**
  * Reads and checks the flow in `file`. Never throws: a file that cannot be read is one problem, a
  * wrong one lists all of its problems, so that a running service can keep the flow it has.
@@ -61,15 +68,37 @@ export async function readFlowWorld(surroundings: FlowSurroundings): Promise<Flo
 export async function loadFlow(
   file: string,
   world: FlowWorld,
-): Promise<Result<FlowDocument, readonly FileProblem[]>> {
+): Promise<Result<LoadedFlow, readonly FileProblem[]>> {
   try {
     const text = await readFile(file, "utf8");
     const neighbours = await readNeighbours(dirname(file));
-    return parseFlow(file, text, world, (name) => neighbours.get(name) ?? null);
+    const read = parseFlow(file, text, world, (name) => neighbours.get(name) ?? null);
+    if (!read.ok) return read;
+    const flow = read.value;
+    const parts = Object.keys(flow.parts).flatMap((part): readonly FlowSource[] => {
+      const found = part === flow.name ? undefined : neighbours.get(part);
+      return found === undefined ? [] : [{ part, file: basename(found.file), text: found.text }];
+    });
+    return ok({ flow, sources: [{ part: "", file: basename(file), text }, ...parts] });
   } catch (error) {
     const message = `The flow cannot be read: ${error instanceof Error ? error.message : error}.`;
     return err([{ file, line: 1, column: 1, message }]);
   }
+}
+
+/** Checks the texts of an earlier version against the world as it is now. Never throws. */
+export function checkSources(
+  sources: readonly FlowSource[],
+  world: FlowWorld,
+): Result<FlowDocument, readonly FileProblem[]> {
+  const main = sources.find(({ part }) => part === "");
+  if (main === undefined) {
+    const message = "The texts of this version were not kept: it is from before they were.";
+    return err([{ file: "flow", line: 1, column: 1, message }]);
+  }
+  return parseFlow(main.file, main.text, world, (name) => {
+    return sources.find(({ part }) => part === name) ?? null;
+  });
 }
 
 /** The flow files of a folder by the names that a `flow` node calls them by. */

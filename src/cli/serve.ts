@@ -14,6 +14,7 @@ import {
   createPinoLog,
   createSystemClock,
 } from "../adapters/system/index.ts";
+import { formatProblem } from "../contract/flow/index.ts";
 import { startOfDay, startOfNextDay } from "../core/calendar/index.ts";
 import { isPermitted } from "../core/call/index.ts";
 import { renderPrompt } from "../core/speech/index.ts";
@@ -21,10 +22,12 @@ import { demoCustomers } from "../demo-bank/customers.ts";
 import { CalendarBook, Engine, withCalendars } from "../engine/index.ts";
 import type { SignInRecord } from "../ports/records.ts";
 import type { Line } from "../ports/telephony.ts";
-import { calendarsOf, checkedFlow, promptWordsOf } from "./checked-flow.ts";
+import { calendarsOf, flowProblems, promptWordsOf, worldOf } from "./checked-flow.ts";
 import type { Config } from "./config.ts";
 import { ConfigError } from "./config.ts";
 import { demoPassword, seedDemo } from "./demo.ts";
+import { checkSources } from "./flow.ts";
+import { createFlowDesk } from "./flow-desk.ts";
 import { LiveFlow } from "./live-flow.ts";
 import { packageRoot, version } from "./package-root.ts";
 import { speakerInUse } from "./speaker.ts";
@@ -88,11 +91,14 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
   );
   const opened = await LiveFlow.open({
     file: config.flowFile,
-    load: (file) => checkedFlow(config, file),
+    load: (file) => flowProblems(config, file),
+    check: async (sources) => checkSources(sources, await worldOf(config)),
     keep: (flow) => engine.addFlow(flow),
+    store,
+    now: () => clock.now(),
     log,
   });
-  if (!opened.ok) throw new ConfigError(opened.error);
+  if (!opened.ok) throw new ConfigError(opened.error.map(formatProblem));
   const liveFlow = opened.value;
   const words = await promptWordsOf(config);
   const engine = new Engine(
@@ -113,7 +119,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
       linger: (run) => void setTimeout(run, 4),
     },
   );
-  await engine.addFlow(liveFlow.active);
+  await liveFlow.begin();
   engine.restoreLines((await store.signIns(null)).flatMap(lineOf));
   const live = new Live(engine, store, clock, log);
   metrics.show({ control: engine, panelSockets: () => live.size, now: () => clock.now() });
@@ -121,6 +127,12 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
     records: store,
     control: engine,
     calendars,
+    flows: createFlowDesk({
+      live: liveFlow,
+      store,
+      words,
+      today: () => startOfDay(clock.now(), env.TIME_ZONE),
+    }),
     telephony,
     metrics,
     log,

@@ -128,6 +128,16 @@ export const errorCatalogue = {
     title: "More tickets meet these conditions than one export may have.",
     fix: "Export them in parts, by openedFrom and openedBefore.",
   },
+  HOTLINE_FLOW_UNKNOWN: {
+    status: 404,
+    title: "There is no such version of the flow.",
+    fix: "List versions with GET /api/v1/flows.",
+  },
+  HOTLINE_FLOW_UNFIT: {
+    status: 409,
+    title: "This version of the flow does not fit the hotline as it is now.",
+    fix: "`errors` names each place: put back what it needs, or choose another version.",
+  },
   HOTLINE_TICKET_CHANGED: {
     status: 412,
     title: "Somebody changed this ticket since you read it.",

@@ -19,6 +19,17 @@ export {
 export { Destination } from "./destinations.ts";
 export type { ErrorCode } from "./errors.ts";
 export { AppError, errorCatalogue } from "./errors.ts";
+export { FlowPicture } from "./flow-picture.ts";
+export {
+  FlowChoice,
+  FlowCountQuery,
+  FlowCounts,
+  FlowDifference,
+  FlowDifferenceQuery,
+  FlowStanding,
+  FlowVersion,
+  FlowVersionDetail,
+} from "./flow-views.ts";
 export { Goodbye, LiveChange, LiveHello, LiveMessage, LiveView, PhoneMessage } from "./live.ts";
 export { Lock, LockPage, LockQuery } from "./locks.ts";
 export { sourceShapeOf, sqlPieces } from "./lookup-shape.ts";

@@ -1,4 +1,5 @@
 import type { CallEffect, CallEvent, CallState } from "../core/call/index.ts";
+import type { FlowDocument } from "../core/flow/index.ts";
 import type { CallId, LegId } from "../core/lib/brands.ts";
 import type { Reducer } from "../core/lib/reducer.ts";
 import type { Snapshot } from "../ports/store.ts";
@@ -6,6 +7,8 @@ import type { Snapshot } from "../ports/store.ts";
 /** A call in memory: its newest state and the machine of its flow version. */
 export interface CallEntry {
   readonly id: CallId;
+  /** The version that the call stays on. */
+  readonly flow: FlowDocument;
   readonly reduce: Reducer<CallState, CallEvent, CallEffect>;
   /** The caller's leg. */
   readonly caller: LegId;

@@ -44,6 +44,8 @@ export class Engine implements Control {
   readonly #lines: Lines;
   readonly #intake: Intake;
   #floor: Floor = emptyFloor();
+  /** When today began, ms since the epoch. */
+  #day = 0;
   #inbox: Message[] = [];
   #outboxDone: string[] = [];
   /** A boot of the carrier to be kept with the events that it brought; null for none. */
@@ -102,7 +104,8 @@ export class Engine implements Control {
       const flow = await this.#flows.load(name, version);
       const { call: id, seq, timers } = snapshot;
       const { caller, facts } = state;
-      const entry = { id, reduce: reduceCall(flow), caller, state, seq, timers: { ...timers } };
+      const reduce = reduceCall(flow);
+      const entry = { id, flow, reduce, caller, state, seq, timers: { ...timers } };
       this.#calls.add(entry, facts.endpoint);
       for (const [timer, dueAt] of Object.entries(timers)) {
         this.#timers.set(timerKey(id, timer), dueAt);
@@ -110,12 +113,13 @@ export class Engine implements Control {
     }
     const states = remembered.calls.map((snapshot) => snapshot.state);
     const now = clock.now();
+    this.#day = this.#settings.startOfDay(now);
     this.#floor = new Floor({
       queues: this.#settings.queues,
       agents: remembered.agents,
       calls: states.flatMap(floorCallOf),
       counts: await store.countVisits(
-        this.#settings.startOfDay(now),
+        this.#day,
         new Map(this.#settings.queues.map((queue) => [queue.id, queue])),
       ),
       nextOffer: nextOfferAfter(states, remembered.agents, now),
@@ -290,7 +294,7 @@ export class Engine implements Control {
       const done = this.#outboxDone;
       this.#outboxDone = [];
       const begun = performance.now();
-      if (!(await this.#committer.commit(turn.batch(done)))) return;
+      if (!(await this.#committer.commit(turn.batch(done, this.#day)))) return;
       metrics.commitDone(performance.now() - begun, turn.events);
     }
     this.#afterCommit(turn);
@@ -334,7 +338,9 @@ export class Engine implements Control {
       return this.#post({ to: "floor", event: { type: "line_changed", address: id, reachable } });
     }
     if (kind === dayKey) {
-      this.#timers.set(dayKey, this.#settings.startOfNextDay(this.#parts.clock.now()));
+      const now = this.#parts.clock.now();
+      this.#day = this.#settings.startOfDay(now);
+      this.#timers.set(dayKey, this.#settings.startOfNextDay(now));
       return this.#post({ to: "floor", event: { type: "day_started" } });
     }
     const entry = this.#calls.get(callId(id));
@@ -349,7 +355,7 @@ export class Engine implements Control {
     const flow = this.#settings.activeFlow();
     const id = callId(this.#settings.newCallId());
     const state: CallState = { phase: "new" };
-    const entry = { id, reduce: reduceCall(flow), caller: leg, state, seq: 0, timers: {} };
+    const entry = { id, flow, reduce: reduceCall(flow), caller: leg, state, seq: 0, timers: {} };
     this.#calls.add(entry, endpoint);
     return { id, flow: { name: flow.name, version: flow.version } };
   }

@@ -1,5 +1,6 @@
 import type { Floor, FloorEffect, FloorEvent, Visit } from "../core/acd/index.ts";
 import type { CallEffect, CallEvent, CallState } from "../core/call/index.ts";
+import { waysTaken } from "../core/call/index.ts";
 import { assert } from "../core/lib/assert.ts";
 import type { AgentId, CallId, Instant, QueueId } from "../core/lib/brands.ts";
 import { limits } from "../core/lib/limits.ts";
@@ -9,6 +10,7 @@ import type { AgentChange, Batch, JournalEntry, OutboxEntry, TicketWrite } from 
 import type { CallEntry, CallTable } from "./call-table.ts";
 import { snapshotOf } from "./call-table.ts";
 import type { Timers } from "./timers.ts";
+import { WaySums } from "./way-sums.ts";
 
 /** An event on its way to a call or to the floor. */
 export type Message =
@@ -91,6 +93,7 @@ export class Turn {
   readonly #agents: AgentChange[] = [];
   readonly #proofs: ProofWrite[] = [];
   readonly #messages: Message[] = [];
+  readonly #ways = new WaySums();
 
   constructor(parts: TurnParts, at: Instant, bootId: string | null) {
     this.#parts = parts;
@@ -118,8 +121,11 @@ export class Turn {
     return this.#journal.length;
   }
 
-  /** What is to be committed, with outbox entries that have been done meanwhile. */
-  batch(outboxDone: readonly string[]): Batch {
+  /**
+   * What is to be committed, with outbox entries that have been done meanwhile. `day` is when today
+   * began, ms since the epoch.
+   */
+  batch(outboxDone: readonly string[], day: number): Batch {
     return {
       journal: this.#journal,
       snapshots: [...this.#touched.values()].map(snapshotOf),
@@ -128,6 +134,7 @@ export class Turn {
       tickets: this.#tickets,
       agents: this.#agents,
       visits: this.visits,
+      ways: { day, counts: this.#ways.sums() },
       bootId: this.bootId,
       proofs: this.#proofs,
     };
@@ -159,6 +166,7 @@ export class Turn {
     }
     const [state, effects] = step;
     if (state === entry.state && effects.length === 0) return;
+    this.#ways.add(entry.flow, waysTaken(entry.flow, entry.state, state));
     entry.state = state;
     entry.seq += 1;
     this.#journal.push({ call, seq: entry.seq, at: this.at, event, effects });

@@ -4,6 +4,7 @@ import type {
   CallEffect,
   CallEvent,
   CallState,
+  NodeWay,
   TicketChange,
 } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
@@ -53,6 +54,13 @@ export interface TicketWrite {
   readonly contactNumber: string | null;
 }
 
+/** How many calls went one way of a node of a flow's version, or met a Fate there. */
+export interface WayCount extends NodeWay {
+  readonly flow: string;
+  readonly version: string;
+  readonly count: number;
+}
+
 /** All that one turn of the engine has decided; committed whole or not at all. */
 export interface Batch {
   readonly journal: readonly JournalEntry[];
@@ -64,6 +72,12 @@ export interface Batch {
   readonly tickets: readonly TicketWrite[];
   readonly agents: readonly AgentChange[];
   readonly visits: readonly Visit[];
+  /** What the batch's calls did in their flows, to be added to the counts of the day. */
+  readonly ways: {
+    /** When the day began, ms since the epoch. */
+    readonly day: number;
+    readonly counts: readonly WayCount[];
+  };
   /** The carrier's boot that the batch has learnt of with its calls; null for the one known before. */
   readonly bootId: string | null;
   readonly proofs: readonly ProofWrite[];

@@ -28,11 +28,13 @@ describe("loadFlow", () => {
     );
 
     if (!flow.ok) throw new Error(flow.error.map(formatProblem).join("\n"));
-    expect(flow.value.start).toBe("welcome");
-    expect(flow.value.nodes["menu"]).toMatchObject({
+    const { flow: read, sources } = flow.value;
+    expect(sources.map(({ file }) => file)).toEqual(["main.yaml"]);
+    expect(read.start).toBe("welcome");
+    expect(read.nodes["menu"]).toMatchObject({
       keys: { "1": "identity", "2": "agent", "0": "agent", "*": "menu" },
     });
-    expect(flow.value.nodes["identity"]).toMatchObject({ attempts: 3, exhausted: "not-confirmed" });
+    expect(read.nodes["identity"]).toMatchObject({ attempts: 3, exhausted: "not-confirmed" });
   });
 
   it("refuses that flow where the sources and the queue of it are not configured", async () => {

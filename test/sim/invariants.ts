@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { canTake } from "../../src/core/acd/index.ts";
-import type { CallState } from "../../src/core/call/index.ts";
-import { reduceCall } from "../../src/core/call/index.ts";
+import type { CallState, NodeWay } from "../../src/core/call/index.ts";
+import { reduceCall, waysTaken } from "../../src/core/call/index.ts";
+import { waysOf } from "../../src/core/flow/check-graph.ts";
 import { type CallId, instant } from "../../src/core/lib/brands.ts";
 import { spineFlow } from "../fakes/spine-flow.ts";
 import type { SimHotline } from "../fakes/spine-hotline.ts";
@@ -174,7 +175,33 @@ export function lookAtEnd(hotline: SimHotline): void {
   must(!disk.text().includes(secretPin), "secret digits are on the disk");
   must(!JSON.stringify(hotline.log).includes(secretPin), "secret digits are in the log");
   lookAtTickets(hotline);
-  for (const call of disk.calls()) lookAtJournal(hotline, call);
+  const told: NodeWay[] = [];
+  for (const call of disk.calls()) told.push(...lookAtJournal(hotline, call));
+  lookAtWays(hotline, told);
+}
+
+/** Ways are counted once each: as the journals tell, and whoever came to a node went on or ended. */
+function lookAtWays({ disk }: SimHotline, told: readonly NodeWay[]): void {
+  const counted = new Map<string, number>();
+  for (const { node, way, count } of disk.ways()) {
+    const key = `${node}:${way}`;
+    counted.set(key, (counted.get(key) ?? 0) + count);
+  }
+  const expected = new Map<string, number>();
+  for (const { node, way } of told) {
+    const key = `${node}:${way}`;
+    expected.set(key, (expected.get(key) ?? 0) + 1);
+  }
+  must(isDeepStrictEqual(counted, expected), "ways are not counted as the journals tell");
+  const stay = new Map<string, number>();
+  const move = (node: string, by: number) => stay.set(node, (stay.get(node) ?? 0) + by);
+  for (const { node, way, count } of disk.ways()) {
+    move(node, way === "call_started" ? count : -count);
+    const from = spineFlow.nodes[node];
+    const taken = from && waysOf(spineFlow, from).find(({ field }) => field.join(".") === way);
+    if (taken) move(taken.to, count);
+  }
+  for (const [node, count] of stay) must(count === 0, `${count} callers are lost at node ${node}`);
 }
 
 /** I1: one ticket for each caller who reached us, opened once and ended once. */
@@ -207,8 +234,9 @@ function lookAtTickets(hotline: SimHotline): void {
   }
 }
 
-/** I4: the journal has no gap and tells the same story twice. */
-function lookAtJournal(hotline: SimHotline, call: CallId): void {
+/** I4: the journal has no gap and tells the same story twice. Returns the ways it tells of. */
+function lookAtJournal(hotline: SimHotline, call: CallId): readonly NodeWay[] {
+  const ways: NodeWay[] = [];
   const reduce = reduceCall(spineFlow);
   let state: CallState = { phase: "new" };
   hotline.disk.journalOf(call).forEach((entry, index) => {
@@ -218,8 +246,10 @@ function lookAtJournal(hotline: SimHotline, call: CallId): void {
       isDeepStrictEqual(effects, entry.effects),
       `call ${call} replays ${entry.seq} differently`,
     );
+    ways.push(...waysTaken(spineFlow, state, next));
     state = next;
   });
   const stored = hotline.disk.snapshotOf(call)?.state;
   must(isDeepStrictEqual(state, stored), `call ${call} does not replay to its snapshot`);
+  return ways;
 }

@@ -1,4 +1,10 @@
-import type { TimelineEntry } from "../../contract/index.ts";
+import type {
+  FlowCounts,
+  FlowDifference,
+  FlowStanding,
+  FlowVersionDetail,
+  TimelineEntry,
+} from "../../contract/index.ts";
 import type { CallId } from "../../core/lib/brands.ts";
 import type { TicketRules } from "../../core/ticket/index.ts";
 import type { Calendars } from "../../ports/calendars.ts";
@@ -18,11 +24,26 @@ export interface MetricsText {
   render(): Promise<string>;
 }
 
+/** The flow's versions and which one new calls start on. All reject with StoreAway. */
+export interface FlowDesk {
+  standing(): Promise<FlowStanding>;
+  /** Null for an unknown version, here and below. */
+  detail(version: string): Promise<FlowVersionDetail | null>;
+  counts(version: string, since: "today" | "ever"): Promise<FlowCounts | null>;
+  difference(from: string, to: string): Promise<FlowDifference | null>;
+  /**
+   * Lets new calls start on a version, or on the file's for null, because `by` wants it. Rejects
+   * with AppError: HOTLINE_FLOW_UNKNOWN, HOTLINE_FLOW_UNFIT.
+   */
+  use(version: string | null, by: string): Promise<void>;
+}
+
 /** All that the routes work with. */
 export interface Border {
   readonly records: Records;
   readonly control: Control;
   readonly calendars: Calendars;
+  readonly flows: FlowDesk;
   readonly telephony: Pick<Telephony, "recording">;
   readonly metrics: MetricsText;
   readonly log: Log;

@@ -1,4 +1,4 @@
-export type { Border, MetricsText } from "./border.ts";
+export type { Border, FlowDesk, MetricsText } from "./border.ts";
 export type { HttpConfig } from "./config.ts";
 export { renderApiDoc, renderErrorDoc } from "./docs.ts";
 export { hashPassword, verifyPassword } from "./passwords.ts";

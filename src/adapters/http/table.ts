@@ -72,6 +72,7 @@ interface Facts {
     | "Contacts"
     | "Calls"
     | "Floor"
+    | "Flows"
     | "Locks"
     | "Demo phone"
     | "Operations";

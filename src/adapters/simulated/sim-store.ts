@@ -13,6 +13,7 @@ import type {
   Snapshot,
   Store,
   TicketWrite,
+  WayCount,
 } from "../../ports/store.ts";
 import { StoreAway } from "../../ports/store.ts";
 
@@ -48,6 +49,7 @@ export class SimDisk {
   /** Languages that callers chose, and the numbers behind calls. */
   readonly #langs = new Map<string, Lang | null>();
   readonly #numbers = new Map<CallId, string>();
+  readonly #ways: WayCount[] = [];
   readonly #flows = new Map<string, string>();
 
   /** The store for one process. */
@@ -86,6 +88,11 @@ export class SimDisk {
     return this.#visits;
   }
 
+  /** What calls did in their flows, commit by commit. */
+  ways(): readonly WayCount[] {
+    return this.#ways;
+  }
+
   /** Effects that are not known to be done. */
   outbox(): readonly OutboxEntry[] {
     return [...this.#outbox.values()].map((text) => JSON.parse(text));
@@ -120,6 +127,7 @@ export class SimDisk {
       this.#agents.set(agent.profile.id, JSON.stringify(agent));
     }
     this.#visits.push(...batch.visits);
+    this.#ways.push(...batch.ways.counts);
     this.bootId = batch.bootId ?? this.bootId;
     this.#proofs.push(...batch.proofs);
   }

@@ -5,6 +5,7 @@ import { compileAgentWrites } from "./agent-writes.ts";
 import type { Guarding } from "./guarding.ts";
 import { compileProofWrites } from "./proof-writes.ts";
 import { compileTicketWrites } from "./ticket-writes.ts";
+import { compileWayCounts } from "./way-counts.ts";
 
 /**
  * Compiles the commit of a turn: one transaction for all of a batch. It runs thousands of times a
@@ -28,6 +29,7 @@ export function compileCommit(
     "INSERT INTO outbox (id, call, effect) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
   );
   const dropEffect = db.prepare<unknown[]>("DELETE FROM outbox WHERE id = ?");
+  const countWays = compileWayCounts(db);
   const saveVisit = db.prepare<unknown[]>(
     `INSERT INTO visits (call, queue, entered_at, left_at, result, agent) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (call, queue, entered_at) DO UPDATE SET
@@ -42,7 +44,10 @@ export function compileCommit(
   );
 
   const write = db.transaction((batch: Batch) => {
-    for (const entry of batch.journal) writeEntry(entry);
+    let isNew = false;
+    for (const entry of batch.journal) isNew = writeEntry(entry) || isNew;
+    // A batch is committed whole: when its events are here already, so are its counts.
+    if (isNew) countWays(batch.ways);
     for (const { call, seq, state, timers } of batch.snapshots) {
       saveSnapshot.run(call, seq, state.phase, JSON.stringify(state), JSON.stringify(timers));
     }
@@ -61,7 +66,8 @@ export function compileCommit(
   return (batch) => write.immediate(batch);
 }
 
-function compileJournal(db: Database): (entry: JournalEntry) => void {
+/** Returns whether the entry is new. */
+function compileJournal(db: Database): (entry: JournalEntry) => boolean {
   const insert = db.prepare<unknown[]>(
     "INSERT INTO journal (call, seq, at, event, effects) VALUES (?, ?, ?, ?, ?) ON CONFLICT (call, seq) DO NOTHING",
   );
@@ -70,10 +76,12 @@ function compileJournal(db: Database): (entry: JournalEntry) => void {
   );
   return ({ call, seq, at, event, effects }) => {
     const columns = [call, seq, at, JSON.stringify(event), JSON.stringify(effects)];
-    if (insert.run(...columns).changes === 0 && isSame.get(...columns) === undefined) {
+    const isNew = insert.run(...columns).changes > 0;
+    if (!isNew && isSame.get(...columns) === undefined) {
       throw new Error(
         `Journal entry ${seq} of call ${call} exists with other content; a new event (${event.type}) needs the next number.`,
       );
     }
+    return isNew;
   };
 }

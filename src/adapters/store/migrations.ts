@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { StoreAway } from "../../ports/store.ts";
+import { flowVersions } from "./migration-flows.ts";
 import { proofsAndLocks } from "./migration-proofs.ts";
 import { ticketsAsRecords } from "./migration-tickets.ts";
 
@@ -130,6 +131,7 @@ const migrations: readonly Migration[] = [
   },
   ticketsAsRecords,
   proofsAndLocks,
+  flowVersions,
 ];
 
 /** The schema this program writes. */

@@ -2,6 +2,7 @@ import type { Database } from "better-sqlite3";
 import { plainTicketRules, type TicketRules } from "../../core/ticket/index.ts";
 import type { ClosureStore } from "../../ports/calendars.ts";
 import type { Contacts } from "../../ports/contacts.ts";
+import type { FlowStore } from "../../ports/flows.ts";
 import type { Records } from "../../ports/records.ts";
 import { type Store, StoreAway } from "../../ports/store.ts";
 import type { Tickets } from "../../ports/tickets.ts";
@@ -12,6 +13,7 @@ import { compileCommit } from "./commit.ts";
 import { eraseContact, erasureOf } from "./contact-erase.ts";
 import { compileContactFacts } from "./contact-facts.ts";
 import * as contacts from "./contact-records.ts";
+import * as flows from "./flow-records.ts";
 import { compileHashes, type Guarding, guardingOf } from "./guarding.ts";
 import { watchHealth } from "./health.ts";
 import { listLocks, unlockAccount } from "./lock-records.ts";
@@ -25,7 +27,7 @@ import * as users from "./user-records.ts";
 import { countVisits } from "./visits.ts";
 
 /** Both faces of the database: what the engine commits and what people read and change. */
-export type SqliteStore = Store & Records & ClosureStore;
+export type SqliteStore = Store & Records & ClosureStore & FlowStore;
 
 /**
  * Opens the store in one SQLite file, made or upgraded as needed. Throws StoreAway with the way out
@@ -80,6 +82,7 @@ export function createStore(
     },
     ...ticketsOf(db, rules, now, read, write),
     ...contactsOf(db, now, read, write),
+    ...flowsOf(db, read, write),
     calls: (filter) => read(() => listCalls(db, filter)),
     call: (id) => read(() => findCall(db, id)),
     user: (name) => read(() => users.findUser(db, name)),
@@ -93,6 +96,17 @@ export function createStore(
     saveClosure: (closure) => write(() => saveClosure(db, closure)),
     endClosure: (calendar, by, at) => write(() => endClosure(db, calendar, by, at)),
     signOut: (tokenHash) => write(() => users.removeSignIn(db, tokenHash)),
+  };
+}
+
+function flowsOf(db: Database, read: Run, write: Run): FlowStore {
+  return {
+    saveFlowSources: (flow, version, sources) =>
+      write(() => flows.saveFlowSources(db, flow, version, sources)),
+    flowSources: (flow, version) => read(() => flows.flowSources(db, flow, version)),
+    beginFlowUse: (use) => write(() => flows.beginFlowUse(db, use)),
+    flowUses: () => read(() => flows.flowUses(db)),
+    wayCounts: (flow, version, since) => read(() => flows.wayCounts(db, flow, version, since)),
   };
 }
 

@@ -150,6 +150,33 @@ interface ClosuresTable {
   readonly ended_at: number | null;
 }
 
+interface FlowSourcesTable {
+  readonly flow: string;
+  readonly version: string;
+  readonly part: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+interface FlowUsesTable {
+  readonly id: Generated<number>;
+  readonly flow: string;
+  readonly version: string;
+  readonly since: number;
+  readonly until: number | null;
+  readonly by: string | null;
+  readonly file_version: string;
+}
+
+interface WayCountsTable {
+  readonly day: number;
+  readonly flow: string;
+  readonly version: string;
+  readonly node: string;
+  readonly way: string;
+  readonly count: number;
+}
+
 /** The tables that people's requests read and change; see migrations.ts for all of them. */
 export interface Schema {
   readonly snapshots: SnapshotsTable;
@@ -166,4 +193,7 @@ export interface Schema {
   readonly users: UsersTable;
   readonly sign_ins: SignInsTable;
   readonly closures: ClosuresTable;
+  readonly flow_sources: FlowSourcesTable;
+  readonly flow_uses: FlowUsesTable;
+  readonly way_counts: WayCountsTable;
 }

@@ -52,3 +52,4 @@ export type {
   TransferredPhase,
   TransferringPhase,
 } from "./state.ts";
+export { type NodeWay, waysTaken } from "./way-counts.ts";

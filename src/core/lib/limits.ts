@@ -50,6 +50,12 @@ export const limits = {
   messagesPerTurn: 100_000,
   /** Changes kept for a live client that reconnects; beyond it the client gets a snapshot. */
   liveBacklog: 2_000,
+  /** Uses of flow versions that are listed: who has rolled back and when. */
+  flowUses: 200,
+  /** Time to compare two texts of a flow, in ms: all calls wait meanwhile. */
+  flowDiffMs: 200,
+  /** Days that counts of ways through the flows are kept: a quarter, to compare this week by. */
+  wayCountDays: 100,
   /** Bytes of one HTTP request body. */
   bodyBytes: 64 * 1024,
   /** Days a calendar is searched for an opening, or for open time to add: over two years. */

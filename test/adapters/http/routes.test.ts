@@ -17,6 +17,8 @@ const pathOf = (path: string): string =>
     .replace("/ticket-views/{id}", "/ticket-views/1")
     .replace("{contact}", "7")
     .replace("/recordings/{id}", "/recordings/rec-1?ticket=1")
+    .replace("/{version}/difference", "/v2/difference?from=v1")
+    .replace("{version}", "v1")
     .replace("{number}", "1")
     .replace("/locks/{id}", "/locks/1");
 

@@ -19,6 +19,7 @@ import type { User } from "../../../src/ports/records.ts";
 import { testCalendars } from "../../fakes/calendars.ts";
 import { realClock } from "../../fakes/clocks.ts";
 import { FakeControl } from "../../fakes/fake-control.ts";
+import { FakeFlows } from "../../fakes/fake-flows.ts";
 import { FakeLog } from "../../fakes/fake-log.ts";
 import { FakeRecords } from "../../fakes/fake-records.ts";
 import { sampleRules } from "../../fakes/samples.ts";
@@ -59,6 +60,7 @@ export interface Stand {
   readonly records: FakeRecords;
   readonly control: FakeControl;
   readonly log: FakeLog;
+  readonly flows: FakeFlows;
   readonly live: Live;
   readonly sources: SourceHealth[];
   /** Files of recordings by id. */
@@ -78,6 +80,7 @@ export async function openStand(
   const records = new FakeRecords();
   const control = new FakeControl();
   const log = new FakeLog();
+  const flows = new FakeFlows();
   const live = new Live(control, records, clock, log);
   const sources: SourceHealth[] = [];
   const recordings = new Map<string, string>();
@@ -107,6 +110,7 @@ export async function openStand(
     records,
     control,
     calendars: await testCalendars(clock),
+    flows,
     telephony: {
       recording: (id) => {
         const path = recordings.get(id);
@@ -132,6 +136,7 @@ export async function openStand(
     folder,
     records,
     control,
+    flows,
     log,
     live,
     recordings,

@@ -348,6 +348,7 @@ describe("SimDisk", () => {
     tickets: [],
     agents: [],
     visits: [],
+    ways: { day: 0, counts: [] },
     bootId: null,
     proofs: [],
   });

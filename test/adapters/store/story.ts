@@ -25,6 +25,7 @@ export function batch(parts: Partial<Batch> = {}): Batch {
     tickets: [],
     agents: [],
     visits: [],
+    ways: { day: 0, counts: [] },
     bootId: null,
     proofs: [],
     ...parts,

@@ -68,6 +68,7 @@ function together(batches: readonly Batch[]): readonly Batch[] {
       tickets: ten.flatMap((batch) => batch.tickets),
       agents: ten.flatMap((batch) => batch.agents),
       visits: ten.flatMap((batch) => batch.visits),
+      ways: { day: 0, counts: [] },
       bootId: null,
       proofs: ten.flatMap((batch) => batch.proofs),
     };

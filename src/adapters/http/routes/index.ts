@@ -3,6 +3,7 @@ import { calendarRoutes } from "./calendars.ts";
 import { callRoutes } from "./calls.ts";
 import { contactRoutes } from "./contacts.ts";
 import { floorRoutes } from "./floor.ts";
+import { flowRoutes } from "./flows.ts";
 import { lockRoutes } from "./locks.ts";
 import { operationRoutes } from "./operations.ts";
 import { phoneRoutes } from "./phone.ts";
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   ...callRoutes,
   ...floorRoutes,
   ...calendarRoutes,
+  ...flowRoutes,
   ...lockRoutes,
   ...phoneRoutes,
   ...operationRoutes,
