@@ -4,6 +4,7 @@ import { err, ok, type Result } from "../core/lib/result.ts";
 import type { FileProblem } from "./flow/problems.ts";
 import { schemaProblems } from "./flow/schema-problems.ts";
 import { readYaml } from "./flow/yaml-source.ts";
+import { isZone } from "./zone.ts";
 
 /** Intervals one day may have. */
 const intervalsMax = 12;
@@ -121,15 +122,6 @@ function zoneFaults({ zone }: CalendarFile): readonly Fault[] {
   if (zone === undefined || isZone(zone)) return [];
   const message = `"zone" is "${zone}", which is no IANA time zone such as Asia/Shanghai.`;
   return [{ path: ["zone"], message }];
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Hours that end before they begin, or begin before those before them have ended. */

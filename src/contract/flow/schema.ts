@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { langs } from "../../core/call/index.ts";
+import { isZone } from "../zone.ts";
 import { key, name, nodeName, variable, words } from "./fields.ts";
 import { formOf, isNodeKind, type NodeKind, nodeForms } from "./nodes/index.ts";
 
@@ -52,13 +53,4 @@ export function flowJsonSchema(): object {
 
 function nodeOf(kind: NodeKind) {
   return z.strictObject({ label: words.optional(), [kind]: formOf(kind).schema });
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }
