@@ -50,7 +50,7 @@ type ValueEntry = { [K in ValuePrompt]: { readonly [P in K]: string } }[ValuePro
 /** A prompt as it is written. */
 export type PromptEntry =
   | string
-  | { readonly sound: string }
+  | { readonly sound: string; readonly bargeIn: boolean }
   | ValueEntry
   | { readonly date: string; readonly form: DateForm }
   | { readonly money: { readonly minor: string; readonly currency: string } }
@@ -63,7 +63,13 @@ export type PromptEntry =
 
 const simplePrompts = [
   sound,
-  z.strictObject({ sound }),
+  z.strictObject({
+    sound,
+    bargeIn: z
+      .boolean()
+      .default(true)
+      .describe("false: keys do not interrupt it; they answer what is asked after it"),
+  }),
   z.strictObject({ digits: expression }),
   z.strictObject({ number: expression }),
   z.strictObject({ recording: expression }),
@@ -200,7 +206,10 @@ function isList(entries: Entries | readonly Entries[]): entries is readonly Entr
 
 function template(entry: PromptEntry): PromptTemplate {
   if (typeof entry === "string") return { kind: "sound", name: entry };
-  if ("sound" in entry) return { kind: "sound", name: entry.sound };
+  if ("sound" in entry) {
+    const template = { kind: "sound", name: entry.sound } as const;
+    return entry.bargeIn ? template : { ...template, bargeIn: false };
+  }
   if ("date" in entry) return { kind: "date", from: entry.date, form: entry.form };
   if ("each" in entry) {
     const { each: list, as, max, say } = entry;

@@ -15,7 +15,7 @@ import type { Instant, LegId } from "../lib/brands.ts";
 import { after, legId, queueId } from "../lib/brands.ts";
 import { endCall, tell } from "./end.ts";
 import type { CallEffect, CallEvent, CallResult } from "./events.ts";
-import type { HangupCause } from "./script.ts";
+import type { HangupCause, Prompt, Told, Wait } from "./script.ts";
 import type { CallState, FlowPhase, QueuedPhase } from "./state.ts";
 
 /** A caller hears this much silence during a look-up before something is said. */
@@ -35,6 +35,7 @@ export function reduceFlow(
       if (awaits.kind !== "script" || event.leg !== state.caller || event.step !== awaits.step) {
         return [state, []];
       }
+      if (awaits.next !== undefined) return goOn(state, awaits.next);
       return settle(afterScript(scene, state, event.outcome), state.caller, at);
     case "recording_ended": {
       const { recording, durationMs } = event;
@@ -70,6 +71,31 @@ export function reduceFlow(
   }
 }
 
+/**
+ * Prompts up to the last one that keys may not interrupt are a script of their own, which does not
+ * wait for keys; those that are typed meanwhile are kept for the question after it.
+ */
+function uninterrupted(
+  prompts: readonly Prompt[],
+  wait: Wait,
+): { readonly first: Told; readonly next: Told | null } {
+  const last = prompts.findLastIndex((one) => one.kind === "sound" && one.bargeIn === false);
+  if (last < 0 || wait.kind !== "digits") return { first: { prompts, wait }, next: null };
+  return {
+    first: { prompts: prompts.slice(0, last + 1), wait: { kind: "none" } },
+    next: { prompts: prompts.slice(last + 1), wait },
+  };
+}
+
+/** The prompts that could not be interrupted are over: asks what is asked after them. */
+function goOn(state: FlowPhase, next: Told): readonly [CallState, readonly CallEffect[]] {
+  const step = state.facts.step + 1;
+  const facts = { ...state.facts, step };
+  const script = { leg: state.caller, step, lang: facts.lang, ...next };
+  const awaits = { kind: "script", step, records: null } as const;
+  return [{ ...state, facts, awaits }, [{ do: "perform", script }]];
+}
+
 /** Turns an arrival into the call's next state and the effects that begin its wait. */
 export function settle(
   arrival: Arrival,
@@ -81,11 +107,12 @@ export function settle(
   const facts = { ...arrival.facts, step };
   switch (arrival.waitFor) {
     case "script": {
-      const { prompts, wait } = arrival;
-      const records = wait.kind === "record" ? wait.name : null;
-      const script = { leg: caller, step, lang: facts.lang, prompts, wait };
+      const { first, next } = uninterrupted(arrival.prompts, arrival.wait);
+      const records = first.wait.kind === "record" ? first.wait.name : null;
+      const script = { leg: caller, step, lang: facts.lang, ...first };
+      const awaits = { kind: "script", step, records, ...(next === null ? {} : { next }) } as const;
       return [
-        { phase: "flow", facts, caller, cursor, awaits: { kind: "script", step, records } },
+        { phase: "flow", facts, caller, cursor, awaits },
         [...arrival.effects, { do: "perform", script }],
       ];
     }

@@ -16,7 +16,8 @@ export type DateForm = "day" | "weekday" | "year" | "full";
 
 /** One thing a caller hears, independent of the voice that says it. */
 export type Prompt =
-  | { readonly kind: "sound"; readonly name: string }
+  /** With `bargeIn` false keys do not interrupt it, nor what is said before it. */
+  | { readonly kind: "sound"; readonly name: string; readonly bargeIn?: false }
   | { readonly kind: "digits"; readonly value: string }
   /** A whole number, or one with up to six digits behind the point. */
   | { readonly kind: "number"; readonly value: number }
@@ -114,16 +115,20 @@ export type HangupCause =
   /** The media stopped: a browser or a phone that vanished without saying goodbye. */
   | "lost";
 
+/** Prompts, then one wait. */
+export interface Told {
+  readonly prompts: readonly Prompt[];
+  readonly wait: Wait;
+}
+
 /**
  * What one leg is told: prompts, then exactly one wait. Performing a script replaces whatever the
  * leg was doing. Its end comes back as `script_ended` with the same step; a stale step changes nothing.
  */
-export interface Script {
+export interface Script extends Told {
   readonly leg: LegId;
   readonly step: number;
   readonly lang: Lang;
-  readonly prompts: readonly Prompt[];
-  readonly wait: Wait;
 }
 
 /** How a script ended. `hold` and `join` end only by being replaced and have no outcome. */

@@ -4,7 +4,7 @@ import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
 import type { CallerId } from "../lib/caller-id.ts";
 import type { Destination } from "./destination.ts";
 import type { CallResult } from "./events.ts";
-import type { Lang } from "./script.ts";
+import type { Lang, Told } from "./script.ts";
 
 /** What is remembered of the customer behind the caller's number when the call begins. */
 export interface CallContact {
@@ -115,6 +115,8 @@ export interface FlowPhase extends Live {
         readonly step: number;
         /** The recording that the script makes; null for none. */
         readonly records: string | null;
+        /** What follows prompts that keys could not interrupt; left out for nothing. */
+        readonly next?: Told;
       }
     | { readonly kind: "lookup"; readonly request: string }
     | { readonly kind: "call_out"; readonly id: string };

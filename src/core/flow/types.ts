@@ -26,7 +26,7 @@ export type ValuePrompt =
 
 /** A prompt in a flow file: fixed, or filled from the caller's variables when it is played. */
 export type PromptTemplate =
-  | { readonly kind: "sound"; readonly name: string }
+  | { readonly kind: "sound"; readonly name: string; readonly bargeIn?: false }
   /** One value, said in the way of its kind: digit by digit, as a number, as a day. */
   | { readonly kind: ValuePrompt; readonly from: Expression }
   /** `YYYY-MM-DD`, with or without the day of the week and the year. */

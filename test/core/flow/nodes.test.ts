@@ -4,7 +4,7 @@ import type { FlowFileText } from "../../../src/contract/flow/index.ts";
 import { formatProblem, parseFlow } from "../../../src/contract/flow/index.ts";
 import type { FlowDocument } from "../../../src/core/flow/index.ts";
 import { flowOf, flowText, problemsOf, world } from "../../contract/flow/world.ts";
-import { callStarted, Story } from "../call/story.ts";
+import { caller as callerLeg, callStarted, Story } from "../call/story.ts";
 
 /** A call on a flow, with what its caller heard up to the first question. */
 function storyOf(flow: FlowDocument, number: string | null = "+4930123456"): Story {
@@ -302,5 +302,33 @@ describe("keys that always lead somewhere", () => {
     );
     const needs = lost.replace("main-menu-short", "{ digits: place.code }");
     expect(faults(frame(caller) + needs, { town }).join("\n")).toContain('"place" is not set on');
+  });
+});
+
+describe("prompts that keys may not interrupt", () => {
+  const flow = flowOf(
+    flowText(`
+  hello:
+    say: { prompts: [hello, { sound: ask, bargeIn: false }, hello], next: menu }
+  menu:
+    menu: { prompts: [main-menu], keys: { 1: bye }, exhausted: bye }`),
+  );
+
+  it("are a script of their own, with what stands before them; the question follows", () => {
+    const story = storyOf(flow);
+    expect(story.heard).toEqual(["hello", "ask"]);
+    expect(story.scripts[0]?.wait).toEqual({ kind: "none" });
+
+    story.ends({ kind: "heard" });
+    expect([story.node, story.heard]).toEqual(["menu", ["hello", "main-menu"]]);
+    expect(story.scripts[0]?.wait).toMatchObject({ kind: "digits" });
+    expect(story.types("1").heard).toEqual(["goodbye"]);
+  });
+
+  it("are said again after a restart", () => {
+    const story = storyOf(flow);
+    story.send({ type: "recovered", legs: [{ leg: callerLeg, up: true }], cut: false });
+
+    expect(story.heard).toEqual(["hello", "ask"]);
   });
 });
