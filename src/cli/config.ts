@@ -212,6 +212,15 @@ function conflicts(env: EnvSettings): readonly string[] {
     const same = tcp.slice(0, index).find(([, other]) => other === value);
     if (same) problems.push(`${name} and ${same[0]} are both ${value}: give each its own port.`);
   });
+  if (env.CALLBACK_DESTINATIONS !== undefined && env.TRUNK_HOST === undefined) {
+    problems.push(
+      `CALLBACK_DESTINATIONS is "${env.CALLBACK_DESTINATIONS}", but there is no TRUNK_HOST to dial on: set it.`,
+    );
+  }
+  const [from = "", to = ""] = env.CALLBACK_HOURS.split("-");
+  if (from >= to) {
+    problems.push(`CALLBACK_HOURS is "${env.CALLBACK_HOURS}": it must end after it begins.`);
+  }
   if (!/^file:./.test(env.DATABASE_URL ?? "file:x")) {
     problems.push(`DATABASE_URL is "${env.DATABASE_URL}": use file:<path>.`);
   }

@@ -19,9 +19,10 @@ import { startOfDay, startOfNextDay } from "../core/calendar/index.ts";
 import { isPermitted } from "../core/call/index.ts";
 import { renderPrompt } from "../core/speech/index.ts";
 import { demoCustomers } from "../demo-bank/customers.ts";
-import { CalendarBook, Engine, withCalendars } from "../engine/index.ts";
+import { CalendarBook, CallbackBook, Engine, withCalendars } from "../engine/index.ts";
 import type { SignInRecord } from "../ports/records.ts";
 import type { Line } from "../ports/telephony.ts";
+import { callbackSettingsOf } from "./callbacks.ts";
 import { calendarsOf, flowProblems, promptWordsOf, worldOf } from "./checked-flow.ts";
 import type { Config } from "./config.ts";
 import { ConfigError } from "./config.ts";
@@ -101,6 +102,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
   if (!opened.ok) throw new ConfigError(opened.error.map(formatProblem));
   const liveFlow = opened.value;
   const words = await promptWordsOf(config);
+  const callbacks = new CallbackBook(callbackSettingsOf(env), calendars, clock);
   const engine = new Engine(
     { store, telephony, lookup, callOut, vault, clock, log, metrics },
     {
@@ -112,6 +114,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
       mayDial: (to) => isPermitted(config.transfers, to),
       contactNumber: (raw) => contactNumber(raw, env.DEFAULT_COUNTRY),
       newCallId: () => `c${Date.now().toString(36)}-${randomBytes(4).toString("hex")}`,
+      callbacks,
       promptText: (lang, prompt) => renderPrompt(lang, prompt, words[lang]).text,
       startOfDay: (now) => startOfDay(now, env.TIME_ZONE),
       startOfNextDay: (now) => startOfNextDay(now, env.TIME_ZONE),

@@ -50,6 +50,39 @@ export const EnvSettings = z.object({
   TRUNK_PORT: port.default(5060).describe("port of TRUNK_HOST"),
   TRUNK_USERNAME: text.optional().describe("user at TRUNK_HOST"),
   TRUNK_PASSWORD: text.optional().describe("password at TRUNK_HOST"),
+  CALLBACK_DESTINATIONS: text
+    .regex(/^(\+[0-9]{1,14}|[0-9]{1,14})( *, *(\+[0-9]{1,14}|[0-9]{1,14}))*$/, {
+      error: "must be beginnings such as +49 or whole internal numbers, by comma",
+    })
+    .optional()
+    .describe("numbers that may be called back, by comma: +49, +4930, 200; none: no callbacks"),
+  CALLBACK_HOURS: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, {
+      error: "must be hours such as 08:00-21:00",
+    })
+    .default("08:00-21:00")
+    .describe("when customers may be called back, on their own clocks"),
+  CALLBACK_ATTEMPTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10)
+    .default(3)
+    .describe("attempts of a callback at most"),
+  CALLBACK_GAP_MINUTES: z.coerce
+    .number()
+    .min(0.05)
+    .max(1_440)
+    .default(15)
+    .describe("minutes from an attempt that failed to the next"),
+  CALLBACK_SLOT_CAPACITY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(5)
+    .describe("callbacks at most that are promised for one hour"),
   FALLBACK_NUMBER: text.optional().describe("dialled for callers whom we cannot serve"),
   GUARD_HOLD_SECONDS: z.coerce
     .number()

@@ -99,6 +99,8 @@ export const CallResult = z
     "answered",
     "abandoned",
     "left_ivr",
+    "promised",
+    "called_off",
     "unserved",
     "passed_on",
     "failed",
@@ -124,7 +126,16 @@ export const Rating = z
 
 /** Where a call stands. */
 export const CallPhase = z
-  .enum(["flow", "queued", "offered", "talking", "transferring", "transferred", "ended"])
+  .enum([
+    "flow",
+    "callback",
+    "queued",
+    "offered",
+    "talking",
+    "transferring",
+    "transferred",
+    "ended",
+  ])
   .meta({ id: "CallPhase" });
 
 /** A call in a list. */

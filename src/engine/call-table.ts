@@ -63,6 +63,7 @@ export class CallTable {
     this.addLeg(entry.caller, id);
     if ("offer" in state) this.addLeg(state.offer.leg, id);
     if ("outside" in state) this.addLeg(state.outside.leg, id);
+    if (state.phase === "callback" && state.reserved) this.addLeg(state.reserved.leg, id);
   }
 
   /**

@@ -17,6 +17,7 @@ import type { Lookup } from "../ports/lookup.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { Telephony } from "../ports/telephony.ts";
 import type { Vault } from "../ports/vault.ts";
+import type { CallbackBook } from "./callback-book.ts";
 import type { Prover } from "./prover.ts";
 import type { Leaving } from "./turn.ts";
 
@@ -32,6 +33,7 @@ export interface EffectParts {
   readonly prover: Prover;
   /** Whether the configuration permits a transfer to there. */
   readonly mayDial: (to: Destination) => boolean;
+  readonly callbacks: CallbackBook;
   /** Hands an event back to a call. */
   readonly post: (call: CallId, event: CallEvent) => void;
   /** The same; resolves when what it came to is committed. */
@@ -90,6 +92,15 @@ async function command(parts: EffectParts, call: CallId, effect: CallEffect): Pr
         "the configuration does not permit a transfer",
       );
       return parts.post(call, { type: "leg_ended", leg, cause: "rejected" });
+    }
+    case "dial_customer": {
+      const { leg, number, callerId, ringMs } = effect;
+      // The configuration may have changed since the promise: what it permits now counts.
+      if (parts.callbacks.settings?.numberOf(number) !== number) {
+        return parts.post(call, { type: "leg_ended", leg, cause: "rejected" });
+      }
+      const to = { kind: "number", address: number } as const;
+      return telephony.dialOut({ leg, call, to, callerId, ringMs });
     }
     case "hang_up":
       return telephony.hangUp(effect.leg, effect.cause);

@@ -8,6 +8,7 @@ import { agentId, callId } from "../core/lib/brands.ts";
 import type { Control, DeskCommand, FloorChange, QueueStatus, Spoken } from "../ports/control.ts";
 import type { Line, TelephonyEvent } from "../ports/telephony.ts";
 import { CallTable } from "./call-table.ts";
+import { CallbackBook, withCallbacks } from "./callback-book.ts";
 import { Committer } from "./committer.ts";
 import { messageOf } from "./desk.ts";
 import type { EffectParts } from "./effects.ts";
@@ -22,7 +23,7 @@ import { floorCallOf, nextOfferAfter, recover, takeRecordings } from "./recovery
 import type { EngineParts, EngineSettings } from "./settings.ts";
 import { Timers } from "./timers.ts";
 import type { Message } from "./turn.ts";
-import { isUrgent, Turn, timerKey, wrapUpKey } from "./turn.ts";
+import { isCallTimer, isUrgent, Turn, timerKey, wrapUpKey } from "./turn.ts";
 
 const dayKey = "day";
 /** Ended calls stay in memory this long for recordings that finish late. */
@@ -43,6 +44,7 @@ export class Engine implements Control {
   readonly #effects: EffectParts;
   readonly #lines: Lines;
   readonly #intake: Intake;
+  readonly #callbacks: CallbackBook;
   #floor: Floor = emptyFloor();
   /** When today began, ms since the epoch. */
   #day = 0;
@@ -65,10 +67,13 @@ export class Engine implements Control {
     this.#lines = new Lines(parts.telephony, log);
     this.#flows = new FlowShelf(store);
     this.#notices = new Notices(settings.promptText);
+    this.#callbacks = settings.callbacks ?? CallbackBook.none(clock);
     this.#effects = {
       ...parts,
       prover: new Prover(store, clock, settings.guessing),
       mayDial: settings.mayDial,
+      lookup: withCallbacks(parts.lookup, this.#callbacks),
+      callbacks: this.#callbacks,
       post: (call, event) => this.#post({ to: "call", call, event }),
       settled: (call, event) => this.#settled({ to: "call", call, event }),
       callerOf: (call) => callerOf(this.#calls.get(call)?.state),
@@ -107,6 +112,7 @@ export class Engine implements Control {
       const reduce = reduceCall(flow);
       const entry = { id, flow, reduce, caller, state, seq, timers: { ...timers } };
       this.#calls.add(entry, facts.endpoint);
+      if (facts.callback) this.#callbacks.note(id, facts.callback);
       for (const [timer, dueAt] of Object.entries(timers)) {
         this.#timers.set(timerKey(id, timer), dueAt);
       }
@@ -283,6 +289,8 @@ export class Engine implements Control {
         calls: this.#calls,
         floor: this.#floor,
         timers: this.#timers,
+        callbacks: this.#callbacks,
+        newCallId: this.#settings.newCallId,
         contactNumber: this.#settings.contactNumber,
         onBug: (call, event, cause) => this.#onBug(call, event, cause),
       },
@@ -305,7 +313,7 @@ export class Engine implements Control {
     const { metrics } = this.#parts;
     for (const leaving of turn.leaving) {
       const { effect } = leaving;
-      if (effect.do === "dial" || effect.do === "dial_out") this.#calls.dials(effect.leg);
+      if ("leg" in effect && effect.do !== "hang_up") this.#calls.dials(effect.leg);
       runEffect(this.#effects, leaving);
       if (leaving.effect.do === "perform") {
         this.#notices.speak(this.#calls.get(leaving.call)?.state, leaving.effect.script);
@@ -344,7 +352,7 @@ export class Engine implements Control {
       return this.#post({ to: "floor", event: { type: "day_started" } });
     }
     const entry = this.#calls.get(callId(id));
-    if (entry && (timer === "announce" || timer === "queue_limit" || timer === "lookup_slow")) {
+    if (entry && isCallTimer(timer)) {
       const { [timer]: _, ...left } = entry.timers;
       entry.timers = left;
       this.#post({ to: "call", call: callId(id), event: { type: "timer_fired", timer } });

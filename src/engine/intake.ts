@@ -156,7 +156,7 @@ export class Intake {
 
   #passAllOn(): void {
     for (const { id, state, caller } of this.#parts.calls.entries()) {
-      if (!/^(talking|transferred|ended)$/.test(state.phase)) {
+      if (!/^(talking|transferred|callback|ended)$/.test(state.phase)) {
         this.passOn(id, caller, "store_away");
       }
     }
@@ -187,7 +187,7 @@ export class Intake {
 }
 
 /** Legs that we dialled are named after their call; see the `dial` effect. */
-const isDialled = (leg: LegId): boolean => /-[at]\d+$/.test(leg);
+const isDialled = (leg: LegId): boolean => /-[akt]\d+$/.test(leg);
 
 function callOfRecording(recording: string): CallId | null {
   const match = /^rec-(.+)-\d+$/.exec(recording);

@@ -1,5 +1,5 @@
 import type { AgentRecord, FloorCall } from "../core/acd/index.ts";
-import type { CallState } from "../core/call/index.ts";
+import type { CallState, Offer } from "../core/call/index.ts";
 import { recordingName } from "../core/call/index.ts";
 import type { CallId, LegId } from "../core/lib/brands.ts";
 import type { Telephony, TelephonyEvent } from "../ports/telephony.ts";
@@ -8,12 +8,24 @@ import type { Message } from "./turn.ts";
 
 /** What the floor must know of a call after a restart; empty for a call that needs no agent. */
 export function floorCallOf(state: CallState): readonly FloorCall[] {
-  if (state.phase !== "queued" && state.phase !== "offered" && state.phase !== "talking") return [];
+  if (!("place" in state)) return [];
   const { visit, queue, skills, priority, since } = state.place;
   const call = { call: state.facts.id, visit, queue, skills, priority, since };
-  if (state.phase === "queued") return [{ phase: "queued", ...call }];
-  const { agent, id: offer, leg } = state.offer;
-  return [{ phase: state.phase, ...call, agent, offer, leg }];
+  if (state.phase === "queued" || isDue(state)) return [{ phase: "queued", ...call }];
+  const made = offerOf(state);
+  if (made === null) return [];
+  const { agent, id: offer, leg } = made;
+  return [{ phase: state.phase === "talking" ? "talking" : "offered", ...call, agent, offer, leg }];
+}
+
+/** A promise that waits for an agent. */
+function isDue(state: CallState): boolean {
+  return state.phase === "callback" && state.facts.callback?.stage === "due";
+}
+
+function offerOf(state: CallState): Offer | null {
+  if (state.phase === "callback") return state.reserved;
+  return "offer" in state ? state.offer : null;
 }
 
 /**
@@ -25,7 +37,7 @@ export function nextOfferAfter(
   agents: readonly AgentRecord[],
   now: number,
 ): number {
-  const offers = states.map((state) => ("offer" in state ? state.offer.id : 0));
+  const offers = states.map((state) => offerOf(state)?.id ?? 0);
   return Math.max(now, ...offers, ...agents.map((agent) => agent.call?.offer ?? 0)) + 1;
 }
 

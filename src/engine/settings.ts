@@ -11,6 +11,7 @@ import type { Metrics } from "../ports/metrics.ts";
 import type { Store } from "../ports/store.ts";
 import type { Telephony } from "../ports/telephony.ts";
 import type { Vault } from "../ports/vault.ts";
+import type { CallbackBook } from "./callback-book.ts";
 
 /** What the engine drives and is driven by. */
 export interface EngineParts {
@@ -41,6 +42,8 @@ export interface EngineSettings {
   readonly contactNumber: (raw: string | null) => string | null;
   /** A new unique id for a call, usable in channel names: letters, digits and dashes. */
   readonly newCallId: () => string;
+  /** Promises to call back; absent where there are none. */
+  readonly callbacks?: CallbackBook;
   /** What a prompt says, as text. */
   readonly promptText: (lang: Lang, prompt: Prompt) => string;
   /** The start of the day that `now` lies in, in the centre's time zone. */

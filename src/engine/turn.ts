@@ -1,14 +1,23 @@
 import type { Floor, FloorEffect, FloorEvent, Visit } from "../core/acd/index.ts";
-import type { CallEffect, CallEvent, CallState } from "../core/call/index.ts";
+import type { CallEffect, CallEvent, CallState, CallTimer } from "../core/call/index.ts";
 import { waysTaken } from "../core/call/index.ts";
 import { assert } from "../core/lib/assert.ts";
 import type { AgentId, CallId, Instant, QueueId } from "../core/lib/brands.ts";
 import { limits } from "../core/lib/limits.ts";
 import type { FloorChange } from "../ports/control.ts";
 import type { ProofWrite } from "../ports/identity.ts";
-import type { AgentChange, Batch, JournalEntry, OutboxEntry, TicketWrite } from "../ports/store.ts";
-import type { CallEntry, CallTable } from "./call-table.ts";
+import type {
+  AgentChange,
+  Batch,
+  CallbackWrite,
+  JournalEntry,
+  OutboxEntry,
+  TicketWrite,
+} from "../ports/store.ts";
+import type { CallEntry } from "./call-table.ts";
 import { snapshotOf } from "./call-table.ts";
+import type { PromiseParts } from "./promises.ts";
+import { promiseCallback, releasedBy, satisfiedBy } from "./promises.ts";
 import type { Timers } from "./timers.ts";
 import { WaySums } from "./way-sums.ts";
 
@@ -58,11 +67,9 @@ export interface Leaving {
 }
 
 /** What a turn works on. */
-export interface TurnParts {
-  readonly calls: CallTable;
+export interface TurnParts extends PromiseParts {
   readonly floor: Floor;
   readonly timers: Timers;
-  readonly contactNumber: (raw: string | null) => string | null;
   /** A bug in a call's machine: the call is ended, the others go on. */
   readonly onBug: (call: CallId, event: CallEvent, cause: unknown) => void;
 }
@@ -92,6 +99,7 @@ export class Turn {
   readonly #tickets: TicketWrite[] = [];
   readonly #agents: AgentChange[] = [];
   readonly #proofs: ProofWrite[] = [];
+  readonly #callbacks: CallbackWrite[] = [];
   readonly #messages: Message[] = [];
   readonly #ways = new WaySums();
 
@@ -135,6 +143,7 @@ export class Turn {
       agents: this.#agents,
       visits: this.visits,
       ways: { day, counts: this.#ways.sums() },
+      callbacks: this.#callbacks,
       bootId: this.bootId,
       proofs: this.#proofs,
     };
@@ -183,6 +192,7 @@ export class Turn {
       this.#parts.timers.clear(timerKey(entry.id, timer));
     entry.timers = {};
     this.ended.push(entry.id);
+    this.#messages.push(...releasedBy(this.#parts, entry.id));
   }
 
   #takeEffect(entry: CallEntry, effect: CallEffect, index: number): void {
@@ -196,6 +206,7 @@ export class Turn {
         const contactNumber =
           change.set === "opened" ? this.#parts.contactNumber(change.from.number) : null;
         if (change.set === "rated") this.rates.push(change);
+        this.#messages.push(...satisfiedBy(this.#parts, entry, change));
         this.#tickets.push({ call: id, at: this.at, change, contactNumber });
         return;
       }
@@ -223,8 +234,19 @@ export class Turn {
         this.#parts.timers.clear(timerKey(id, effect.timer));
         return;
       }
+      case "ask_callback": {
+        if (entry.state.phase === "new") return;
+        const { facts } = entry.state;
+        this.#messages.push(promiseCallback(this.#parts, entry, effect.request, facts));
+        return;
+      }
+      case "write_callback":
+        this.#parts.callbacks.note(id, effect.callback);
+        this.#callbacks.push({ call: id, at: this.at, callback: effect.callback });
+        return;
       case "dial":
       case "dial_out":
+      case "dial_customer":
         this.#parts.calls.willDial(effect.leg, id);
         this.leaving.push({ call: id, effect, outboxId: null });
         return;
@@ -273,6 +295,15 @@ export class Turn {
   }
 }
 
+const callTimers: ReadonlySet<string> = new Set<CallTimer>([
+  "announce",
+  "queue_limit",
+  "lookup_slow",
+  "callback",
+]);
+
+/** Whether this is the name of a timer that calls set. */
+export const isCallTimer = (name: string): name is CallTimer => callTimers.has(name);
 /** The key of a call's timer. */
 export const timerKey = (call: CallId, timer: string): string => `call ${call} ${timer}`;
 /** The key of an agent's wrap-up timer. */

@@ -1,5 +1,6 @@
 import type { CallResult, CallState, Lang } from "../core/call/index.ts";
 import type { CallId } from "../core/lib/brands.ts";
+import type { CallbackFilter, CallbackRecord } from "./callbacks.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Locks } from "./identity.ts";
 import type { Tickets } from "./tickets.ts";
@@ -57,6 +58,8 @@ export interface Records extends Tickets, Contacts, Locks {
     readonly limit: number;
   }): Promise<readonly CallRecord[]>;
   call(id: CallId): Promise<CallRecord | null>;
+  callbacks(filter: CallbackFilter): Promise<readonly CallbackRecord[]>;
+  callback(id: CallId): Promise<CallbackRecord | null>;
   user(name: string): Promise<User | null>;
   users(): Promise<readonly User[]>;
   /** Adds or replaces a user. */

@@ -7,6 +7,7 @@ import type {
   NodeWay,
   TicketChange,
 } from "../core/call/index.ts";
+import type { Callback } from "../core/callback/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import type { CallId, QueueId } from "../core/lib/brands.ts";
 import type { ProofStanding, ProofTry, ProofWrite } from "./identity.ts";
@@ -61,6 +62,13 @@ export interface WayCount extends NodeWay {
   readonly count: number;
 }
 
+/** How a promise of a call stands, at ms since the epoch. */
+export interface CallbackWrite {
+  readonly call: CallId;
+  readonly at: number;
+  readonly callback: Callback;
+}
+
 /** All that one turn of the engine has decided; committed whole or not at all. */
 export interface Batch {
   readonly journal: readonly JournalEntry[];
@@ -78,6 +86,7 @@ export interface Batch {
     readonly day: number;
     readonly counts: readonly WayCount[];
   };
+  readonly callbacks: readonly CallbackWrite[];
   /** The carrier's boot that the batch has learnt of with its calls; null for the one known before. */
   readonly bootId: string | null;
   readonly proofs: readonly ProofWrite[];

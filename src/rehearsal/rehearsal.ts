@@ -13,7 +13,9 @@ import type { FlowDocument } from "../core/flow/index.ts";
 import { defaultGuessLimits, type GuessLimits } from "../core/identity/index.ts";
 import { agentId, type CallId, instant } from "../core/lib/brands.ts";
 import type { JsonObject } from "../core/lib/json.ts";
-import { Engine } from "../engine/index.ts";
+import { CallbackBook, Engine } from "../engine/index.ts";
+import type { Calendars } from "../ports/calendars.ts";
+import type { CallbackSettings } from "../ports/callbacks.ts";
 import type { DeskCommand } from "../ports/control.ts";
 import type { Log } from "../ports/log.ts";
 import type { Lookup } from "../ports/lookup.ts";
@@ -36,6 +38,10 @@ export interface RehearsalOptions {
   readonly guessing?: Partial<GuessLimits>;
   /** Where calls may be transferred to; by default anywhere. */
   readonly mayDial?: (to: Destination) => boolean;
+  /** What the configuration says of callbacks; by default there are none. */
+  readonly callbacks?: CallbackSettings;
+  /** Calendars whose hours `callback` nodes offer; by default there are none. */
+  readonly calendars?: Pick<Calendars, "find">;
   /** How long events nobody waits on wait for company; by default not at all. */
   readonly lingerMs?: number;
 }
@@ -122,6 +128,11 @@ export class Rehearsal {
           this.#calls += 1;
           return `c${this.#calls}`;
         },
+        callbacks: new CallbackBook(
+          this.#options.callbacks ?? null,
+          this.#options.calendars ?? { find: () => null },
+          this.clock,
+        ),
         promptText: (lang, prompt) => `${lang}:${JSON.stringify(prompt)}`,
         startOfDay: (now) => instant(now - (now % dayMs)),
         startOfNextDay: (now) => instant(now - (now % dayMs) + dayMs),

@@ -16,6 +16,7 @@ import { withCalendars } from "../engine/index.ts";
 import type { Lookup } from "../ports/lookup.ts";
 import { Answers, StepFailure } from "./answers.ts";
 import { StageCalendars } from "./calendars.ts";
+import { rehearsedCallbacks } from "./callbacks.ts";
 import { Ear, promptMs } from "./ear.ts";
 import { Rehearsal, type SimAgent, type SimCaller } from "./rehearsal.ts";
 
@@ -111,6 +112,8 @@ export class Stage {
       startAt,
       flow: () => flow,
       carrier: { promptMs: () => promptMs },
+      callbacks: rehearsedCallbacks(world.flow.zone),
+      calendars,
       queues: world.queues.map((queue) =>
         full.has(queue.id) ? { ...queue, lengthMax: 1 } : queue,
       ),

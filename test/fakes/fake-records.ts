@@ -46,6 +46,14 @@ export class FakeRecords implements Records {
     this.#ask();
     return this.store.ticket(number);
   };
+  readonly callbacks: Records["callbacks"] = async (filter) => {
+    this.#ask();
+    return this.store.callbacks(filter);
+  };
+  readonly callback: Records["callback"] = async (id) => {
+    this.#ask();
+    return this.store.callback(id);
+  };
   readonly ticketOfCall: Records["ticketOfCall"] = async (call) => {
     this.#ask();
     return this.store.ticketOfCall(call);

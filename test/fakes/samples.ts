@@ -123,6 +123,8 @@ export function aCall(id: string, phase: LiveCall["phase"], held = false): CallS
   switch (phase) {
     case "flow":
       return { ...live, phase, awaits: { kind: "script", step: 3, records: null } };
+    case "callback":
+      return { ...live, phase, place, reserved: null };
     case "queued":
       return { ...live, phase, place };
     case "offered":

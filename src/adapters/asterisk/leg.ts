@@ -4,7 +4,7 @@ import { AriError } from "./ari/index.ts";
 import { reasonOf } from "./causes.ts";
 import { startMusicInRoom, startRecording, stopPlaying } from "./channel.ts";
 import { type Doing, type Lists, NOTHING } from "./doing.ts";
-import { KeyReader } from "./key-reader.ts";
+import { KeyReader, pressed } from "./key-reader.ts";
 import { renderMedia, unspokenIn } from "./media.ts";
 import type { Rooms } from "./rooms.ts";
 import { allOf, codeOf, isLegGone, type Parts, sendAnyway, throwIfDown } from "./wire.ts";
@@ -106,6 +106,7 @@ export class Leg {
   /** A key was pressed on this leg. */
   key(key: string): void {
     const wait = this.#script?.wait;
+    if (wait?.kind === "hold" && wait.keys?.includes(key)) return this.#finish(pressed(key));
     this.#keys.key(key, wait === undefined || wait.kind === "none" || wait.kind === "digits");
   }
 

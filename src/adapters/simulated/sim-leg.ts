@@ -114,6 +114,10 @@ export class SimLeg {
     if (this.ended !== null || !this.#parts.isHeard()) return;
     if (wait?.kind === "digits" && this.#collector)
       return this.#collect(wait, { type: "key", key });
+    if (wait?.kind === "hold" && wait.keys?.includes(key) === true && this.#script) {
+      const outcome = { kind: "digits", value: key, endedBy: "max", bargedIn: false } as const;
+      return this.#finish(this.#script, outcome);
+    }
     const isKept = wait === undefined || wait.kind === "none" || wait.kind === "digits";
     if (isKept && this.#typedAhead.length < limits.typeAheadKeys) this.#typedAhead += key;
   }

@@ -1,6 +1,7 @@
 import type { AgentRecord, QueueCounts, Visit } from "../../core/acd/index.ts";
 import { emptyCounts } from "../../core/acd/index.ts";
 import type { CallContact, Lang } from "../../core/call/index.ts";
+import type { Callback } from "../../core/callback/index.ts";
 import type { FlowDocument } from "../../core/flow/index.ts";
 import { defaultGuessLimits, type GuessLimits, lockedUntil } from "../../core/identity/index.ts";
 import type { CallId, QueueId } from "../../core/lib/brands.ts";
@@ -50,6 +51,7 @@ export class SimDisk {
   readonly #langs = new Map<string, Lang | null>();
   readonly #numbers = new Map<CallId, string>();
   readonly #ways: WayCount[] = [];
+  readonly #callbacks = new Map<CallId, string>();
   readonly #flows = new Map<string, string>();
 
   /** The store for one process. */
@@ -93,6 +95,12 @@ export class SimDisk {
     return this.#ways;
   }
 
+  /** How a call's promise to call back stands; null for a call that keeps none. */
+  callbackOf(call: CallId): Callback | null {
+    const text = this.#callbacks.get(call);
+    return text === undefined ? null : JSON.parse(text);
+  }
+
   /** Effects that are not known to be done. */
   outbox(): readonly OutboxEntry[] {
     return [...this.#outbox.values()].map((text) => JSON.parse(text));
@@ -128,6 +136,7 @@ export class SimDisk {
     }
     this.#visits.push(...batch.visits);
     this.#ways.push(...batch.ways.counts);
+    for (const one of batch.callbacks) this.#callbacks.set(one.call, JSON.stringify(one.callback));
     this.bootId = batch.bootId ?? this.bootId;
     this.#proofs.push(...batch.proofs);
   }

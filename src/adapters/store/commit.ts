@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import { isOpenCallback } from "../../core/callback/index.ts";
 import type { TicketRules } from "../../core/ticket/index.ts";
 import type { Batch, JournalEntry } from "../../ports/store.ts";
 import { compileAgentWrites } from "./agent-writes.ts";
@@ -39,6 +40,15 @@ export function compileCommit(
   const writeAgent = compileAgentWrites(db);
   const writeProof = compileProofWrites(db, guarding);
 
+  const saveCallback = db.prepare<unknown[]>(
+    `INSERT INTO callbacks (call, number, asked_call, open, due_at, changed_at, callback)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (call) DO UPDATE SET
+       number = excluded.number, asked_call = excluded.asked_call, open = excluded.open,
+       due_at = excluded.due_at,
+       changed_at = excluded.changed_at, callback = excluded.callback`,
+  );
+
   const saveBoot = db.prepare<unknown[]>(
     "INSERT INTO carrier (id, boot_id) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET boot_id = excluded.boot_id",
   );
@@ -60,6 +70,20 @@ export function compileCommit(
     for (const change of batch.agents) writeAgent(change);
     for (const { call, queue, enteredAt, leftAt, result, agent } of batch.visits) {
       saveVisit.run(call, queue, enteredAt, leftAt, result, agent);
+    }
+    for (const { call, at, callback } of batch.callbacks) {
+      const { plan, nextAt } = callback;
+      const dueAt = nextAt ?? plan.dueAt ?? plan.askedAt;
+      const isOpen = isOpenCallback(callback) ? 1 : 0;
+      saveCallback.run(
+        call,
+        plan.number,
+        plan.askedCall,
+        isOpen,
+        dueAt,
+        at,
+        JSON.stringify(callback),
+      );
     }
     if (batch.bootId !== null) saveBoot.run(batch.bootId);
   });

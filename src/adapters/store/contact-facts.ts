@@ -7,6 +7,7 @@ interface Row {
   readonly lang: Lang | null;
   readonly ticket: number | null;
   readonly subject: string | null;
+  readonly callback_due: number;
 }
 
 /**
@@ -19,7 +20,9 @@ export function compileContactFacts(db: Database): (number: string) => CallConta
     `SELECT contacts.name, contacts.vip, newest.number AS ticket,
        coalesce(newest.category, newest.queue) AS subject,
        (SELECT lang FROM tickets WHERE contact = contacts.id AND lang IS NOT NULL
-        ORDER BY number DESC LIMIT 1) AS lang
+        ORDER BY number DESC LIMIT 1) AS lang,
+       EXISTS (SELECT 1 FROM callbacks JOIN contact_numbers AS own ON own.number = callbacks.number
+        WHERE own.contact = contacts.id AND callbacks.open = 1) AS callback_due
      FROM contact_numbers JOIN contacts ON contacts.id = contact_numbers.contact
      LEFT JOIN tickets AS newest ON newest.number =
        (SELECT number FROM tickets
@@ -32,6 +35,6 @@ export function compileContactFacts(db: Database): (number: string) => CallConta
     if (row === undefined) return null;
     const { name, vip, lang, ticket, subject } = row;
     const openTicket = ticket === null ? null : { number: ticket, subject: subject ?? "" };
-    return { name, vip: vip === 1, lang, openTicket, callbackDue: false };
+    return { name, vip: vip === 1, lang, openTicket, callbackDue: row.callback_due === 1 };
   };
 }

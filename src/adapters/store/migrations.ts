@@ -132,6 +132,20 @@ const migrations: readonly Migration[] = [
   ticketsAsRecords,
   proofsAndLocks,
   flowVersions,
+  {
+    name: "promises to call back",
+    sql: `
+      -- One row per promise, as it stands; the journal of its call has all that happened.
+      CREATE TABLE callbacks (
+        call TEXT PRIMARY KEY, number TEXT NOT NULL, asked_call TEXT, open INTEGER NOT NULL,
+        due_at REAL NOT NULL,
+        changed_at REAL NOT NULL, callback TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX callbacks_open ON callbacks (due_at) WHERE open = 1;
+      CREATE INDEX callbacks_by_number ON callbacks (number) WHERE open = 1;
+      CREATE INDEX callbacks_by_change ON callbacks (changed_at);
+    `,
+  },
 ];
 
 /** The schema this program writes. */

@@ -8,6 +8,7 @@ import { type Store, StoreAway } from "../../ports/store.ts";
 import type { Tickets } from "../../ports/tickets.ts";
 import { readAudit, writeAudit } from "./audit.ts";
 import { findCall, listCalls } from "./call-records.ts";
+import { findCallback, listCallbacks } from "./callback-records.ts";
 import { endClosure, listClosures, saveClosure } from "./closure-records.ts";
 import { compileCommit } from "./commit.ts";
 import { eraseContact, erasureOf } from "./contact-erase.ts";
@@ -92,6 +93,8 @@ export function createStore(
     signInBy: (tokenHash) => read(() => users.findSignIn(db, tokenHash)),
     signIns: (user) => read(() => users.listSignIns(db, user)),
     touchSignIn: (tokenHash, seenAt) => write(() => users.touchSignIn(db, tokenHash, seenAt)),
+    callbacks: (filter) => read(() => listCallbacks(db, filter)),
+    callback: (id) => read(() => findCallback(db, id)),
     closures: () => read(() => listClosures(db)),
     saveClosure: (closure) => write(() => saveClosure(db, closure)),
     endClosure: (calendar, by, at) => write(() => endClosure(db, calendar, by, at)),

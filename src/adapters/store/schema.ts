@@ -177,6 +177,16 @@ interface WayCountsTable {
   readonly count: number;
 }
 
+interface CallbacksTable {
+  readonly call: string;
+  readonly asked_call: string | null;
+  readonly open: 0 | 1;
+  readonly due_at: number;
+  readonly changed_at: number;
+  /** JSON of a Callback. */
+  readonly callback: string;
+}
+
 /** The tables that people's requests read and change; see migrations.ts for all of them. */
 export interface Schema {
   readonly snapshots: SnapshotsTable;
@@ -196,4 +206,5 @@ export interface Schema {
   readonly flow_sources: FlowSourcesTable;
   readonly flow_uses: FlowUsesTable;
   readonly way_counts: WayCountsTable;
+  readonly callbacks: CallbacksTable;
 }

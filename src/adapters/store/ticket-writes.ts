@@ -20,7 +20,13 @@ import { compileTicketWords } from "./ticket-words.ts";
  * others stay open: an answered call until the agent has said so, an abandoned, unserved, passed
  * on or failed one because somebody wanted something and did not get it here.
  */
-const settled: ReadonlySet<CallResult> = new Set(["self_served", "transferred", "left_ivr"]);
+const settled: ReadonlySet<CallResult> = new Set([
+  "self_served",
+  "transferred",
+  "left_ivr",
+  "promised",
+  "called_off",
+]);
 
 type Change<S extends TicketChange["set"]> = Extract<TicketChange, { readonly set: S }>;
 

@@ -1,3 +1,4 @@
+export { callbackNumber, zonesOfNumber } from "./callback-number.ts";
 export { contactNumber } from "./contact-number.ts";
 export { createMemoryVault } from "./memory-vault.ts";
 export { createPinoLog } from "./pino-log.ts";

@@ -69,7 +69,17 @@ export type AgentDoes = z.output<typeof agentDoes>;
 const ticket = z
   .strictObject({
     outcome: z
-      .enum(["self_served", "answered", "abandoned", "left_ivr", "unserved", "passed_on", "failed"])
+      .enum([
+        "self_served",
+        "answered",
+        "abandoned",
+        "left_ivr",
+        "promised",
+        "called_off",
+        "unserved",
+        "passed_on",
+        "failed",
+      ])
       .optional()
       .describe("The bucket that the call is counted in; the call must have ended"),
     language: z.enum(langs).nullable().optional().describe("As chosen; null for none"),

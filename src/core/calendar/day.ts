@@ -18,3 +18,13 @@ export function startOfNextDay(now: Instant, zone: string): Instant {
 function zoned(now: Instant, zone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone);
 }
+
+/**
+ * The instant at which the clock shows a full hour, `ahead` days after the day that `now` lies in.
+ * An hour that the clock jumps over begins after the jump; one that comes twice, the first time.
+ */
+export function slotStart(now: Instant, ahead: number, hour: number, zone: string): Instant {
+  const day = zoned(now, zone).toPlainDate().add({ days: ahead });
+  const at = day.toZonedDateTime({ timeZone: zone, plainTime: { hour } });
+  return instant(at.epochMilliseconds);
+}

@@ -1,6 +1,7 @@
+import { isOpenCallback } from "../callback/index.ts";
 import type { Instant } from "../lib/brands.ts";
 import type { CallEffect, CallResult, CallToFloor } from "./events.ts";
-import type { CallState, LiveCall } from "./state.ts";
+import type { CallbackPhase, CallFacts, CallState, LiveCall } from "./state.ts";
 
 /**
  * Ends a call in one bucket and frees all it held: the other party's leg, the room, its place on
@@ -13,7 +14,15 @@ export function endCall(
 ): readonly [CallState, readonly CallEffect[]] {
   const { facts } = state;
   const ended: CallEffect = { do: "write_ticket", change: { set: "ended", result, at } };
-  return [{ phase: "ended", facts, at, result }, [...release(state, result), ended]];
+  const kept = keptPromise(facts);
+  return [{ phase: "ended", facts, at, result }, [...release(state, result), ...kept, ended]];
+}
+
+/** A promise is over with its call, whatever ended that: nobody waits for it any more. */
+function keptPromise({ callback }: CallFacts): readonly CallEffect[] {
+  if (callback === undefined || !isOpenCallback(callback)) return [];
+  const stage = callback.stage === "talking" ? "done" : "failed";
+  return [{ do: "write_callback", callback: { ...callback, stage, nextAt: null } }];
 }
 
 /** What frees a call's hold on agents and rooms, whatever its phase. */
@@ -23,6 +32,8 @@ function release(state: LiveCall, result: CallResult): readonly CallEffect[] {
   switch (state.phase) {
     case "flow":
       return [];
+    case "callback":
+      return state.facts.callback?.stage === "scheduled" ? [] : letGo(state);
     case "queued":
       return [tell({ type: "call_left", call, reason })];
     case "offered":
@@ -44,6 +55,15 @@ function release(state: LiveCall, result: CallResult): readonly CallEffect[] {
         tell({ type: "talk_ended", call }),
       ];
   }
+}
+
+/** Frees the agent, the customer and the place of a promise. */
+export function letGo({ facts, caller, reserved }: CallbackPhase): readonly CallEffect[] {
+  const agent: readonly CallEffect[] =
+    reserved === null ? [] : [{ do: "hang_up", leg: reserved.leg, cause: "normal" }];
+  const customer: readonly CallEffect[] =
+    facts.callback?.stage === "dialling" ? [{ do: "hang_up", leg: caller, cause: "normal" }] : [];
+  return [...customer, ...agent, tell({ type: "call_left", call: facts.id, reason: "failed" })];
 }
 
 /** The room in which a call's parties talk. */

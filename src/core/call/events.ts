@@ -1,3 +1,5 @@
+import type { Callback, CallbackPlan } from "../callback/index.ts";
+import type { Cursor } from "../flow/types.ts";
 import type { DateOrder } from "../identity/index.ts";
 import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
 import type { CallerId } from "../lib/caller-id.ts";
@@ -64,6 +66,30 @@ export interface CallStarted {
   readonly record: boolean;
 }
 
+/** What a call asks for: to be called back. The shell adds the rules and the zones of the number. */
+export interface CallbackRequest {
+  readonly plan: Omit<CallbackPlan, "zones" | "rules">;
+  /** Where the call is to go on: at a queue node, which has priority, music and what comes after. */
+  readonly cursor: Cursor;
+  readonly skills: readonly string[];
+  readonly priority: number;
+  readonly lang: Lang;
+  /** Nodes that the caller passed; see CallFacts. */
+  readonly path: readonly string[];
+}
+
+/** The beginning of a call that we make, or a newer wish of the same customer. */
+export interface CallbackAsked {
+  readonly type: "callback_asked";
+  readonly call: CallId;
+  readonly request: Omit<CallbackRequest, "plan">;
+  readonly plan: CallbackPlan;
+  /** The hotline's number, which the customer is shown. */
+  readonly to: string;
+  readonly flow: { readonly name: string; readonly version: string };
+  readonly record: boolean;
+}
+
 /** What the floor tells a call. */
 export type FloorToCall =
   | {
@@ -84,6 +110,15 @@ export type FloorToCall =
 /** Everything that can happen to a call. */
 export type CallEvent =
   | CallStarted
+  | CallbackAsked
+  /** The call that asked for this callback has ended. */
+  | { readonly type: "callback_released" }
+  /** Nobody needs this callback any more; `by` is who said so, null for the customer. */
+  | {
+      readonly type: "callback_cancelled";
+      readonly end: "satisfied" | "cancelled";
+      readonly by: string | null;
+    }
   | LegEvent
   | FloorToCall
   | { readonly type: "timer_fired"; readonly timer: CallTimer }
@@ -107,7 +142,7 @@ export type CallEvent =
     };
 
 /** Timers that a call sets; each at most once at a time. */
-export type CallTimer = "announce" | "queue_limit" | "lookup_slow";
+export type CallTimer = "announce" | "queue_limit" | "lookup_slow" | "callback";
 
 /** An argument of a look-up: plain text, or secret digits that only the requester may see. */
 export type LookupArg =
@@ -205,6 +240,10 @@ export type CallResult =
   | "abandoned"
   /** Hung up in the menus before getting anything. */
   | "left_ivr"
+  /** Was promised a callback. */
+  | "promised"
+  /** A callback that is not needed any more. */
+  | "called_off"
   /** The flow ended the call without service (closed, full, waited too long). */
   | "unserved"
   /** Given to the fall-back number because we could not serve. */
@@ -231,6 +270,18 @@ export type CallEffect =
       readonly callerId: CallerId;
       readonly ringMs: number;
     }
+  /** Rings a customer who was promised it, through the trunk. */
+  | {
+      readonly do: "dial_customer";
+      readonly leg: LegId;
+      readonly number: string;
+      readonly callerId: CallerId;
+      readonly ringMs: number;
+    }
+  /** Promises a callback, or changes the one that the customer has. */
+  | { readonly do: "ask_callback"; readonly request: CallbackRequest }
+  /** How this call's promise stands. */
+  | { readonly do: "write_callback"; readonly callback: Callback }
   | { readonly do: "hang_up"; readonly leg: LegId; readonly cause: HangupCause }
   | { readonly do: "close_room"; readonly room: string }
   /** Deletes a recording that the caller did not keep. */

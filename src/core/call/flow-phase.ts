@@ -171,11 +171,13 @@ function enterQueue(
   caller: LegId,
   at: Instant,
 ): readonly [CallState, readonly CallEffect[]] {
-  const { facts, cursor } = arrival;
+  const { cursor } = arrival;
+  const { left, ...facts } = arrival.facts;
   const queue = queueId(node.queue);
+  const kept = left?.returns === true && left.queue === queue ? left.since : at;
   const skills = node.needsLang ? [...node.skills, facts.lang] : node.skills;
   const visit = facts.step;
-  const place = { visit, queue, skills, priority: node.priority, since: at, greeted: false };
+  const place = { visit, queue, skills, priority: node.priority, since: kept, greeted: false };
   const state: QueuedPhase = { phase: "queued", facts, caller, cursor, place };
   const { priority, since } = place;
   return [
@@ -228,6 +230,7 @@ function resultOf(flow: FlowDocument, state: FlowPhase, cause: HangupCause): Cal
   if (state.facts.helped) return "answered";
   if (state.facts.leftMessage) return "left_message";
   if (state.facts.transferred) return "transferred";
+  if (state.facts.promised === true) return "promised";
   if (state.facts.served !== null) return "self_served";
   if (cause !== "normal") return "failed";
   return nodeOf(flow, state.cursor.node).type === "hangup" ? "unserved" : "left_ivr";

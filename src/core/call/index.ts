@@ -3,6 +3,8 @@ export { collect, patienceMs, startCollector } from "./collect-digits.ts";
 export { type Destination, type Destinations, isPermitted } from "./destination.ts";
 export { recordingName, roomOf } from "./end.ts";
 export type {
+  CallbackAsked,
+  CallbackRequest,
   CallEffect,
   CallEvent,
   CallOutResult,
@@ -38,6 +40,7 @@ export type {
 } from "./script.ts";
 export { langs } from "./script.ts";
 export type {
+  CallbackPhase,
   CallContact,
   CallFacts,
   CallState,

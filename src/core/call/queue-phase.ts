@@ -8,8 +8,8 @@ import { after, legId } from "../lib/brands.ts";
 import { endCall, recordingName, roomOf, tell } from "./end.ts";
 import type { CallEffect, CallEvent, FloorToCall } from "./events.ts";
 import { settle } from "./flow-phase.ts";
-import type { HangupCause, Prompt } from "./script.ts";
-import type { CallState, OfferedPhase, QueuedPhase, TalkingPhase } from "./state.ts";
+import type { HangupCause, Outcome, Prompt } from "./script.ts";
+import type { CallbackPhase, CallState, OfferedPhase, QueuedPhase, TalkingPhase } from "./state.ts";
 
 type Step = readonly [CallState, readonly CallEffect[]];
 
@@ -26,11 +26,13 @@ export function reduceQueued(
     case "position_told":
       return announce(flow, state, event.position, at);
     case "queue_refused":
-      return leave(flow, state, "full", at);
+      return leave(flow, state, queueNode(flow, state).full, ["full"], at);
     case "timer_fired":
       if (event.timer === "queue_limit") return giveUp(flow, state, at);
       if (event.timer !== "announce") return [state, []];
       return [state, [tell({ type: "position_asked", call: state.facts.id })]];
+    case "script_ended":
+      return event.leg === state.caller ? pressKey(flow, state, event.outcome, at) : [state, []];
     case "leg_ended":
       return event.leg === state.caller ? endCall(state, "abandoned", at) : [state, []];
     case "hang_up_asked":
@@ -153,8 +155,9 @@ function hold<S extends QueuedPhase | OfferedPhase>(
   prompts: readonly Prompt[],
 ): readonly [S, readonly CallEffect[]] {
   const step = state.facts.step + 1;
-  const { music } = queueNode(flow, state);
-  const wait = { kind: "hold", music } as const;
+  const { music, keys = {} } = queueNode(flow, state);
+  const offered = Object.keys(keys).join("");
+  const wait = { kind: "hold", music, ...(offered === "" ? {} : { keys: offered }) } as const;
   const script = { leg: state.caller, step, lang: state.facts.lang, prompts, wait };
   return [
     {
@@ -202,8 +205,25 @@ function backToQueue(flow: FlowDocument, state: OfferedPhase, at: Instant): Step
   return [queued, [{ do: "set_timer", timer: "announce", dueAt }]];
 }
 
+/** A key that the queue's node offers leads the caller out of the line. */
+function pressKey(flow: FlowDocument, state: QueuedPhase, outcome: Outcome, at: Instant): Step {
+  const key = outcome.kind === "digits" ? outcome.value : "";
+  const target = queueNode(flow, state).keys?.[key];
+  return target === undefined ? [state, []] : goOut(flow, state, target, ["keys", key], at);
+}
+
 function giveUp(flow: FlowDocument, state: QueuedPhase, at: Instant): Step {
-  const [next, effects] = leave(flow, state, "timedOut", at);
+  return goOut(flow, state, queueNode(flow, state).timedOut, ["timedOut"], at);
+}
+
+function goOut(
+  flow: FlowDocument,
+  state: QueuedPhase,
+  target: string,
+  way: readonly string[],
+  at: Instant,
+): Step {
+  const [next, effects] = leave(flow, state, target, way, at);
   const left = tell({ type: "call_left", call: state.facts.id, reason: "timed_out" });
   return [next, [left, ...effects]];
 }
@@ -211,11 +231,13 @@ function giveUp(flow: FlowDocument, state: QueuedPhase, at: Instant): Step {
 function leave(
   flow: FlowDocument,
   state: QueuedPhase,
-  way: "full" | "timedOut",
+  target: string,
+  way: readonly string[],
   at: Instant,
 ): Step {
-  const target = queueNode(flow, state)[way];
-  const [next, effects] = settle(goTo({ flow, at }, state, target, way), state.caller, at);
+  const { queue, since } = state.place;
+  const from = { ...state, facts: { ...state.facts, left: { queue, since, returns: false } } };
+  const [next, effects] = settle(goTo({ flow, at }, from, target, ...way), state.caller, at);
   return [
     next,
     [
@@ -229,7 +251,7 @@ function leave(
 /** The node at which a call waits for an agent or talks with one. Throws at any other: a bug. */
 export function queueNode(
   flow: FlowDocument,
-  state: QueuedPhase | OfferedPhase | TalkingPhase,
+  state: CallbackPhase | QueuedPhase | OfferedPhase | TalkingPhase,
 ): QueueNode {
   const node = nodeOf(flow, state.cursor.node);
   if (node.type !== "queue") throw new Error(`Call ${state.facts.id} queues at "${node.id}".`);

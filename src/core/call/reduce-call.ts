@@ -4,6 +4,7 @@ import type { FlowDocument } from "../flow/types.ts";
 import { assertNever } from "../lib/assert.ts";
 import type { Instant } from "../lib/brands.ts";
 import type { Reducer } from "../lib/reducer.ts";
+import { reduceCallbackPhase, startCallback } from "./callback-phase.ts";
 import { endCall, isMessage } from "./end.ts";
 import type { CallEffect, CallEvent, CallStarted } from "./events.ts";
 import { reduceFlow, settle } from "./flow-phase.ts";
@@ -23,6 +24,7 @@ export function reduceCall(flow: FlowDocument): Reducer<CallState, CallEvent, Ca
   return (state, event, at) => {
     switch (state.phase) {
       case "new":
+        if (event.type === "callback_asked") return startCallback(flow, event, at);
         return event.type === "call_started" ? startCall(flow, event, at) : [state, []];
       case "ended":
         return event.type === "recording_ended" ? [state, noteRecording(event)] : [state, []];
@@ -73,6 +75,8 @@ function reduceLive(flow: FlowDocument, state: LiveCall, event: CallEvent, at: I
   switch (state.phase) {
     case "flow":
       return reduceFlow(flow, state, event, at);
+    case "callback":
+      return reduceCallbackPhase(flow, state, event, at);
     case "queued":
       return reduceQueued(flow, state, event, at);
     case "offered":

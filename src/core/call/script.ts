@@ -46,8 +46,8 @@ export type Wait =
   | { readonly kind: "none" }
   | DigitsWait
   | RecordWait
-  /** Music until a later script replaces it. */
-  | { readonly kind: "hold"; readonly music: string }
+  /** Music until a later script replaces it, or one of `keys` is pressed where there are any. */
+  | { readonly kind: "hold"; readonly music: string; readonly keys?: string }
   | JoinWait
   /** The tone of a telephone that rings, until a later script replaces it. */
   | { readonly kind: "ringing" }
@@ -131,7 +131,7 @@ export interface Script extends Told {
   readonly lang: Lang;
 }
 
-/** How a script ended. `hold` and `join` end only by being replaced and have no outcome. */
+/** How a script ended. `hold` without keys and `join` end only by being replaced. */
 export type Outcome =
   | { readonly kind: "heard" }
   | {

@@ -1,3 +1,4 @@
+import type { Callback } from "../callback/index.ts";
 import type { Trail } from "../flow/trail.ts";
 import type { Cursor } from "../flow/types.ts";
 import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
@@ -21,7 +22,8 @@ export interface CallContact {
 /** What is known of a call in every phase. */
 export interface CallFacts {
   readonly id: CallId;
-  readonly origin: "trunk" | "phone";
+  /** `callback` for a call that we make: the customer is the caller of the tale all the same. */
+  readonly origin: "trunk" | "phone" | "callback";
   /** The carrier's name of the caller's line. */
   readonly endpoint: string;
   readonly from: CallerId;
@@ -49,6 +51,17 @@ export interface CallFacts {
   readonly trail?: Trail;
   /** Steps of scripts rise through the whole call, whichever leg they are for. */
   readonly step: number;
+  /** The place in the line that the caller has left by a way of the flow; absent for none. */
+  readonly left?: {
+    readonly queue: QueueId;
+    readonly since: number;
+    /** Whether the caller comes back into that line, with the place they had. */
+    readonly returns: boolean;
+  };
+  /** Whether the caller was promised a callback. */
+  readonly promised?: true;
+  /** The promise that this call keeps; absent for calls that reached us. */
+  readonly callback?: Callback;
   /** Offers made so far: makes the leg ids of dialled agents unique. */
   readonly offers: number;
 }
@@ -88,11 +101,15 @@ export interface Offer {
  *       ^------- busy, no answer ... ---/                               |
  *       \------------------- other party hangs up ---------------------/
  *
+ *     new --callback_asked--> callback --customer answers--> talking
+ *                                \--given up--> ended
+ *
  *     any --caller's leg ends--> ended
  */
 export type CallState =
   | { readonly phase: "new" }
   | FlowPhase
+  | CallbackPhase
   | QueuedPhase
   | OfferedPhase
   | TalkingPhase
@@ -120,6 +137,17 @@ export interface FlowPhase extends Live {
       }
     | { readonly kind: "lookup"; readonly request: string }
     | { readonly kind: "call_out"; readonly id: string };
+}
+
+/**
+ * A promise to call back: waits for its time, then for an agent, then for the customer to answer.
+ * `facts.callback` says how far it is. The caller's leg is that of the newest attempt.
+ */
+export interface CallbackPhase extends Live {
+  readonly phase: "callback";
+  readonly place: QueuePlace;
+  /** The agent who is reserved; null for none. */
+  readonly reserved: Offer | null;
 }
 
 /** Waits for an agent. */
@@ -179,6 +207,7 @@ export interface EndedPhase {
 /** A call in progress. */
 export type LiveCall =
   | FlowPhase
+  | CallbackPhase
   | QueuedPhase
   | OfferedPhase
   | TalkingPhase

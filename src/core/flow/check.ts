@@ -34,6 +34,7 @@ export function checkFlow(
   const values = starts.length > 0 ? [] : checkValues(graph, world);
   const names = nodes.flatMap((node) => [
     ...(typeOf(node).faults?.(node, world) ?? []).map((fault) => ({ ...fault, node: node.id })),
+    ...checkTargets(graph, node),
     ...checkSounds(node, world),
     ...checkNeeds(node, world),
   ]);
@@ -80,6 +81,16 @@ function checkWays({ flow, ways, node: at }: FlowGraph, node: FlowNode): readonl
       const message = `The node ${quote(node.id)} sends ${wayName(field)} to ${quote(name)}, which does not exist.${near}`;
       return { node: node.id, field, message };
     });
+}
+
+/** Ways that must lead to a node of one type. */
+function checkTargets({ ways, node: at }: FlowGraph, node: FlowNode): readonly Fault[] {
+  return ways(node.id).flatMap(({ field, to, only }) => {
+    const target = only === undefined ? null : at(to);
+    if (target === null || target.type === only) return [];
+    const message = `${quote(field.join("."))} of the node ${quote(node.id)} must name a ${only} node; ${quote(to)} is a ${target.type} node.`;
+    return [{ node: node.id, field, message }];
+  });
 }
 
 /** A way as a sentence names it: `key "3"`, `"next"`, `case 2`. */

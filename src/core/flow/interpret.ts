@@ -13,8 +13,13 @@ import { noteWay } from "./trail.ts";
 import type { FlowDocument, NodeId } from "./types.ts";
 
 /** Takes the way that the field `by` of the node names, to `target` and on through nodes that do not wait. */
-export function goTo(scene: Scene, from: Standing, target: NodeId, by: string): Arrival {
-  return follow(scene, go(from, target, [], [by]));
+export function goTo(
+  scene: Scene,
+  from: Standing,
+  target: NodeId,
+  ...by: readonly string[]
+): Arrival {
+  return follow(scene, go(from, target, [], by));
 }
 
 /** Asks again at the same place: after a restart, or when a question is repeated. */

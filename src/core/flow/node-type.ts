@@ -24,6 +24,8 @@ export interface Way {
   readonly immediate: boolean;
   /** Keys that the caller must press at least to take this way; none when left out. */
   readonly keys?: number;
+  /** The only type that the target may have; any when left out. */
+  readonly only?: FlowNode["type"];
 }
 
 /** A list of prompts of a node, with the place where it stands. */

@@ -58,6 +58,8 @@ export const limits = {
   wayCountDays: 100,
   /** Bytes of one HTTP request body. */
   bodyBytes: 64 * 1024,
+  /** Time for a caller to confirm an hour that is kept for them, in ms. */
+  slotHoldMs: 120_000,
   /** Days a calendar is searched for an opening, or for open time to add: over two years. */
   calendarDays: 800,
   /** Times that a caller may record a message again. */

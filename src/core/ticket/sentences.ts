@@ -323,6 +323,8 @@ const results: Readonly<Record<CallResult, Words>> = {
   answered: { en: "talked with an agent", zh: "已由座席接听" },
   abandoned: { en: "left while waiting for an agent", zh: "排队中放弃" },
   left_ivr: { en: "left in the menus", zh: "菜单中离开" },
+  promised: { en: "was promised a callback", zh: "已预约回电" },
+  called_off: { en: "the callback is not needed any more", zh: "无需再回电" },
   unserved: { en: "not served", zh: "未获服务" },
   passed_on: { en: "passed on to the fall-back number", zh: "已转到备用号码" },
   failed: { en: "lost by a fault", zh: "因故障中断" },

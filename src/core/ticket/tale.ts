@@ -29,6 +29,8 @@ export interface Tale {
   readonly legs: Map<LegId, string>;
   /** Whom callers were put through to, by leg, and since when they talk (ms since the epoch). */
   readonly outside: Map<LegId, { readonly to: string; readonly since: number | null }>;
+  /** The customer whose telephone rings for a callback; null for none. */
+  customer: { readonly leg: LegId; readonly number: string } | null;
   /** Legs that Hotline has told to end. */
   readonly ending: Set<LegId>;
   readonly recordings: Set<string>;
@@ -49,6 +51,7 @@ export function startTale(sources: TimelineSources): Tale {
     offers: new Map(),
     legs: new Map(),
     outside: new Map(),
+    customer: null,
     ending: new Set(),
     recordings: new Set(),
   };

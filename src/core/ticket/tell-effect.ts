@@ -1,4 +1,6 @@
 import type { CallEffect, CallToFloor, Script, TicketChange } from "../call/index.ts";
+import type { Callback } from "../callback/index.ts";
+import * as callback from "./callback-words.ts";
 import { promptWords } from "./prompt-words.ts";
 import * as say from "./sentences.ts";
 import type { Lines, Tale } from "./tale.ts";
@@ -17,6 +19,15 @@ export function tellEffect(tale: Tale, effect: CallEffect, at: number): Lines {
       tale.outside.set(effect.leg, { to, since: null });
       return [["put_through", say.putThroughWords(to)]];
     }
+    case "ask_callback": {
+      const { plan } = effect.request;
+      return [["promised", callback.promisedWords(plan, tale.sources.flow?.zone ?? "UTC")]];
+    }
+    case "write_callback":
+      return tellCallback(tale, effect.callback);
+    case "dial_customer":
+      tale.customer = { leg: effect.leg, number: effect.number };
+      return [];
     case "hang_up":
       tale.ending.add(effect.leg);
       return [];
@@ -35,6 +46,15 @@ export function tellEffect(tale: Tale, effect: CallEffect, at: number): Lines {
     default:
       return [];
   }
+}
+
+/** An attempt that begins, or a promise that is put off to a later time. */
+function tellCallback(tale: Tale, { stage, attempts, nextAt, plan, end }: Callback): Lines {
+  if (stage === "dialling")
+    return [["attempt", callback.attemptWords(attempts, plan.rules.attemptsMax)]];
+  if (stage === "failed") return [["called_off", callback.givenUpWords(end)]];
+  if (stage !== "scheduled" || nextAt === null || nextAt === plan.dueAt) return [];
+  return [["put_off", callback.putOffWords(nextAt, tale.sources.flow?.zone ?? "UTC")]];
 }
 
 function tellScript(tale: Tale, script: Script): Lines {

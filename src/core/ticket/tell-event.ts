@@ -1,4 +1,5 @@
 import type { CallEvent } from "../call/index.ts";
+import * as callback from "./callback-words.ts";
 import { choiceOf, sourceWords } from "./prompt-words.ts";
 import * as say from "./sentences.ts";
 import type { Lines, Tale } from "./tale.ts";
@@ -13,10 +14,18 @@ export function tellEvent(tale: Tale, event: CallEvent, at: number): Lines {
       tale.caller = event.leg;
       tale.startedAt = at;
       return [["began", say.beganWords(event.from, event.to)]];
+    case "callback_asked":
+      tale.startedAt ??= at;
+      return [["promised", callback.promisedWords(event.plan, tale.sources.flow?.zone ?? "UTC")]];
+    case "callback_cancelled":
+      return [["called_off", callback.calledOffWords(event.end, event.by)]];
+    case "callback_released":
+      return [];
     case "script_ended":
       return tellOutcome(tale, event);
     case "lookup_ended": {
       const source = tale.requests.get(event.request) ?? "?";
+      if (source.startsWith("callback:")) return [];
       const what = sourceWords(tale.sources.flow, source);
       if (source.startsWith("calendar:"))
         return [["looked_up", say.hoursWords(what, event.result)]];
@@ -52,6 +61,7 @@ export function tellEvent(tale: Tale, event: CallEvent, at: number): Lines {
     case "recovered":
       return [["restarted", say.restartedWords(event.cut)]];
     default:
+      if (tale.customer?.leg === event.leg) return tellCustomer(tale, tale.customer, event);
       if (event.leg === tale.caller) return tellCaller(tale, event);
       return tale.outside.has(event.leg)
         ? tellOutside(tale, event, at)
@@ -104,6 +114,28 @@ function tellOutcome(tale: Tale, { leg, step, outcome }: ScriptEnded): Lines {
 function tellCaller(tale: Tale, event: LegEvent): Lines {
   if (event.type !== "leg_ended") return [];
   return [["hung_up", say.callerGoneWords(event.cause, tale.ending.has(event.leg))]];
+}
+
+/** The customer who is called back, until they have answered: from then on they are the caller. */
+function tellCustomer(
+  tale: Tale,
+  { leg, number }: NonNullable<Tale["customer"]>,
+  event: LegEvent,
+): Lines {
+  switch (event.type) {
+    case "leg_ringing":
+      return [["rang", callback.customerRangWords(number)]];
+    case "leg_answered":
+      tale.customer = null;
+      tale.caller = leg;
+      return [["connected", callback.customerAnsweredWords(number)]];
+    case "leg_ended":
+      tale.customer = null;
+      if (tale.ending.has(leg)) return [];
+      return [["not_connected", callback.customerFailedWords(number, event.cause)]];
+    default:
+      return [];
+  }
 }
 
 function tellAgent(tale: Tale, event: LegEvent, at: number): Lines {

@@ -13,6 +13,8 @@ const resultColors = {
   left_ivr: "gray",
   left_message: "orange",
   transferred: "teal",
+  promised: "blue",
+  called_off: "gray",
   unserved: "orange",
   passed_on: "blue",
   failed: "red",

@@ -1,3 +1,4 @@
+import { resultsEn } from "./results-en.ts";
 import { contacts, priorities, ticketWords } from "./tickets-en.ts";
 
 /** Everything the panel says, in English. Every other language has exactly these keys. */
@@ -240,18 +241,7 @@ export const en = {
     complaint: "Complaint",
     other: "Other",
   },
-  results: {
-    self_served: "Self-served",
-    answered: "Answered",
-    abandoned: "Abandoned",
-    left_ivr: "Left in the menu",
-    left_message: "Left a message",
-    transferred: "Put through",
-    unserved: "Not served",
-    passed_on: "Passed on",
-    failed: "Failed",
-    running: "In progress",
-  },
+  results: resultsEn,
   statuses: { new: "New", open: "Open", pending: "Pending", solved: "Solved", closed: "Closed" },
   tickets: {
     title: "Tickets",
@@ -380,6 +370,7 @@ export const en = {
     copy: "Type it for me",
     phases: {
       flow: "In the menu",
+      callback: "A callback waits",
       queued: "In the queue",
       offered: "An agent's phone rings",
       transferring: "Being put through",

@@ -1,4 +1,5 @@
 import type { Dictionary } from "./en.ts";
+import { resultsZh } from "./results-zh.ts";
 import { contacts, priorities, ticketWords } from "./tickets-zh.ts";
 
 /** Everything the panel says, in Chinese (zh-CN). */
@@ -228,18 +229,7 @@ export const zh: Dictionary = {
     complaint: "投诉",
     other: "其他",
   },
-  results: {
-    self_served: "自助完成",
-    answered: "已接听",
-    abandoned: "排队中放弃",
-    left_ivr: "菜单中离开",
-    left_message: "已留言",
-    transferred: "已转接",
-    unserved: "未获服务",
-    passed_on: "已转出",
-    failed: "失败",
-    running: "进行中",
-  },
+  results: resultsZh,
   statuses: { new: "新建", open: "处理中", pending: "等待中", solved: "已解决", closed: "已关闭" },
   tickets: {
     title: "工单",
@@ -367,6 +357,7 @@ export const zh: Dictionary = {
     copy: "替我输入",
     phases: {
       flow: "语音菜单中",
+      callback: "等待回电",
       queued: "排队中",
       offered: "座席电话振铃中",
       transferring: "正在转接",

@@ -349,6 +349,7 @@ describe("SimDisk", () => {
     agents: [],
     visits: [],
     ways: { day: 0, counts: [] },
+    callbacks: [],
     bootId: null,
     proofs: [],
   });

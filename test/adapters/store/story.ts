@@ -26,6 +26,7 @@ export function batch(parts: Partial<Batch> = {}): Batch {
     agents: [],
     visits: [],
     ways: { day: 0, counts: [] },
+    callbacks: [],
     bootId: null,
     proofs: [],
     ...parts,
@@ -114,7 +115,8 @@ export function over(call: CallId, number?: string | null): EndedPhase {
 
 /** The first event of a call. */
 export function started(call: CallId): CallEvent {
-  const { origin, endpoint, from, to, flow, record } = factsOf(call);
+  const { endpoint, from, to, flow, record } = factsOf(call);
+  const origin = "trunk";
   const leg = legId(call);
   return { type: "call_started", call, leg, origin, endpoint, from, to, flow, record };
 }

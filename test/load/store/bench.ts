@@ -69,6 +69,7 @@ function together(batches: readonly Batch[]): readonly Batch[] {
       agents: ten.flatMap((batch) => batch.agents),
       visits: ten.flatMap((batch) => batch.visits),
       ways: { day: 0, counts: [] },
+      callbacks: [],
       bootId: null,
       proofs: ten.flatMap((batch) => batch.proofs),
     };

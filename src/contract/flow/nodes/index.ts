@@ -3,6 +3,7 @@ import type { FlowNode } from "../../../core/flow/nodes/index.ts";
 import type { NodeForm } from "../fields.ts";
 import { ask } from "./ask.ts";
 import { branch } from "./branch.ts";
+import { callback } from "./callback.ts";
 import { flow } from "./flow.ts";
 import { hangup } from "./hangup.ts";
 import { http } from "./http.ts";
@@ -38,6 +39,7 @@ export const nodeForms = {
   ticket,
   verify,
   queue,
+  callback,
   survey,
   http,
   record,

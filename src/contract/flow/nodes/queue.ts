@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { QueueNode } from "../../../core/flow/nodes/index.ts";
-import { name, nodeForm, nodeName, prompts, templates } from "../fields.ts";
+import { key, name, nodeForm, nodeName, prompts, templates } from "../fields.ts";
 
 export const queue = nodeForm({
   schema: z
@@ -14,6 +14,10 @@ export const queue = nodeForm({
       music: name.default("default"),
       announceEveryMs: z.number().int().min(10_000).max(600_000).default(45_000),
       waitMsMax: z.number().int().min(1_000).max(14_400_000).default(1_800_000),
+      keys: z
+        .record(key, nodeName)
+        .default({})
+        .describe("Keys that lead out of the line, such as a callback"),
       ended: nodeName,
       timedOut: nodeName,
       full: nodeName,

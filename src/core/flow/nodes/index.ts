@@ -1,6 +1,7 @@
 import type { NodeType } from "../node-type.ts";
 import { type AskNode, ask } from "./ask.ts";
 import { type BranchNode, branch } from "./branch.ts";
+import { type CallbackNode, callback, callbackSources } from "./callback.ts";
 import { type FlowCallNode, flow } from "./flow.ts";
 import { type HangupNode, hangup } from "./hangup.ts";
 import { type HttpNode, http } from "./http.ts";
@@ -23,6 +24,7 @@ import { type VoicemailNode, voicemail } from "./voicemail.ts";
 export type {
   AskNode,
   BranchNode,
+  CallbackNode,
   FlowCallNode,
   HangupNode,
   HttpNode,
@@ -44,7 +46,7 @@ export type {
   VoicemailNode,
 };
 
-export { calendarSource };
+export { calendarSource, callbackSources };
 
 /** Every node type of the language. */
 export type FlowNode =
@@ -62,6 +64,7 @@ export type FlowNode =
   | TicketNode
   | VerifyNode
   | QueueNode
+  | CallbackNode
   | SurveyNode
   | HttpNode
   | RecordNode
@@ -84,6 +87,7 @@ const types: { readonly [K in FlowNode["type"]]: NodeType<Extract<FlowNode, { ty
   ticket,
   verify,
   queue,
+  callback,
   survey,
   http,
   record,

@@ -20,6 +20,8 @@ export interface QueueNode extends NodeBase {
   /** How often the position is said again. */
   readonly announceEveryMs: number;
   readonly waitMsMax: number;
+  /** Keys that lead out of the line; absent in flows of earlier versions. */
+  readonly keys?: Readonly<Record<string, NodeId>>;
   /** After the agent has hung up. */
   readonly ended: NodeId;
   readonly timedOut: NodeId;
@@ -33,6 +35,12 @@ export const queue: NodeType<QueueNode> = {
     way("ended", node.ended),
     way("timedOut", node.timedOut),
     way("full", node.full, true),
+    ...Object.entries(node.keys ?? {}).map(([key, to]) => ({
+      field: ["keys", key],
+      to,
+      immediate: false,
+      keys: 1,
+    })),
   ],
   prompts: (node) => [
     { field: ["prompts"], templates: node.prompts },

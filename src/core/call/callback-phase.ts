@@ -1,0 +1,311 @@
+import type { Callback, CallbackEffect, CallbackEvent, CallbackPlan } from "../callback/index.ts";
+import { isOpenCallback, planCallback, reduceCallback } from "../callback/index.ts";
+import type { FlowDocument } from "../flow/types.ts";
+import type { Instant, LegId } from "../lib/brands.ts";
+import { legId } from "../lib/brands.ts";
+import { endCall, letGo, tell } from "./end.ts";
+import type { CallbackAsked, CallEffect, CallEvent, CallResult, FloorToCall } from "./events.ts";
+import { connect, queueNode } from "./queue-phase.ts";
+import type { HangupCause } from "./script.ts";
+import type { CallbackPhase, CallFacts, CallState, Offer, QueuePlace } from "./state.ts";
+
+type Step = readonly [CallState, readonly CallEffect[]];
+
+/** A promise begins a call of its own, with a ticket; nobody is dialled yet. */
+export function startCallback(flow: FlowDocument, event: CallbackAsked, at: Instant): Step {
+  const { call, plan, request, to, record } = event;
+  const [callback, effects] = planCallback(plan);
+  const facts: CallFacts = {
+    id: call,
+    origin: "callback",
+    endpoint: `callback-${call}`,
+    from: { number: plan.number, name: null },
+    to,
+    startedAt: at,
+    flow: event.flow,
+    lang: request.lang,
+    record,
+    verified: null,
+    served: null,
+    helped: false,
+    leftMessage: false,
+    transferred: false,
+    path: request.path,
+    step: 0,
+    offers: 0,
+    callback,
+  };
+  const state: CallbackPhase = {
+    phase: "callback",
+    facts,
+    caller: customerLeg(facts, 1),
+    cursor: request.cursor,
+    place: placeOf(plan, request),
+    reserved: null,
+  };
+  const opened: readonly CallEffect[] = [
+    { do: "write_ticket", change: { set: "opened", from: facts.from, to, at } },
+    { do: "write_ticket", change: { set: "language", lang: request.lang } },
+    { do: "write_ticket", change: { set: "queued", queue: plan.queue } },
+  ];
+  const [next, done] = carryOut(flow, state, callback, effects, at);
+  return [next, [...opened, { do: "write_callback", callback }, ...done]];
+}
+
+/** A promise that waits for its time, an agent, or the customer. */
+export function reduceCallbackPhase(
+  flow: FlowDocument,
+  state: CallbackPhase,
+  event: CallEvent,
+  at: Instant,
+): Step {
+  switch (event.type) {
+    case "callback_asked":
+      return askAgain(flow, state, event, at);
+    case "callback_released":
+      return advance(flow, state, { type: "released" }, at);
+    case "callback_cancelled":
+      return advance(flow, state, { type: "cancelled", end: event.end }, at);
+    case "timer_fired":
+      return event.timer === "callback"
+        ? advance(flow, state, { type: "time_came" }, at)
+        : [state, []];
+    case "queue_refused":
+      return advance(flow, state, { type: "queue_refused" }, at);
+    case "offer_made":
+      return event.visit === state.place.visit ? offer(flow, state, event, at) : [state, []];
+    case "offer_withdrawn":
+      return event.offer === state.reserved?.id ? loseAgent(flow, state, null, at) : [state, []];
+    case "hang_up_asked":
+      return state.reserved === null ? [state, []] : loseAgent(flow, state, "rejected", at);
+    case "leg_ringing":
+    case "leg_answered":
+    case "leg_ended":
+      return reduceLeg(flow, state, event, at);
+    case "recovered": {
+      const up = new Map(event.legs.map((leg) => [leg.leg, leg.up]));
+      return recover(flow, state, (leg) => up.get(leg) ?? null, at);
+    }
+    default:
+      return [state, []];
+  }
+}
+
+type LegChange = Extract<CallEvent, { readonly type: `leg_${"ringing" | "answered" | "ended"}` }>;
+
+function reduceLeg(flow: FlowDocument, state: CallbackPhase, event: LegChange, at: Instant): Step {
+  const { reserved: made, facts } = state;
+  if (event.leg === state.caller) {
+    if (event.type === "leg_answered")
+      return advance(flow, state, { type: "customer_answered" }, at);
+    if (event.type === "leg_ended") return advance(flow, state, { type: "customer_failed" }, at);
+    return [state, []];
+  }
+  if (event.leg !== made?.leg) return [state, []];
+  switch (event.type) {
+    case "leg_ringing":
+      if (made.ringing) return [state, []];
+      return [
+        { ...state, reserved: { ...made, ringing: true } },
+        [tell({ type: "offer_ringing", call: facts.id, offer: made.id })],
+      ];
+    case "leg_answered":
+      return advance(flow, state, { type: "agent_answered" }, at);
+    case "leg_ended":
+      return loseAgent(flow, state, event.cause, at);
+  }
+}
+
+/** What lives after a restart; a leg that is gone counts as one that has failed: no second dial. */
+function recover(
+  flow: FlowDocument,
+  state: CallbackPhase,
+  isUp: (leg: LegId) => boolean | null,
+  at: Instant,
+): Step {
+  const { reserved: made, facts } = state;
+  if (made === null) return [state, []];
+  const agentUp = isUp(made.leg);
+  if (agentUp === null) return loseAgent(flow, state, "normal", at);
+  if (facts.callback?.stage === "reserved") {
+    return agentUp ? advance(flow, state, { type: "agent_answered" }, at) : [state, []];
+  }
+  const customerUp = isUp(state.caller);
+  if (customerUp === null) return advance(flow, state, { type: "customer_failed" }, at);
+  return customerUp ? advance(flow, state, { type: "customer_answered" }, at) : [state, []];
+}
+
+/** The newer wish counts, with the language and the node of the newer call. */
+function askAgain(
+  flow: FlowDocument,
+  state: CallbackPhase,
+  { plan, request }: CallbackAsked,
+  at: Instant,
+): Step {
+  const [next, effects] = advance(flow, state, { type: "asked_again", plan }, at);
+  const planned = next.phase === "callback" ? next.facts.callback?.plan : undefined;
+  if (next === state || next.phase !== "callback" || planned === undefined) return [next, effects];
+  const { lang, path } = request;
+  const facts = { ...next.facts, lang, path };
+  const place = placeOf(planned, request);
+  return [{ ...next, facts, place, cursor: request.cursor }, effects];
+}
+
+function offer(
+  flow: FlowDocument,
+  state: CallbackPhase,
+  event: FloorToCall & { readonly type: "offer_made" },
+  at: Instant,
+): Step {
+  const offers = state.facts.offers + 1;
+  const leg = legId(`${state.facts.id}-a${offers}`);
+  const { agent, agentName, address, ringMs } = event;
+  const made: Offer = { id: event.offer, agent, agentName, leg, ringing: false };
+  const facts = { ...state.facts, offers };
+  const [next, effects] = advance(
+    flow,
+    { ...state, facts, reserved: made },
+    { type: "agent_reserved" },
+    at,
+  );
+  const isReserved = next.phase === "callback" && next.facts.callback?.stage === "reserved";
+  const dial: CallEffect = { do: "dial", leg, agent, address, callerId: facts.from, ringMs };
+  return [next, isReserved ? [...effects, dial] : effects];
+}
+
+/**
+ * The agent is gone: by the floor's own word (null), or by the phone's. While only the agent's
+ * phone rings, the floor keeps the place and looks for another agent.
+ */
+function loseAgent(
+  flow: FlowDocument,
+  state: CallbackPhase,
+  cause: HangupCause | null,
+  at: Instant,
+): Step {
+  const { reserved: made, facts } = state;
+  if (made === null) return [state, []];
+  if (facts.callback?.stage === "dialling") {
+    return advance(flow, state, { type: "agent_lost" }, at);
+  }
+  const [next, effects] = advance(flow, { ...state, reserved: null }, { type: "agent_failed" }, at);
+  const hangUp: CallEffect = { do: "hang_up", leg: made.leg, cause: cause ?? "normal" };
+  if (cause === null) return [next, [hangUp, ...effects]];
+  const failed = tell({ type: "offer_failed", call: facts.id, offer: made.id, cause });
+  return [next, [hangUp, failed, ...effects]];
+}
+
+/** Lets the machine take an event and carries out what it asks for. */
+function advance(
+  flow: FlowDocument,
+  state: CallbackPhase,
+  event: CallbackEvent,
+  at: Instant,
+): Step {
+  const before = state.facts.callback;
+  if (before === undefined) return [state, []];
+  const [callback, effects] = reduceCallback(before, event, at);
+  if (callback === before) return [state, []];
+  const written: CallEffect = { do: "write_callback", callback };
+  if (callback.stage === "talking") {
+    const [talking, joined] = talk(state, callback, at);
+    return [talking, [written, ...joined]];
+  }
+  const [next, done] = carryOut(flow, state, callback, effects, at);
+  return [next, [written, ...done]];
+}
+
+function carryOut(
+  flow: FlowDocument,
+  state: CallbackPhase,
+  callback: Callback,
+  wanted: readonly CallbackEffect[],
+  at: Instant,
+): Step {
+  let next: CallbackPhase = { ...state, facts: { ...state.facts, callback } };
+  const effects: CallEffect[] = [];
+  for (const one of wanted) {
+    switch (one.do) {
+      case "wait_until":
+        effects.push({ do: "set_timer", timer: "callback", dueAt: one.at });
+        break;
+      case "wait_no_more":
+        effects.push({ do: "clear_timer", timer: "callback" });
+        break;
+      case "enter_queue":
+        next = enterQueue(next, effects);
+        break;
+      case "leave_queue":
+        // What is to be let go is what there was before: the promise has moved on already.
+        effects.push(...letGo(state));
+        next = { ...next, reserved: null };
+        break;
+      case "ring_customer":
+        next = ringCustomer(flow, next, callback, effects);
+        break;
+      case "ring_agent":
+      case "let_go_customer":
+        break;
+    }
+  }
+  if (isOpenCallback(callback)) return [next, effects];
+  const [ended, last] = endCall(next, resultOf(callback), at);
+  return [ended, [...effects, ...last]];
+}
+
+function enterQueue(state: CallbackPhase, effects: CallEffect[]): CallbackPhase {
+  const visit = state.facts.step + 1;
+  const { queue, skills, priority, since } = state.place;
+  const call = state.facts.id;
+  effects.push(tell({ type: "call_queued", call, visit, queue, skills, priority, since }));
+  return {
+    ...state,
+    facts: { ...state.facts, step: visit },
+    place: { ...state.place, visit },
+  };
+}
+
+/** The customer's telephone rings while the agent hears music. */
+function ringCustomer(
+  flow: FlowDocument,
+  state: CallbackPhase,
+  { plan, dials }: Callback,
+  effects: CallEffect[],
+): CallbackPhase {
+  const step = state.facts.step + 1;
+  const { lang, to } = state.facts;
+  const leg = customerLeg(state.facts, dials);
+  const wait = { kind: "hold", music: queueNode(flow, state).music } as const;
+  if (state.reserved !== null) {
+    const script = { leg: state.reserved.leg, step, lang, prompts: [], wait };
+    effects.push({ do: "perform", script });
+  }
+  const callerId = { number: to, name: null };
+  const { ringMs } = plan.rules;
+  effects.push({ do: "dial_customer", leg, number: plan.number, callerId, ringMs });
+  return { ...state, caller: leg, facts: { ...state.facts, step } };
+}
+
+/** From here on it is a call like any other: the customer is its caller. */
+function talk(state: CallbackPhase, callback: Callback, at: Instant): Step {
+  const { facts, caller, cursor, place, reserved: made } = state;
+  if (made === null) throw new Error(`Callback ${facts.id} talks without an agent.`);
+  const talking = { ...facts, callback };
+  const phase = "offered";
+  return connect({ phase, facts: talking, caller, cursor, place, offer: made }, at);
+}
+
+/** The bucket of a promise that was not kept by a talk. */
+function resultOf({ end }: Callback): CallResult {
+  return end === "satisfied" || end === "cancelled" ? "called_off" : "unserved";
+}
+
+/** Each attempt has a leg of its own: the carrier refuses to dial one again. */
+const customerLeg = (facts: CallFacts, attempt: number) => legId(`${facts.id}-k${attempt}`);
+
+function placeOf(
+  { queue, since }: CallbackPlan,
+  { skills, priority }: CallbackAsked["request"],
+): QueuePlace {
+  return { visit: 0, queue, skills, priority, since, greeted: true };
+}

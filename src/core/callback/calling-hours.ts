@@ -1,0 +1,48 @@
+import { type Calendar, nextOpening } from "../calendar/index.ts";
+import type { Instant } from "../lib/brands.ts";
+import type { CallingHours } from "./types.ts";
+
+/** Rounds of moving on to the next opening of some zone; each moves on by hours. */
+const roundsMax = 100;
+
+/**
+ * The first instant at or after `at` at which clocks in all zones show a time for calls; null when
+ * there is none within some weeks. Where hours and zones are such that they never meet, nobody is
+ * rung at all.
+ */
+export function nextCallTime(
+  hours: CallingHours,
+  zones: readonly string[],
+  at: Instant,
+): Instant | null {
+  let found = at;
+  for (let round = 0; round < roundsMax; round += 1) {
+    let moved = false;
+    for (const zone of zones) {
+      const opening = nextOpening(daily(hours, zone), found);
+      if (opening === null) return null;
+      moved ||= opening > found;
+      found = opening;
+    }
+    if (!moved) return found;
+  }
+  return null;
+}
+
+/** Whether a number in these zones may be rung now. */
+export function isCallTime(hours: CallingHours, zones: readonly string[], at: Instant): boolean {
+  return nextCallTime(hours, zones, at) === at;
+}
+
+function daily(hours: CallingHours, zone: string): Calendar {
+  const day = [hours];
+  const name = "calling-hours";
+  return {
+    name,
+    label: { en: name, zh: name },
+    zone,
+    week: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day },
+    holidays: [],
+    specialDays: [],
+  };
+}

@@ -1,0 +1,170 @@
+import { after, type Instant } from "../lib/brands.ts";
+import type { Reducer } from "../lib/reducer.ts";
+import { isCallTime, nextCallTime } from "./calling-hours.ts";
+import type { Callback, CallbackEffect, CallbackEvent, CallbackPlan } from "./types.ts";
+
+type Step = readonly [Callback, readonly CallbackEffect[]];
+
+/** After a refusal of the queue, or a lost agent, the next try comes this much later. */
+const retryMs = 60_000;
+
+/** A callback that has just been promised, and what it waits for. */
+export function planCallback(plan: CallbackPlan): Step {
+  const nextAt = plan.dueAt;
+  const callback: Callback = {
+    plan,
+    stage: "scheduled",
+    attempts: 0,
+    dials: 0,
+    nextAt,
+    end: null,
+  };
+  return [callback, nextAt === null ? [] : [{ do: "wait_until", at: nextAt }]];
+}
+
+/** The machine of one callback; pure and total, see CallbackStage for the drawing. */
+export const reduceCallback: Reducer<Callback, CallbackEvent, CallbackEffect> = (
+  callback,
+  event,
+  at,
+) => {
+  if (!isOpenCallback(callback)) return [callback, []];
+  if (event.type === "cancelled") return cancel(callback, event.end);
+  switch (callback.stage) {
+    case "scheduled":
+      return inScheduled(callback, event, at);
+    case "due":
+      return inDue(callback, event, at);
+    case "reserved":
+      return inReserved(callback, event, at);
+    case "dialling":
+      return inDialling(callback, event, at);
+    default:
+      return event.type === "talk_ended" ? [{ ...callback, stage: "done" }, []] : [callback, []];
+  }
+};
+
+/** Whether the promise is neither kept nor given up. */
+export function isOpenCallback({ stage }: Pick<Callback, "stage">): boolean {
+  return stage !== "done" && stage !== "failed" && stage !== "cancelled";
+}
+
+function inScheduled(callback: Callback, event: CallbackEvent, at: Instant): Step {
+  switch (event.type) {
+    case "released":
+      return callback.nextAt === null ? fallDue(callback, at) : [callback, []];
+    case "time_came":
+      return callback.nextAt !== null && at >= callback.nextAt
+        ? fallDue(callback, at)
+        : [callback, []];
+    case "asked_again": {
+      const [planned, effects] = planAgain(callback, event.plan);
+      return [planned, [{ do: "wait_no_more" }, ...effects]];
+    }
+    default:
+      return [callback, []];
+  }
+}
+
+function inDue(callback: Callback, event: CallbackEvent, at: Instant): Step {
+  switch (event.type) {
+    case "agent_reserved":
+      return mayRing(callback, at)
+        ? [{ ...callback, stage: "reserved" }, [{ do: "ring_agent" }]]
+        : waitForHour(callback, at, [{ do: "leave_queue" }]);
+    case "queue_refused":
+      return waitUntil(callback, after(at, retryMs), []);
+    case "asked_again": {
+      const [planned, effects] = planAgain(callback, event.plan);
+      return [planned, [{ do: "leave_queue" }, ...effects]];
+    }
+    default:
+      return [callback, []];
+  }
+}
+
+function inReserved(callback: Callback, event: CallbackEvent, at: Instant): Step {
+  switch (event.type) {
+    case "agent_answered": {
+      if (!mayRing(callback, at)) {
+        return waitForHour(callback, at, [{ do: "leave_queue" }]);
+      }
+      const { attempts, dials } = callback;
+      return [
+        { ...callback, stage: "dialling", attempts: attempts + 1, dials: dials + 1 },
+        [{ do: "ring_customer" }],
+      ];
+    }
+    case "agent_failed":
+      return [{ ...callback, stage: "due" }, []];
+    default:
+      return [callback, []];
+  }
+}
+
+function inDialling(callback: Callback, event: CallbackEvent, at: Instant): Step {
+  switch (event.type) {
+    case "customer_answered":
+      return [{ ...callback, stage: "talking" }, []];
+    case "customer_failed":
+      return tryLater(callback, after(at, callback.plan.rules.gapMs), []);
+    case "agent_lost":
+      return tryLater(callback, after(at, retryMs), [{ do: "let_go_customer" }]);
+    default:
+      return [callback, []];
+  }
+}
+
+/** Waits for an agent if the customer may be rung at this hour, else for the hour. */
+function fallDue(callback: Callback, at: Instant): Step {
+  if (!mayRing(callback, at)) return waitForHour(callback, at, []);
+  return [{ ...callback, stage: "due", nextAt: null }, [{ do: "enter_queue" }]];
+}
+
+function tryLater(callback: Callback, from: Instant, first: readonly CallbackEffect[]): Step {
+  const left: readonly CallbackEffect[] = [...first, { do: "leave_queue" }];
+  if (callback.attempts >= callback.plan.rules.attemptsMax) {
+    return [{ ...callback, stage: "failed", nextAt: null, end: "exhausted" }, left];
+  }
+  return waitForHour(callback, from, left);
+}
+
+function waitForHour(callback: Callback, from: Instant, first: readonly CallbackEffect[]): Step {
+  const { rules, zones } = callback.plan;
+  const hour = nextCallTime(rules.hours, zones, from);
+  if (hour === null) {
+    return [{ ...callback, stage: "failed", nextAt: null, end: "never_allowed" }, first];
+  }
+  return waitUntil(callback, hour, first);
+}
+
+function waitUntil(callback: Callback, at: Instant, first: readonly CallbackEffect[]): Step {
+  return [{ ...callback, stage: "scheduled", nextAt: at }, [...first, { do: "wait_until", at }]];
+}
+
+/** The newer wish counts; who asked for the same queue before keeps the earlier place. */
+function planAgain(callback: Callback, plan: CallbackPlan): Step {
+  const { plan: old, dials } = callback;
+  const since = old.queue === plan.queue ? Math.min(old.since, plan.since) : plan.since;
+  const [planned, effects] = planCallback({ ...plan, since });
+  return [{ ...planned, dials }, effects];
+}
+
+function cancel(callback: Callback, end: "satisfied" | "cancelled"): Step {
+  const over: Callback = { ...callback, stage: "cancelled", nextAt: null, end };
+  switch (callback.stage) {
+    case "scheduled":
+      return [over, [{ do: "wait_no_more" }]];
+    case "due":
+    case "reserved":
+      return [over, [{ do: "leave_queue" }]];
+    case "dialling":
+      return [over, [{ do: "let_go_customer" }, { do: "leave_queue" }]];
+    default:
+      return [callback, []];
+  }
+}
+
+function mayRing({ plan }: Callback, at: Instant): boolean {
+  return isCallTime(plan.rules.hours, plan.zones, at);
+}
