@@ -88,7 +88,9 @@ function skillsOf({ queues }: Config, flow: FlowDocument): string[] {
   const asked = Object.values(flow.nodes).flatMap((node) =>
     node.type === "queue" ? node.skills : [],
   );
-  return [...new Set(["en", "zh", ...asked, ...queues.flatMap(({ skills }) => skills)])];
+  return [
+    ...new Set(["en", "zh", ...asked, ...queues.flatMap(({ skills }) => Object.keys(skills))]),
+  ];
 }
 
 async function talk(

@@ -11,7 +11,7 @@ import type { TicketConfig } from "../contract/ticket-config.ts";
 import type { QueueSettings } from "../core/acd/index.ts";
 import type { Destinations } from "../core/call/index.ts";
 import type { GuessLimits } from "../core/identity/index.ts";
-import { queueId } from "../core/lib/brands.ts";
+import { agentId, queueId } from "../core/lib/brands.ts";
 
 /** What is wrong with the configuration, one line each; the process ends with exit code 78 (EX_CONFIG). */
 export class ConfigError extends Error {
@@ -41,6 +41,8 @@ export interface Config {
   readonly soundsDir: string;
   readonly bankUrl: string;
   readonly queues: readonly QueueSettings[];
+  /** What one place further down an agent's own list of queues costs a caller. */
+  readonly orderMs: number;
   readonly lookups: readonly LookupSource[];
   readonly tickets: TicketConfig;
   readonly destinations: Readonly<Record<string, Destination>>;
@@ -94,6 +96,7 @@ function assemble(env: EnvSettings, file: FileConfig, root: string): Config {
     bankUrl,
     queues: queuesOf(file),
     transfers: file.transfers,
+    orderMs: file.queueOrderSeconds * 1_000,
     lookups: [...defaultLookups(bankUrl, file), ...file.lookups],
     tickets: file.tickets,
     destinations: file.destinations,
@@ -118,6 +121,17 @@ function queuesOf(file: FileConfig): readonly QueueSettings[] {
     id: queueId(name),
     label: queue.label,
     skills: queue.skills,
+    widen: queue.widen.map(({ afterSeconds, skills }) => {
+      return { afterMs: afterSeconds * 1_000, skills, agent: null };
+    }),
+    strategy: queue.strategy,
+    order: queue.order.map(agentId),
+    ringAtOnce: queue.ringAtOnce,
+    priorityMs: queue.priorityPointSeconds * 1_000,
+    affinity: queue.lastAgent && {
+      withinMs: queue.lastAgent.withinHours * 3_600_000,
+      waitMs: queue.lastAgent.waitSeconds * 1_000,
+    },
     ringMs: queue.ringSeconds * 1_000,
     wrapUpMs: queue.wrapUpSeconds * 1_000,
     serviceLevelMs: queue.serviceLevelSeconds * 1_000,

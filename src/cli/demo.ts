@@ -2,15 +2,16 @@ import { randomInt } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { hashPassword } from "../adapters/http/passwords.ts";
+import type { Skills } from "../core/lib/skills.ts";
 import type { Records, User } from "../ports/records.ts";
 
 /** The people of the demo: agents of different skills, a supervisor and an admin. */
 export const demoPeople: readonly Omit<User, "passwordHash">[] = [
-  person("ann", "Ann Miller", "agent", "en", ["en"]),
-  person("li", "李娜", "agent", "zh", ["en", "zh"]),
-  person("mei", "陈美", "agent", "zh", ["zh"]),
-  person("sam", "Sam Carter", "supervisor", "en", []),
-  person("ada", "Ada Wong", "admin", "en", []),
+  person("ann", "Ann Miller", "agent", "en", { en: 8 }),
+  person("li", "李娜", "agent", "zh", { en: 5, zh: 8 }),
+  person("mei", "陈美", "agent", "zh", { zh: 8 }),
+  person("sam", "Sam Carter", "supervisor", "en", {}),
+  person("ada", "Ada Wong", "admin", "en", {}),
 ];
 
 function person(
@@ -18,9 +19,9 @@ function person(
   displayName: string,
   role: User["role"],
   lang: User["lang"],
-  skills: readonly string[],
+  skills: Skills,
 ): Omit<User, "passwordHash"> {
-  return { name, displayName, role, lang, skills, disabled: false, deskPhone: null };
+  return { name, displayName, role, lang, skills, queues: [], disabled: false, deskPhone: null };
 }
 
 /** The password of the demo people: given, or made at the first start and kept in the data folder (0600). */

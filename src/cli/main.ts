@@ -159,7 +159,8 @@ user
   .description("add a person; the password is read from standard input")
   .requiredOption("--role <role>", "agent, supervisor or admin")
   .option("--display-name <text>", "as others see it")
-  .option("--skills <list>", "skills by comma, languages among them: en,zh", "")
+  .option("--skills <list>", "skills with levels 1 to 10 by comma, languages among them: en:8", "")
+  .option("--queues <list>", "queues to serve by comma, those before others first; all", "")
   .option("--lang <lang>", "language of the panel: en or zh", "en")
   .option("--desk-phone <endpoint>", "a SIP phone's endpoint that rings instead of the browser")
   .action(async (name: string, options: Record<string, string>) => {

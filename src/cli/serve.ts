@@ -107,6 +107,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
     { store, telephony, lookup, callOut, vault, clock, log, metrics },
     {
       queues: config.queues,
+      orderMs: config.orderMs,
       recording: env.RECORDING,
       guessing: config.guessing,
       activeFlow: () => liveFlow.active,

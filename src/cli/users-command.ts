@@ -3,6 +3,8 @@ import { hashPassword } from "../adapters/http/passwords.ts";
 import { openStore } from "../adapters/store/index.ts";
 import { createPinoLog } from "../adapters/system/index.ts";
 import { Lang, Role } from "../contract/index.ts";
+import type { Skills } from "../core/lib/skills.ts";
+import { levels } from "../core/lib/skills.ts";
 import type { Records } from "../ports/records.ts";
 import type { Config } from "./config.ts";
 
@@ -27,6 +29,11 @@ export async function addUser(
     say(`--role is agent, supervisor or admin; --lang is en or zh.`);
     return 2;
   }
+  const skills = parseSkills(options["skills"] ?? "");
+  if (typeof skills === "string") {
+    say(skills);
+    return 2;
+  }
   return withRecords(config, async (records) => {
     if (await records.user(name)) {
       say(`There is a user "${name}" already; use "hotline user password ${name}".`);
@@ -39,10 +46,8 @@ export async function addUser(
       displayName: options["displayName"] ?? name,
       role: role.data,
       lang: lang.data,
-      skills: (options["skills"] ?? "")
-        .split(",")
-        .map((skill) => skill.trim())
-        .filter(Boolean),
+      skills,
+      queues: partsOf(options["queues"] ?? ""),
       passwordHash: await hashPassword(password),
       disabled: false,
       deskPhone: options["deskPhone"] ?? null,
@@ -73,10 +78,36 @@ export async function listUsers(config: Config, say: Say): Promise<number> {
   return withRecords(config, async (records) => {
     for (const user of await records.users()) {
       const phone = user.deskPhone === null ? "browser" : `desk phone ${user.deskPhone}`;
-      say(`${user.name}\t${user.role}\t${user.displayName}\t${user.skills.join(",")}\t${phone}`);
+      say(`${user.name}\t${user.role}\t${user.displayName}\t${skillWords(user.skills)}\t${phone}`);
     }
     return 0;
   });
+}
+
+/** What stands between commas. */
+const partsOf = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+const skillWords = (skills: Skills): string =>
+  Object.entries(skills)
+    .map(([skill, level]) => `${skill}:${level}`)
+    .join(",");
+
+/** Skills as "en:8,bank:3"; without a level the usual one. A sentence when one is not right. */
+export function parseSkills(text: string): Skills | string {
+  const skills: Record<string, number> = {};
+  for (const part of partsOf(text)) {
+    const [, name, digits] = /^([a-z][a-z0-9_-]{0,40})(?::(\d{1,2}))?$/.exec(part) ?? [];
+    const level = digits === undefined ? levels.usual : Number(digits);
+    if (name === undefined || level < levels.least || level > levels.most) {
+      return `The skill "${part}" cannot be used: a name and a level from ${levels.least} to ${levels.most}, such as en:8.`;
+    }
+    skills[name] = level;
+  }
+  return skills;
 }
 
 async function withRecords(

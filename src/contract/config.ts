@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { limits } from "../core/lib/limits.ts";
+import type { Skills } from "../core/lib/skills.ts";
+import { deadSteps, levels, skillsAt } from "../core/lib/skills.ts";
 import { Destination } from "./destinations.ts";
 import { LookupSource } from "./lookups.ts";
 import { TicketConfig } from "./ticket-config.ts";
@@ -140,18 +143,81 @@ export const EnvSettings = z.object({
 /** Parsed settings of the environment. */
 export type EnvSettings = z.infer<typeof EnvSettings>;
 
+const level = z.number().int().min(levels.least).max(levels.most);
+const skillName = z.string().regex(/^[a-z][a-z0-9_-]{0,40}$/);
+
+/** Skills asked of agents: a list of names, or names with the least level of each. */
+const SkillsConfig = z
+  .union([
+    z.array(skillName).transform((names) => skillsAt(names)),
+    z.record(skillName, level).transform((skills): Skills => skills),
+  ])
+  .default({});
+
+/** One step by which a need is widened. */
+const WidenConfig = z.object({
+  afterSeconds: z.number().min(1).max(14_400),
+  skills: SkillsConfig,
+});
+
 /** A queue in hotline.yaml; times in seconds as people write them. */
 export const QueueConfig = z
   .object({
     label: Words,
-    skills: z.array(text).default([]),
+    skills: SkillsConfig,
+    widen: z
+      .array(WidenConfig.strict())
+      .max(limits.needSteps)
+      .default([])
+      .describe("steps that let in further agents after so much waiting"),
+    strategy: z
+      .enum([
+        "longest_idle",
+        "least_occupied",
+        "most_skilled",
+        "least_skilled",
+        "round_robin",
+        "fixed_order",
+      ])
+      .default("longest_idle")
+      .describe("whom of several free agents it calls first"),
+    order: z.array(text).default([]).describe("for fixed_order: agents, the first is called first"),
+    ringAtOnce: z.number().int().min(1).max(limits.ringAtOnce).default(1),
+    priorityPointSeconds: z
+      .number()
+      .min(0)
+      .max(3_600)
+      .default(60)
+      .describe("how much waiting one point of priority is worth: nobody starves"),
+    lastAgent: z
+      .object({
+        withinHours: z.number().min(0.1).max(8_760).default(72),
+        waitSeconds: z.number().min(1).max(3_600).default(30),
+      })
+      .strict()
+      .nullable()
+      .default(null)
+      .describe("a known caller waits so long for the agent of their last talk"),
     ringSeconds: z.number().min(1).max(120).default(20),
     wrapUpSeconds: z.number().min(0).max(3_600).default(60),
     serviceLevelSeconds: z.number().min(1).max(3_600).default(20),
     shortAbandonSeconds: z.number().min(0).max(600).default(5),
     lengthMax: z.number().int().min(1).max(10_000).default(500),
   })
-  .strict();
+  .strict()
+  .superRefine((queue, found) => {
+    const first = { afterMs: 0, skills: queue.skills, agent: null };
+    const steps = queue.widen.map(({ afterSeconds, skills }) => {
+      return { afterMs: afterSeconds * 1_000, skills, agent: null };
+    });
+    for (const { step, why, by } of deadSteps([first, ...steps])) {
+      const message =
+        why === "late"
+          ? `does not come later than the step before it`
+          : `lets in nobody whom ${by === 0 ? "skills" : `step ${by}`} does not let in already`;
+      found.addIssue({ code: "custom", path: ["widen", step - 1], message });
+    }
+  });
 /** Parsed queue settings. */
 export type QueueConfig = z.infer<typeof QueueConfig>;
 
@@ -197,6 +263,12 @@ export const TransferConfig = z
 export const FileConfig = z
   .object({
     env: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+    queueOrderSeconds: z
+      .number()
+      .min(0)
+      .max(86_400)
+      .default(300)
+      .describe("what one place further down an agent's own list of queues costs a caller"),
     queues: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/), QueueConfig).default({}),
     lookups: z.array(LookupSource).default([]),
     tickets: TicketConfig.prefault({}),

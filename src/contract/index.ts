@@ -50,6 +50,7 @@ export {
   PhoneLine,
   PhoneLineEnd,
   PhoneLineRequest,
+  QueueCommand,
   QueueList,
   SignIn,
   SoftphoneLine,

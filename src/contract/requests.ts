@@ -53,6 +53,19 @@ export const AgentCommand = z
   .meta({ id: "AgentCommand" });
 export type AgentCommand = z.infer<typeof AgentCommand>;
 
+/**
+ * What a supervisor asks of a queue: `close` takes no new callers, `evacuate` sends who waits to
+ * another queue, each to the place of their arrival.
+ */
+export const QueueCommand = z
+  .discriminatedUnion("command", [
+    z.object({ command: z.literal("open") }).strict(),
+    z.object({ command: z.literal("close") }).strict(),
+    z.object({ command: z.literal("evacuate"), to: z.string().min(1).max(64) }).strict(),
+  ])
+  .meta({ id: "QueueCommand" });
+export type QueueCommand = z.infer<typeof QueueCommand>;
+
 /** A page of a list: how many, and where the page before it ended. */
 export const paging = {
   limit: z.coerce.number().int().min(1).max(100).default(50),

@@ -95,6 +95,7 @@ export function callSummaryOf(call: StoredCall): CallSummary {
 /** A queue as the engine knows it. */
 export interface QueueStanding {
   readonly settings: QueueSettings;
+  readonly open: boolean;
   readonly waiting: number;
   readonly longestSince: number | null;
   readonly talking: number;
@@ -108,6 +109,7 @@ export function queueViewOf(queue: QueueStanding): QueueView {
   return {
     id: settings.id,
     label: { en: settings.label.en, zh: settings.label.zh },
+    open: queue.open,
     waiting: queue.waiting,
     longestSince: queue.longestSince,
     talking: queue.talking,
@@ -133,7 +135,7 @@ export function agentViewOf(agent: AgentRecord, party: Party | null): AgentView 
   return {
     id: agent.profile.id,
     name: agent.profile.name,
-    skills: [...agent.profile.skills],
+    skills: { ...agent.profile.skills },
     state: agent.state,
     since: agent.since,
     pauseReason: agent.pauseReason,

@@ -15,11 +15,11 @@ export type Role = z.infer<typeof Role>;
 
 /**
  * The one state an agent is in at every instant.
- * `offline` not signed in; `ready` may be rung; `paused`; `ringing` an offer is out; `busy` talks;
- * `wrap_up` writes up the last call.
+ * `offline` not signed in; `ready` may be rung; `paused`; `reserved` a call is theirs and their phone
+ * is being rung; `ringing` it rings; `busy` talks; `wrap_up` writes up the last call.
  */
 export const AgentState = z
-  .enum(["offline", "ready", "paused", "ringing", "busy", "wrap_up"])
+  .enum(["offline", "ready", "paused", "reserved", "ringing", "busy", "wrap_up"])
   .meta({ id: "AgentState" });
 export type AgentState = z.infer<typeof AgentState>;
 
@@ -41,6 +41,8 @@ export const QueueView = z
   .object({
     id: z.string(),
     label: Words,
+    /** Whether it takes new callers. */
+    open: z.boolean(),
     waiting: z.number().int(),
     /** When the longest waiting caller began to wait, ms since the epoch; null when nobody waits. */
     longestSince: z.number().nullable(),
@@ -67,7 +69,8 @@ export const AgentView = z
   .object({
     id: z.string(),
     name: z.string(),
-    skills: z.array(z.string()),
+    /** Levels of skills, 1 to 10. */
+    skills: z.record(z.string(), z.number().int()),
     state: AgentState,
     /** When the state began, ms since the epoch. */
     since: z.number(),

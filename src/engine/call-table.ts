@@ -64,6 +64,7 @@ export class CallTable {
     if ("offer" in state) this.addLeg(state.offer.leg, id);
     if ("outside" in state) this.addLeg(state.outside.leg, id);
     if (state.phase === "callback" && state.reserved) this.addLeg(state.reserved.leg, id);
+    if (state.phase === "offered") for (const { leg } of state.others) this.addLeg(leg, id);
   }
 
   /**
@@ -135,4 +136,9 @@ export class CallTable {
 /** The snapshot of a call as it stands. */
 export function snapshotOf(entry: CallEntry): Snapshot {
   return { call: entry.id, seq: entry.seq, state: entry.state, timers: entry.timers };
+}
+
+/** The caller's number as it came; null when withheld, or before the call has begun. */
+export function callerOf(state: CallState | undefined): string | null {
+  return state === undefined || state.phase === "new" ? null : state.facts.from.number;
 }

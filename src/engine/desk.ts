@@ -1,5 +1,6 @@
-import type { AgentRecord } from "../core/acd/index.ts";
-import type { DeskCommand } from "../ports/control.ts";
+import type { AgentRecord, Floor } from "../core/acd/index.ts";
+import type { QueueId } from "../core/lib/brands.ts";
+import type { DeskCommand, QueueCommand } from "../ports/control.ts";
 import type { Message } from "./turn.ts";
 
 /**
@@ -26,9 +27,26 @@ export function messageOf(agent: AgentRecord, asked: DeskCommand, by: string): M
         ? { to: "floor", event: { type: "wrap_up_done", agent: id } }
         : { to: "floor", event: { type: "wrap_up_extended", agent: id } };
     case "hang_up": {
-      const inCall = agent.state === "ringing" || agent.state === "busy";
+      const inCall = ["reserved", "ringing", "busy"].includes(agent.state);
       if (!agent.call || !inCall) return `Agent "${id}" is ${agent.state} and has no call.`;
-      return { to: "call", call: agent.call.call, event: { type: "hang_up_asked", by } };
+      const { call, offer } = agent.call;
+      return { to: "call", call, event: { type: "hang_up_asked", by, offer } };
     }
+  }
+}
+
+/** What a command for a queue says to the floor; a sentence when it cannot be done. */
+export function queueMessageOf(floor: Floor, id: QueueId, asked: QueueCommand): Message | string {
+  if (!floor.queue(id)) return `There is no queue "${id}".`;
+  switch (asked.command) {
+    case "open":
+    case "close": {
+      const open = asked.command === "open";
+      return { to: "floor", event: { type: "queue_switched", queue: id, open } };
+    }
+    case "evacuate":
+      if (!floor.queue(asked.to)) return `There is no queue "${asked.to}" to send callers to.`;
+      if (asked.to === id) return `Callers of "${id}" cannot be sent to the same queue.`;
+      return { to: "floor", event: { type: "queue_evacuated", queue: id, to: asked.to } };
   }
 }

@@ -3,16 +3,24 @@ import { Floor } from "../core/acd/index.ts";
 import type { CallEvent, CallState } from "../core/call/index.ts";
 import { reduceCall } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
-import type { AgentId, CallId, LegId } from "../core/lib/brands.ts";
+import type { AgentId, CallId, LegId, QueueId } from "../core/lib/brands.ts";
 import { agentId, callId } from "../core/lib/brands.ts";
-import type { Control, DeskCommand, FloorChange, QueueStatus, Spoken } from "../ports/control.ts";
+import type {
+  Control,
+  DeskCommand,
+  FloorChange,
+  QueueCommand,
+  QueueStatus,
+  Spoken,
+} from "../ports/control.ts";
 import type { Line, TelephonyEvent } from "../ports/telephony.ts";
-import { CallTable } from "./call-table.ts";
+import { CallTable, callerOf } from "./call-table.ts";
 import { CallbackBook, withCallbacks } from "./callback-book.ts";
 import { Committer } from "./committer.ts";
-import { messageOf } from "./desk.ts";
+import { messageOf, queueMessageOf } from "./desk.ts";
 import type { EffectParts } from "./effects.ts";
 import { runEffect } from "./effects.ts";
+import { emptyFloor } from "./empty-floor.ts";
 import { FlowShelf } from "./flow-shelf.ts";
 import { Intake } from "./intake.ts";
 import { Lines } from "./lines.ts";
@@ -23,7 +31,7 @@ import { floorCallOf, nextOfferAfter, recover, takeRecordings } from "./recovery
 import type { EngineParts, EngineSettings } from "./settings.ts";
 import { Timers } from "./timers.ts";
 import type { Message } from "./turn.ts";
-import { isCallTimer, isUrgent, Turn, timerKey, wrapUpKey } from "./turn.ts";
+import { isCallTimer, isUrgent, needKey, Turn, timerKey, wrapUpKey } from "./turn.ts";
 
 const dayKey = "day";
 /** Ended calls stay in memory this long for recordings that finish late. */
@@ -129,11 +137,17 @@ export class Engine implements Control {
         new Map(this.#settings.queues.map((queue) => [queue.id, queue])),
       ),
       nextOffer: nextOfferAfter(states, remembered.agents, now),
+      closed: new Set(remembered.closed),
+      lastAgents: remembered.lastAgents,
+      orderMs: this.#settings.orderMs,
     });
     for (const agent of remembered.agents) {
       if (agent.wrapUpUntil !== null) {
         this.#timers.set(wrapUpKey(agent.profile.id), agent.wrapUpUntil);
       }
+    }
+    for (const { call, dueAt } of this.#floor.widenings()) {
+      this.#timers.set(needKey(call), dueAt);
     }
     this.#timers.set(dayKey, this.#settings.startOfNextDay(now));
     this.#intake.outbox(remembered.outbox);
@@ -183,6 +197,13 @@ export class Engine implements Control {
     const agent = this.#floor.agent(id);
     if (!agent?.signedIn) return `Agent "${id}" is not signed in.`;
     const message = messageOf(agent, asked, by);
+    if (typeof message === "string") return message;
+    await this.#settled(message);
+    return null;
+  }
+
+  async queueCommand(id: QueueId, asked: QueueCommand): Promise<string | null> {
+    const message = queueMessageOf(this.#floor, id, asked);
     if (typeof message === "string") return message;
     await this.#settled(message);
     return null;
@@ -341,6 +362,9 @@ export class Engine implements Control {
       const agent = agentId(id);
       return this.#post({ to: "floor", event: { type: "wrap_up_elapsed", agent } });
     }
+    if (kind === "need") {
+      return this.#post({ to: "floor", event: { type: "need_widened", call: callId(id) } });
+    }
     if (kind === "line") {
       const reachable = this.#lines.isReachable(id);
       return this.#post({ to: "floor", event: { type: "line_changed", address: id, reachable } });
@@ -387,12 +411,4 @@ export class Engine implements Control {
     this.#calls.ended();
     this.#calls.drop(call);
   }
-}
-
-function callerOf(state: CallState | undefined): string | null {
-  return state === undefined || state.phase === "new" ? null : state.facts.from.number;
-}
-
-function emptyFloor(): Floor {
-  return new Floor({ queues: [], agents: [], calls: [], counts: new Map(), nextOffer: 1 });
 }

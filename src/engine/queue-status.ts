@@ -5,6 +5,7 @@ import type { QueueStatus } from "../ports/control.ts";
 export function queueStatusOf(floor: Floor): readonly QueueStatus[] {
   return [...floor.queues()].map((queue) => ({
     settings: queue.settings,
+    open: queue.open,
     waiting: queue.length,
     longestSince: queue.longestSince(),
     talking: queue.talking,

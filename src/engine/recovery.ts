@@ -9,13 +9,17 @@ import type { Message } from "./turn.ts";
 /** What the floor must know of a call after a restart; empty for a call that needs no agent. */
 export function floorCallOf(state: CallState): readonly FloorCall[] {
   if (!("place" in state)) return [];
-  const { visit, queue, skills, priority, since } = state.place;
-  const call = { call: state.facts.id, visit, queue, skills, priority, since };
+  const { visit, queue, need, priority, since } = state.place;
+  const caller = state.facts.from.number;
+  const call = { call: state.facts.id, visit, queue, need, priority, since, caller };
   if (state.phase === "queued" || isDue(state)) return [{ phase: "queued", ...call }];
   const made = offerOf(state);
   if (made === null) return [];
   const { agent, id: offer, leg } = made;
-  return [{ phase: state.phase === "talking" ? "talking" : "offered", ...call, agent, offer, leg }];
+  const phase = state.phase === "talking" ? "talking" : "offered";
+  const others = state.phase === "offered" ? state.others : [];
+  const beside = others.map((other) => ({ agent: other.agent, offer: other.id }));
+  return [{ phase, ...call, agent, offer, leg, others: beside }];
 }
 
 /** A promise that waits for an agent. */
@@ -37,7 +41,10 @@ export function nextOfferAfter(
   agents: readonly AgentRecord[],
   now: number,
 ): number {
-  const offers = states.map((state) => offerOf(state)?.id ?? 0);
+  const offers = states.flatMap((state) => {
+    const others = state.phase === "offered" ? state.others : [];
+    return [offerOf(state)?.id ?? 0, ...others.map(({ id }) => id)];
+  });
   return Math.max(now, ...offers, ...agents.map((agent) => agent.call?.offer ?? 0)) + 1;
 }
 

@@ -28,6 +28,8 @@ export interface EngineParts {
 /** What the composition root decides for the engine. */
 export interface EngineSettings {
   readonly queues: readonly QueueSettings[];
+  /** What one place further down an agent's own list of queues costs a caller; see FloorStart. */
+  readonly orderMs: number;
   /** Whether conversations are recorded. */
   readonly recording: boolean;
   /** How guessing of PINs and dates of birth is held down. */

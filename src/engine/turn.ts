@@ -100,6 +100,7 @@ export class Turn {
   readonly #agents: AgentChange[] = [];
   readonly #proofs: ProofWrite[] = [];
   readonly #callbacks: CallbackWrite[] = [];
+  readonly #queues: { queue: QueueId; open: boolean }[] = [];
   readonly #messages: Message[] = [];
   readonly #ways = new WaySums();
 
@@ -146,13 +147,14 @@ export class Turn {
       callbacks: this.#callbacks,
       bootId: this.bootId,
       proofs: this.#proofs,
+      queues: this.#queues,
     };
   }
 
   /** Whether there is nothing to commit. */
   get isEmpty(): boolean {
-    const isQuiet = this.#journal.length === 0 && this.#agents.length === 0;
-    return isQuiet && this.visits.length === 0 && this.bootId === null;
+    const parts = [this.#journal, this.#agents, this.visits, this.#queues];
+    return parts.every((part) => part.length === 0) && this.bootId === null;
   }
 
   /** A phone that is dialled only now, or only since, counts as there: it is about to ring. */
@@ -289,6 +291,13 @@ export class Turn {
         if (effect.dueAt === null) this.#parts.timers.clear(wrapUpKey(effect.agent));
         else this.#parts.timers.set(wrapUpKey(effect.agent), effect.dueAt);
         return;
+      case "save_queue":
+        this.#queues.push({ queue: effect.queue, open: effect.open });
+        return;
+      case "set_need_timer":
+        if (effect.dueAt === null) this.#parts.timers.clear(needKey(effect.call));
+        else this.#parts.timers.set(needKey(effect.call), effect.dueAt);
+        return;
       case "look_at_line":
         this.#parts.timers.set(lineKey(effect.address), effect.dueAt);
     }
@@ -306,6 +315,8 @@ const callTimers: ReadonlySet<string> = new Set<CallTimer>([
 export const isCallTimer = (name: string): name is CallTimer => callTimers.has(name);
 /** The key of a call's timer. */
 export const timerKey = (call: CallId, timer: string): string => `call ${call} ${timer}`;
+/** The key of the timer that widens a call's need. */
+export const needKey = (call: CallId): string => `need ${call}`;
 /** The key of an agent's wrap-up timer. */
 export const wrapUpKey = (agent: AgentId): string => `wrap_up ${agent}`;
 /** The key of the timer after which a phone that could not be rung is looked at again. */

@@ -54,6 +54,7 @@ export const stateColors: Readonly<Record<AgentState, MantineColor>> = {
   offline: "gray",
   ready: "teal",
   paused: "yellow",
+  reserved: "cyan",
   ringing: "blue",
   busy: "violet",
   wrap_up: "orange",

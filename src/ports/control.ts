@@ -18,9 +18,19 @@ export type DeskCommand =
   | { readonly command: "wrap_up_extend" }
   | { readonly command: "microphone"; readonly allowed: boolean };
 
+/** What a supervisor asks of a queue. */
+export type QueueCommand =
+  | { readonly command: "open" }
+  /** No new callers; who waits is served. */
+  | { readonly command: "close" }
+  /** Everybody who waits goes to another queue, each to the place of their arrival. */
+  | { readonly command: "evacuate"; readonly to: QueueId };
+
 /** A queue as it stands now. */
 export interface QueueStatus {
   readonly settings: QueueSettings;
+  /** Whether it takes new callers. */
+  readonly open: boolean;
   readonly waiting: number;
   /** Ms since the epoch; null when nobody waits. */
   readonly longestSince: number | null;
@@ -57,6 +67,8 @@ export interface Control {
   signOut(agent: AgentId, by?: string): Promise<void>;
   /** Does a command; returns null when done, else why not, in words. */
   command(agent: AgentId, command: DeskCommand, by: string): Promise<string | null>;
+  /** Does a command for a queue; returns null when done, else why not, in words. */
+  queueCommand(queue: QueueId, command: QueueCommand): Promise<string | null>;
   /** Makes a demo phone's line usable until it is removed. */
   addPhone(line: Line): Promise<void>;
   removePhone(address: string): Promise<void>;

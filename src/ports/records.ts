@@ -1,5 +1,6 @@
 import type { CallResult, CallState, Lang } from "../core/call/index.ts";
 import type { CallId } from "../core/lib/brands.ts";
+import type { Skills } from "../core/lib/skills.ts";
 import type { CallbackFilter, CallbackRecord } from "./callbacks.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Locks } from "./identity.ts";
@@ -13,7 +14,10 @@ export interface User {
   readonly displayName: string;
   readonly role: "agent" | "supervisor" | "admin";
   readonly lang: Lang;
-  readonly skills: readonly string[];
+  /** Levels of skills, 1 to 10, languages among them. */
+  readonly skills: Skills;
+  /** Queues they serve, those before others first; empty for all. */
+  readonly queues: readonly string[];
   /** scrypt in PHC string format. */
   readonly passwordHash: string;
   readonly disabled: boolean;

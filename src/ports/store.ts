@@ -1,4 +1,4 @@
-import type { AgentRecord, QueueCounts, Visit } from "../core/acd/index.ts";
+import type { AgentRecord, LastAgent, QueueCounts, Visit } from "../core/acd/index.ts";
 import type {
   CallContact,
   CallEffect,
@@ -90,6 +90,8 @@ export interface Batch {
   /** The carrier's boot that the batch has learnt of with its calls; null for the one known before. */
   readonly bootId: string | null;
   readonly proofs: readonly ProofWrite[];
+  /** Queues that a supervisor has opened or closed. */
+  readonly queues: readonly { readonly queue: QueueId; readonly open: boolean }[];
 }
 
 /** What the store cannot do now: locked, full, read-only, gone. The engine keeps the batch and tries again. */
@@ -107,6 +109,10 @@ export interface Remembered {
   readonly agents: readonly AgentRecord[];
   /** The carrier's boot that the calls were in; null before the first. */
   readonly bootId: string | null;
+  /** Queues that a supervisor has closed. */
+  readonly closed: readonly QueueId[];
+  /** Whom callers with a number talked with last, oldest first; as many as the limit says. */
+  readonly lastAgents: readonly LastAgent[];
 }
 
 /** The durable order of events. One writer. */

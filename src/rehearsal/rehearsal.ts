@@ -13,6 +13,7 @@ import type { FlowDocument } from "../core/flow/index.ts";
 import { defaultGuessLimits, type GuessLimits } from "../core/identity/index.ts";
 import { agentId, type CallId, instant } from "../core/lib/brands.ts";
 import type { JsonObject } from "../core/lib/json.ts";
+import { levels, skillsAt } from "../core/lib/skills.ts";
 import { CallbackBook, Engine } from "../engine/index.ts";
 import type { Calendars } from "../ports/calendars.ts";
 import type { CallbackSettings } from "../ports/callbacks.ts";
@@ -119,6 +120,7 @@ export class Rehearsal {
       },
       {
         queues: this.#options.queues,
+        orderMs: 300_000,
         recording: this.#options.recording ?? true,
         guessing: this.disk.guessLimits,
         activeFlow: this.#options.flow,
@@ -296,7 +298,12 @@ export class SimAgent {
     this.#signIns += 1;
     this.address = `agent-${this.name}-${this.#signIns}`;
     const { engine } = this.#hotline;
-    const profile = { id: this.id, name: this.name, skills: this.skills };
+    const profile = {
+      id: this.id,
+      name: this.name,
+      skills: skillsAt(this.skills, levels.most),
+      queues: [],
+    };
     const line = { address: this.address, password: "x", kind: "agent", callerId: null } as const;
     await engine.signIn(profile, line, null);
     this.plugInNow();

@@ -72,7 +72,7 @@ lookups:
 
     const config = loadConfig({}, root);
 
-    expect(config.queues).toMatchObject([{ id: "sales", skills: ["sales"], ringMs: 12_000 }]);
+    expect(config.queues).toMatchObject([{ id: "sales", skills: { sales: 1 }, ringMs: 12_000 }]);
     const names = config.lookups.map((source) => source.name);
     expect(names.filter((name) => name === "balance")).toHaveLength(1);
     expect(names).toContain("identity");

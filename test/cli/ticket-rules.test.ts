@@ -3,9 +3,9 @@ import { closeOldTickets } from "../../src/cli/ticket-closing.ts";
 import { ticketRulesOf } from "../../src/cli/ticket-rules.ts";
 import { FileConfig } from "../../src/contract/config.ts";
 import type { Calendar } from "../../src/core/calendar/index.ts";
-import { queueId } from "../../src/core/lib/brands.ts";
 import { StoreAway } from "../../src/ports/store.ts";
 import { FakeLog } from "../fakes/fake-log.ts";
+import { queueSettings } from "../fakes/queue-settings.ts";
 import { sampleRules } from "../fakes/samples.ts";
 
 const words = { en: "X", zh: "某" };
@@ -17,16 +17,7 @@ const office: Calendar = {
   holidays: [],
   specialDays: [],
 };
-const queue = {
-  id: queueId("support"),
-  label: words,
-  skills: [],
-  ringMs: 1,
-  wrapUpMs: 1,
-  serviceLevelMs: 1,
-  shortAbandonMs: 1,
-  lengthMax: 1,
-};
+const queue = queueSettings("support", { label: words });
 const rulesOf = (tickets: unknown, calendars: readonly Calendar[] = []) =>
   ticketRulesOf(
     FileConfig.parse({ tickets }).tickets,

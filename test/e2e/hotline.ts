@@ -14,6 +14,7 @@ import {
 import { hashPassword } from "../../src/adapters/http/passwords.ts";
 import { openStore } from "../../src/adapters/store/index.ts";
 import { createPinoLog } from "../../src/adapters/system/index.ts";
+import { skillsAt } from "../../src/core/lib/skills.ts";
 import type { User } from "../../src/ports/records.ts";
 import { type Person, signIn } from "../peers/person.ts";
 import { openPhone, type Phone } from "../peers/phone.ts";
@@ -260,7 +261,9 @@ async function addPeople(folder: string, agents: readonly AgentSpec[]): Promise<
   const passwordHash = await hashPassword(PASSWORD, HASH_COST);
   const add = (name: string, role: User["role"], skills: readonly string[]) =>
     store.saveUser({
-      ...{ name, role, skills, passwordHash, displayName: name, lang: "en", disabled: false },
+      ...{ name, role, passwordHash, displayName: name, lang: "en", disabled: false },
+      skills: skillsAt(skills, 5),
+      queues: [],
       deskPhone: role === "agent" ? name : null,
     });
   try {

@@ -1,29 +1,27 @@
 import { type AgentProfile, type AgentRecord, emptyCounts } from "../../src/core/acd/index.ts";
 import type { CallState } from "../../src/core/call/index.ts";
-import { type AgentId, type CallId, type QueueId, queueId } from "../../src/core/lib/brands.ts";
+import type { AgentId, CallId, QueueId } from "../../src/core/lib/brands.ts";
 import type {
   Control,
   DeskCommand,
   FloorChange,
+  QueueCommand,
   QueueStatus,
   Spoken,
 } from "../../src/ports/control.ts";
 import type { Line } from "../../src/ports/telephony.ts";
+import { queueSettings } from "./queue-settings.ts";
 
 /** A queue as it stands, with what a test cares about changed. */
 export function aQueue(change: Partial<QueueStatus> & { id?: string } = {}): QueueStatus {
   const { id = "support", ...rest } = change;
   return {
-    settings: {
-      id: queueId(id),
+    settings: queueSettings(id, {
       label: { en: "Support", zh: "客服" },
-      ringMs: 15_000,
-      wrapUpMs: 30_000,
-      serviceLevelMs: 20_000,
-      shortAbandonMs: 5_000,
       lengthMax: 100,
-      skills: ["support"],
-    },
+      skills: { support: 1 },
+    }),
+    open: true,
     waiting: 0,
     longestSince: null,
     talking: 0,
@@ -36,9 +34,11 @@ export function aQueue(change: Partial<QueueStatus> & { id?: string } = {}): Que
 /** An agent on the floor, with what a test cares about changed. */
 export function anAgent(id: AgentId, change: Partial<AgentRecord> = {}): AgentRecord {
   return {
-    profile: { id, name: `Agent ${id}`, skills: ["support"] },
+    profile: { id, name: `Agent ${id}`, skills: { support: 5 }, queues: [] },
     state: "paused",
     since: 1_795_340_000_000,
+    idleSince: 1_795_340_000_000,
+    work: { busyMs: 0, readyMs: 0 },
     signedIn: true,
     intent: "paused",
     pauseReason: "break",
@@ -61,6 +61,7 @@ export class FakeControl implements Control {
   readonly signedIn: { agent: AgentProfile; line: Line | null; deskPhone: string | null }[] = [];
   readonly signedOut: AgentId[] = [];
   readonly commands: { agent: AgentId; command: DeskCommand; by: string }[] = [];
+  readonly queueCommands: { queue: QueueId; command: QueueCommand }[] = [];
   readonly phones = new Map<string, Line>();
   readonly changeListeners = new Set<(change: FloorChange) => void>();
   readonly spokenListeners = new Set<(spoken: Spoken) => void>();
@@ -90,6 +91,11 @@ export class FakeControl implements Control {
 
   async command(agent: AgentId, command: DeskCommand, by: string): Promise<string | null> {
     this.commands.push({ agent, command, by });
+    return this.refusal;
+  }
+
+  async queueCommand(queue: QueueId, command: QueueCommand): Promise<string | null> {
+    this.queueCommands.push({ queue, command });
     return this.refusal;
   }
 

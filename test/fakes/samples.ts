@@ -1,5 +1,6 @@
 import type { CallState, LiveCall, Offer } from "../../src/core/call/index.ts";
 import { agentId, callId, legId, queueId } from "../../src/core/lib/brands.ts";
+import { needOf } from "../../src/core/lib/skills.ts";
 import { plainTicketRules, type TicketRules } from "../../src/core/ticket/index.ts";
 import type { TicketRecord } from "../../src/ports/records.ts";
 
@@ -113,7 +114,7 @@ export function aCall(id: string, phase: LiveCall["phase"], held = false): CallS
   const place = {
     visit: 1,
     queue: queueId("support"),
-    skills: ["support"],
+    need: needOf(["support"]),
     priority: 0,
     greeted: true,
     since: startedAt + 10_000,
@@ -128,7 +129,7 @@ export function aCall(id: string, phase: LiveCall["phase"], held = false): CallS
     case "queued":
       return { ...live, phase, place };
     case "offered":
-      return { ...live, phase, place, offer };
+      return { ...live, phase, place, offer, others: [] };
     case "transferring":
       return { ...live, phase, outside };
     case "transferred":

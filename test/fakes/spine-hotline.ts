@@ -2,22 +2,15 @@ import { SimLookup } from "../../src/adapters/simulated/index.ts";
 import type { QueueSettings } from "../../src/core/acd/index.ts";
 import type { LookupFailure } from "../../src/core/call/index.ts";
 import type { FlowDocument } from "../../src/core/flow/index.ts";
-import { queueId } from "../../src/core/lib/brands.ts";
 import type { JsonObject } from "../../src/core/lib/json.ts";
 import { Rehearsal, type RehearsalOptions } from "../../src/rehearsal/index.ts";
+import { queueSettings } from "./queue-settings.ts";
 import { spineFlow } from "./spine-flow.ts";
 
 /** The one queue of the test flow. */
-export const serviceQueue: QueueSettings = {
-  id: queueId("service"),
+export const serviceQueue: QueueSettings = queueSettings("service", {
   label: { en: "Service", zh: "客服" },
-  skills: [],
-  ringMs: 15_000,
-  wrapUpMs: 30_000,
-  serviceLevelMs: 20_000,
-  shortAbandonMs: 5_000,
-  lengthMax: 50,
-};
+});
 
 /** What a test may choose of a simulated hotline. */
 export interface SimHotlineOptions extends Partial<Omit<RehearsalOptions, "flow" | "lookup">> {

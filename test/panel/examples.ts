@@ -15,6 +15,7 @@ export function exampleQueue(id: string, over: Partial<QueueView> = {}): QueueVi
   return {
     id,
     label: { en: id, zh: id },
+    open: true,
     waiting: 0,
     longestSince: null,
     talking: 0,
@@ -34,7 +35,7 @@ export function exampleAgent(id: string, over: Partial<AgentView> = {}): AgentVi
   return {
     id,
     name: id,
-    skills: ["en"],
+    skills: { en: 5 },
     state: "ready",
     since: 0,
     pauseReason: null,
@@ -80,18 +81,22 @@ export function exampleView(now: number): LiveView {
   ];
   const call = { id: "1.1", number: "+12025550142", name: "Mei Lin", queue: "service" };
   const agents = [
-    exampleAgent("ann", { name: "Ann Miller", skills: ["en", "cards"], since: now - 4 * minute }),
+    exampleAgent("ann", {
+      name: "Ann Miller",
+      skills: { en: 5, cards: 5 },
+      since: now - 4 * minute,
+    }),
     exampleAgent("li", {
       name: "李娜",
-      skills: ["en", "zh"],
+      skills: { en: 5, zh: 5 },
       state: "busy",
       since: now - 193 * second,
       call,
     }),
-    exampleAgent("mei", { name: "陈美", skills: ["zh"], since: now - 40 * minute }),
+    exampleAgent("mei", { name: "陈美", skills: { zh: 5 }, since: now - 40 * minute }),
     exampleAgent("bob", {
       name: "Bob Okafor",
-      skills: ["en", "cards"],
+      skills: { en: 5, cards: 5 },
       state: "busy",
       since: now - 41 * second,
       intent: "paused",

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { canTake } from "../../src/core/acd/index.ts";
-import type { CallState, NodeWay } from "../../src/core/call/index.ts";
+import type { CallState, NodeWay, Offer } from "../../src/core/call/index.ts";
 import { reduceCall, waysTaken } from "../../src/core/call/index.ts";
 import { waysOf } from "../../src/core/flow/check-graph.ts";
 import { type CallId, instant } from "../../src/core/lib/brands.ts";
+import { meets } from "../../src/core/lib/skills.ts";
 import { spineFlow } from "../fakes/spine-flow.ts";
 import type { SimHotline } from "../fakes/spine-hotline.ts";
 import { secretPin } from "./people.ts";
@@ -64,29 +65,28 @@ export class Watch {
     return live;
   }
 
-  /** I2: an agent has one call at most, a call one agent, and both agree. */
+  /** I2: an agent has one offer at most, a call one agent, and both agree. */
   #lookAtAgents(calls: ReadonlyMap<CallId, CallState>): void {
-    const taken = new Map<string, string>();
-    for (const agent of this.#hotline.engine.agents()) {
-      const { state, call, profile } = agent;
-      if (state !== "ringing" && state !== "busy") continue;
+    const held = new Map<number, string>();
+    for (const { state, call, profile } of this.#hotline.engine.agents()) {
+      if (state !== "reserved" && state !== "ringing" && state !== "busy") continue;
       must(call !== null, `agent ${profile.id} is ${state} without a call`);
       if (!call) continue;
-      must(!taken.has(call.call), `call ${call.call} has two agents`);
-      taken.set(call.call, profile.id);
+      must(!held.has(call.offer), `offer ${call.offer} has two agents`);
+      held.set(call.offer, profile.id);
       const known = calls.get(call.call) ?? this.#hotline.engine.liveCall(call.call);
       const phase = state === "busy" ? "talking" : "offered";
       must(known?.phase === phase, `agent ${profile.id} is ${state}, call is ${known?.phase}`);
-      if (known && "offer" in known) {
-        must(
-          known.offer.id === call.offer,
-          `agent ${profile.id} has another offer of ${call.call}`,
-        );
-      }
+      const offers = known ? offersOf(known) : [];
+      must(
+        offers.some(({ id }) => id === call.offer),
+        `agent ${profile.id} has another offer of ${call.call}`,
+      );
     }
     for (const [id, state] of calls) {
-      if (state.phase !== "offered" && state.phase !== "talking") continue;
-      must(taken.get(id) === state.offer.agent, `call ${id} has an agent who does not know it`);
+      for (const offer of offersOf(state)) {
+        must(held.get(offer.id) === offer.agent, `call ${id} has an agent who does not know it`);
+      }
     }
   }
 
@@ -96,7 +96,7 @@ export class Watch {
     for (const [id, state] of calls) {
       if (state.phase !== "queued") continue;
       for (const { profile } of idle) {
-        const may = state.place.skills.every((skill) => profile.skills.includes(skill));
+        const may = state.place.need.some(({ skills }) => meets(profile.skills, skills));
         must(!may, `agent ${profile.id} is idle while call ${id} waits`);
       }
     }
@@ -252,4 +252,10 @@ function lookAtJournal(hotline: SimHotline, call: CallId): readonly NodeWay[] {
   const stored = hotline.disk.snapshotOf(call)?.state;
   must(isDeepStrictEqual(state, stored), `call ${call} does not replay to its snapshot`);
   return ways;
+}
+
+/** The offers of a call: to all who are rung for it, or to the one who talks. */
+function offersOf(state: CallState): readonly Offer[] {
+  if (state.phase === "offered") return [state.offer, ...state.others];
+  return state.phase === "talking" ? [state.offer] : [];
 }

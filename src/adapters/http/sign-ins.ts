@@ -1,5 +1,5 @@
 import { AppError } from "../../contract/index.ts";
-import { agentId, instant } from "../../core/lib/brands.ts";
+import { agentId, instant, queueId } from "../../core/lib/brands.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Control } from "../../ports/control.ts";
 import type { Log } from "../../ports/log.ts";
@@ -84,7 +84,8 @@ export class SignIns {
     await this.#records.signIn(record);
     if (user.role === "agent") {
       const { name, displayName, skills } = user;
-      const profile = { id: agentId(name), name: displayName, skills };
+      const queues = user.queues.map(queueId);
+      const profile = { id: agentId(name), name: displayName, skills, queues };
       try {
         await this.#control.signIn(profile, line, user.deskPhone);
       } catch (error) {

@@ -18,7 +18,15 @@ const waitBuckets = [1, 5, 10, 20, 30, 60, 120, 300, 600, 1_800];
 const lookupBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4.5];
 const commitBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2];
 
-const agentStates = ["offline", "ready", "paused", "ringing", "busy", "wrap_up"] as const;
+const agentStates = [
+  "offline",
+  "ready",
+  "paused",
+  "reserved",
+  "ringing",
+  "busy",
+  "wrap_up",
+] as const;
 
 /**
  * Counts for Prometheus. Labels have few values: never a number, an agent or a call. `version` is

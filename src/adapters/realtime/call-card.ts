@@ -13,6 +13,7 @@ const factsOf = (call: CallState | null): CallFacts | null =>
 /** The card's word for what an agent does with their call; null when they have none. */
 function phaseOf(agent: AgentRecord): CallCard["phase"] | null {
   switch (agent.state) {
+    case "reserved":
     case "ringing":
       return "ringing";
     case "busy":

@@ -52,6 +52,7 @@ export class SimDisk {
   readonly #numbers = new Map<CallId, string>();
   readonly #ways: WayCount[] = [];
   readonly #callbacks = new Map<CallId, string>();
+  readonly #closed = new Set<QueueId>();
   readonly #flows = new Map<string, string>();
 
   /** The store for one process. */
@@ -138,6 +139,10 @@ export class SimDisk {
     this.#ways.push(...batch.ways.counts);
     for (const one of batch.callbacks) this.#callbacks.set(one.call, JSON.stringify(one.callback));
     this.bootId = batch.bootId ?? this.bootId;
+    for (const { queue, open } of batch.queues) {
+      if (open) this.#closed.delete(queue);
+      else this.#closed.add(queue);
+    }
     this.#proofs.push(...batch.proofs);
   }
 
@@ -184,6 +189,11 @@ export class SimDisk {
     if (change.set === "language" && number !== undefined) this.#langs.set(number, change.lang);
   }
 
+  /** Queues that a supervisor has closed. */
+  closed(): readonly QueueId[] {
+    return [...this.#closed];
+  }
+
   /** Keeps a flow. */
   saveFlow(flow: FlowDocument): void {
     this.#flows.set(`${flow.name} ${flow.version}`, JSON.stringify(flow));
@@ -227,8 +237,14 @@ export class SimStore implements Store {
       .calls()
       .flatMap((call) => this.#disk.snapshotOf(call) ?? [])
       .filter((snapshot) => snapshot.state.phase !== "ended");
-    const { bootId } = this.#disk;
-    return { calls, outbox: this.#disk.outbox(), agents: this.#disk.agents(), bootId };
+    return {
+      calls,
+      outbox: this.#disk.outbox(),
+      agents: this.#disk.agents(),
+      closed: this.#disk.closed(),
+      lastAgents: [],
+      bootId: this.#disk.bootId,
+    };
   }
 
   async countVisits(

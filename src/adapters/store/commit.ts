@@ -36,6 +36,10 @@ export function compileCommit(
      ON CONFLICT (call, queue, entered_at) DO UPDATE SET
        left_at = excluded.left_at, result = excluded.result, agent = excluded.agent`,
   );
+  const closeQueue = db.prepare<unknown[]>(
+    "INSERT INTO closed_queues (queue) VALUES (?) ON CONFLICT (queue) DO NOTHING",
+  );
+  const openQueue = db.prepare<unknown[]>("DELETE FROM closed_queues WHERE queue = ?");
   const writeTicket = compileTicketWrites(db, rules);
   const writeAgent = compileAgentWrites(db);
   const writeProof = compileProofWrites(db, guarding);
@@ -86,6 +90,7 @@ export function compileCommit(
       );
     }
     if (batch.bootId !== null) saveBoot.run(batch.bootId);
+    for (const { queue, open } of batch.queues) (open ? openQueue : closeQueue).run(queue);
   });
   return (batch) => write.immediate(batch);
 }

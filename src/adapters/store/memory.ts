@@ -2,7 +2,8 @@ import type { Database } from "better-sqlite3";
 import type { AgentRecord } from "../../core/acd/index.ts";
 import type { CallEffect, CallEvent, CallState } from "../../core/call/index.ts";
 import type { FlowDocument } from "../../core/flow/index.ts";
-import { type CallId, callId } from "../../core/lib/brands.ts";
+import { agentId, type CallId, callId, queueId } from "../../core/lib/brands.ts";
+import { limits } from "../../core/lib/limits.ts";
 import type { JournalEntry, OutboxEntry, Remembered, Snapshot } from "../../ports/store.ts";
 
 // The JSON read in this file was written from the same types by compileCommit and saveFlow.
@@ -27,6 +28,11 @@ export function remember(db: Database): Remembered {
   );
   const agents = db.prepare<[], { record: string }>("SELECT record FROM agents ORDER BY id");
   const boot = db.prepare<[], { boot_id: string }>("SELECT boot_id FROM carrier");
+  const closed = db.prepare<[], { queue: string }>("SELECT queue FROM closed_queues");
+  const lastAgents = db.prepare<[number], { caller: string; agent: string; at: number }>(
+    `SELECT caller_number AS caller, agent, opened_at AS at FROM tickets
+     WHERE agent IS NOT NULL AND caller_number IS NOT NULL ORDER BY number DESC LIMIT ?`,
+  );
   return {
     calls: calls.all().map(toSnapshot),
     outbox: outbox
@@ -35,6 +41,11 @@ export function remember(db: Database): Remembered {
       .map(toOutboxEntry),
     agents: agents.all().map((row) => JSON.parse(row.record) as AgentRecord),
     bootId: boot.get()?.boot_id ?? null,
+    closed: closed.all().map(({ queue }) => queueId(queue)),
+    lastAgents: lastAgents
+      .all(limits.lastAgents)
+      .reverse()
+      .map(({ caller, agent, at }) => ({ caller, agent: agentId(agent), at })),
   };
 }
 

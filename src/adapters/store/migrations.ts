@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import { StoreAway } from "../../ports/store.ts";
 import { flowVersions } from "./migration-flows.ts";
+import { levelsOfSkills } from "./migration-levels.ts";
 import { proofsAndLocks } from "./migration-proofs.ts";
 import { ticketsAsRecords } from "./migration-tickets.ts";
 
@@ -146,6 +147,7 @@ const migrations: readonly Migration[] = [
       CREATE INDEX callbacks_by_change ON callbacks (changed_at);
     `,
   },
+  levelsOfSkills,
 ];
 
 /** The schema this program writes. */

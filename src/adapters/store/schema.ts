@@ -122,8 +122,10 @@ interface UsersTable {
   readonly display_name: string;
   readonly role: User["role"];
   readonly lang: Lang;
-  /** JSON of string[]. */
+  /** JSON of names and levels. */
   readonly skills: string;
+  /** JSON of string[]. */
+  readonly queues: string;
   readonly password_hash: string;
   readonly disabled: 0 | 1;
   readonly desk_phone: string | null;

@@ -1,6 +1,7 @@
 import type { AgentId, Instant } from "../lib/brands.ts";
-import type { WaitingCall } from "./floor-queue.ts";
-import type { AgentRecord, FloorEffect, FloorEvent, PauseReason, QueueSettings } from "./types.ts";
+import type { Roster } from "./roster.ts";
+import { canTake, workUntil } from "./roster.ts";
+import type { AgentRecord, FloorEffect, FloorEvent, PauseReason } from "./types.ts";
 
 /** How much "more time" adds to a wrap-up. */
 const extendMs = 60_000;
@@ -11,6 +12,8 @@ const lookAgainMs = 5_000;
 /** What the agents' side of the floor asks of the calls' side. */
 export interface DesksParts {
   readonly emit: (effect: FloorEffect) => void;
+  /** The agent with this number is new, or can do other things than before. */
+  readonly changed: (agent: number) => void;
   /** An agent can take a call from now on: offers the first that waits for them. */
   readonly serve: (agent: AgentRecord, at: Instant) => void;
   /** The agent's offer cannot be answered any more. */
@@ -22,58 +25,35 @@ export interface DesksParts {
  * of queues; see AgentRecord for the drawing.
  */
 export class Desks {
-  readonly #agents = new Map<AgentId, AgentRecord>();
+  readonly #roster: Roster;
   readonly #addresses = new Map<string, AgentId>();
   readonly #parts: DesksParts;
 
-  constructor(parts: DesksParts) {
+  constructor(roster: Roster, parts: DesksParts) {
+    this.#roster = roster;
     this.#parts = parts;
-  }
-
-  /** All agents, in no order. */
-  values(): IterableIterator<AgentRecord> {
-    return this.#agents.values();
   }
 
   /** One agent, or undefined when they have never signed in. */
   get(id: AgentId): AgentRecord | undefined {
-    return this.#agents.get(id);
-  }
-
-  /** Agents with the queue's skills who can take a call now. */
-  readyCount(settings: QueueSettings): number {
-    let count = 0;
-    for (const agent of this.#agents.values()) {
-      if (canTake(agent) && hasSkills(agent.profile.skills, settings.skills)) count += 1;
-    }
-    return count;
-  }
-
-  /** The agent idle longest who may take the call now. */
-  bestFor(call: WaitingCall): AgentRecord | null {
-    let best: AgentRecord | null = null;
-    for (const agent of this.#agents.values()) {
-      if (!canTake(agent) || !hasSkills(agent.profile.skills, call.skills)) continue;
-      if (!best || agent.since < best.since) best = agent;
-    }
-    return best;
+    return this.#roster.get(id);
   }
 
   /** Wrap-up is over: done or time up. */
   endWrapUp(id: AgentId, at: Instant): void {
-    if (this.#agents.get(id)?.state !== "wrap_up") return;
+    if (this.#roster.get(id)?.state !== "wrap_up") return;
     this.#parts.emit({ do: "set_wrap_up_timer", agent: id, dueAt: null });
     this.release(id, at, null);
   }
 
   /** The wrap-up timer fired; one that fired just before the agent got more time means nothing. */
   elapseWrapUp(id: AgentId, at: Instant): void {
-    if (at >= (this.#agents.get(id)?.wrapUpUntil ?? 0)) this.endWrapUp(id, at);
+    if (at >= (this.#roster.get(id)?.wrapUpUntil ?? 0)) this.endWrapUp(id, at);
   }
 
   /** The agent asks for more time to write up. */
   extendWrapUp(id: AgentId, at: Instant): void {
-    const agent = this.#agents.get(id);
+    const agent = this.#roster.get(id);
     if (agent?.state !== "wrap_up") return;
     const wrapUpUntil = Math.max(agent.wrapUpUntil ?? at, at) + extendMs;
     this.change(id, at, { wrapUpUntil });
@@ -82,13 +62,13 @@ export class Desks {
 
   /** An agent comes, or comes again from another place. */
   signIn(event: FloorEvent & { readonly type: "agent_signed_in" }, at: Instant): void {
-    const before = this.#agents.get(event.agent.id);
+    const before = this.#roster.get(event.agent.id);
     const { address, reachable } = event;
     if (before?.signedIn) {
       const moved = before.address !== address;
       const microphone = moved || before.microphone;
       this.change(event.agent.id, at, { profile: event.agent, address, reachable, microphone });
-      if (moved && before.state === "ringing") this.#parts.withdraw(event.agent.id, at, "replaced");
+      if (moved && isRung(before)) this.#parts.withdraw(event.agent.id, at, "replaced");
       return;
     }
     const resting = before && before.state !== "offline";
@@ -102,6 +82,8 @@ export class Desks {
       address,
       reachable,
       microphone: true,
+      idleSince: at,
+      work: resting ? before.work : { busyMs: 0, readyMs: 0 },
       call: resting ? before.call : null,
       wrapUpUntil: resting ? before.wrapUpUntil : null,
     });
@@ -109,11 +91,11 @@ export class Desks {
 
   /** An agent goes; a talk goes on and the state follows when it ends. */
   signOut(id: AgentId, by: string | undefined, at: Instant): void {
-    const agent = this.#agents.get(id);
+    const agent = this.#roster.get(id);
     if (!agent?.signedIn) return;
     const leaving = { signedIn: false, intent: "paused", reachable: false, address: null } as const;
     this.change(id, at, by === undefined ? leaving : { ...leaving, signedOutBy: by });
-    if (agent.state === "ringing") this.#parts.withdraw(id, at, "signed_out");
+    if (isRung(agent)) this.#parts.withdraw(id, at, "signed_out");
     else if (agent.state !== "busy") {
       this.#parts.emit({ do: "set_wrap_up_timer", agent: id, dueAt: null });
       this.release(id, at, null);
@@ -122,7 +104,7 @@ export class Desks {
 
   /** What the agent wants to be when nothing else keeps them; null is ready. */
   want(id: AgentId, reason: PauseReason | null, at: Instant): void {
-    const agent = this.#agents.get(id);
+    const agent = this.#roster.get(id);
     if (!agent?.signedIn) return;
     const wish =
       reason === null
@@ -136,19 +118,18 @@ export class Desks {
   /** A phone came or went. */
   changeLine(address: string, reachable: boolean, at: Instant): void {
     const id = this.#addresses.get(address);
-    const agent = id && this.#agents.get(id);
+    const agent = id && this.#roster.get(id);
     if (!agent || agent.reachable === reachable) return;
     this.change(agent.profile.id, at, { reachable });
-    if (!reachable && agent.state === "ringing")
-      this.#parts.withdraw(agent.profile.id, at, "line_lost");
+    if (!reachable && isRung(agent)) this.#parts.withdraw(agent.profile.id, at, "line_lost");
   }
 
   /** The browser may use the microphone, or not any more. */
   changeMicrophone(id: AgentId, allowed: boolean, at: Instant): void {
-    const agent = this.#agents.get(id);
+    const agent = this.#roster.get(id);
     if (!agent || agent.microphone === allowed) return;
     this.change(id, at, { microphone: allowed });
-    if (!allowed && agent.state === "ringing") this.#parts.withdraw(id, at, "microphone_denied");
+    if (!allowed && isRung(agent)) this.#parts.withdraw(id, at, "microphone_denied");
   }
 
   /** All phones that can be rung now: what is not listed cannot. */
@@ -174,10 +155,15 @@ export class Desks {
 
   /** Changes an agent in place; ready agents are then matched with waiting calls. */
   change(id: AgentId, at: Instant, change: Partial<AgentRecord>): void {
-    const before = this.#agents.get(id);
+    const before = this.#roster.get(id);
     if (!before) return;
     const moved = change.state !== undefined && change.state !== before.state;
-    const agent: AgentRecord = { ...before, ...change, since: moved ? at : before.since };
+    const agent: AgentRecord = {
+      ...before,
+      ...change,
+      since: moved ? at : before.since,
+      work: moved ? workUntil(before, at) : before.work,
+    };
     this.#save(agent);
     const gained = !canTake(before) || agent.profile !== before.profile;
     if (canTake(agent) && gained) this.#parts.serve(agent, at);
@@ -185,7 +171,7 @@ export class Desks {
 
   /** Frees an agent of their call: to what they want, or paused by what happened. */
   release(id: AgentId, at: Instant, penalty: PauseReason | null): void {
-    const agent = this.#agents.get(id);
+    const agent = this.#roster.get(id);
     if (!agent) return;
     const free = { call: null, wrapUpUntil: null };
     if (!agent.signedIn) return this.change(id, at, { ...free, state: "offline" });
@@ -193,33 +179,39 @@ export class Desks {
       const paused = { state: "paused", intent: "paused", pauseReason: penalty } as const;
       return this.change(id, at, { ...free, ...paused });
     }
-    this.change(id, at, { ...free, state: agent.intent });
+    this.change(id, at, { ...free, state: agent.intent, idleSince: at });
+  }
+
+  /** Takes an agent's offer from them through no fault of theirs: they keep their turn. */
+  giveBack(id: AgentId, at: Instant): void {
+    const agent = this.get(id);
+    if (!agent) return;
+    if (!agent.signedIn || agent.intent !== "ready") return this.release(id, at, null);
+    this.change(id, at, { call: null, state: "ready" });
   }
 
   /** Puts an agent's record in its place without a word to anybody. */
   remember(agent: AgentRecord): void {
     const { id } = agent.profile;
-    const old = this.#agents.get(id)?.address;
+    const old = this.#roster.get(id)?.address;
     // A desk phone may have been taken over by the next agent before this one has left it.
     if (old && old !== agent.address && this.#addresses.get(old) === id) {
       this.#addresses.delete(old);
     }
     if (agent.address && old !== agent.address) this.#addresses.set(agent.address, id);
-    this.#agents.set(id, agent);
+    const before = this.#roster.get(id);
+    const number = this.#roster.put(agent);
+    if (before?.profile !== agent.profile) this.#parts.changed(number);
   }
 
   #save(agent: AgentRecord): void {
-    const before = this.#agents.get(agent.profile.id) ?? null;
+    const before = this.#roster.get(agent.profile.id) ?? null;
     this.remember(agent);
     this.#parts.emit({ do: "save_agent", agent, before });
   }
 }
 
-/** Whether an agent may be offered a call now. */
-export function canTake(agent: AgentRecord): boolean {
-  return agent.state === "ready" && agent.signedIn && agent.reachable && agent.microphone;
-}
-
-function hasSkills(have: readonly string[], need: readonly string[]): boolean {
-  return need.every((skill) => have.includes(skill));
+/** Whether an offer to the agent is out. */
+function isRung(agent: AgentRecord): boolean {
+  return agent.state === "reserved" || agent.state === "ringing";
 }

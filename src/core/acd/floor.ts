@@ -1,13 +1,16 @@
 import type { CallToFloor } from "../call/events.ts";
-import type { HangupCause } from "../call/script.ts";
 import { assertNever } from "../lib/assert.ts";
 import type { AgentId, CallId, Instant, QueueId } from "../lib/brands.ts";
 import { limits } from "../lib/limits.ts";
 import { Desks } from "./desks.ts";
-import type { WaitingCall } from "./floor-queue.ts";
-import { emptyCounts, FloorQueue, isLater } from "./floor-queue.ts";
+import { emptyCounts, FloorQueue } from "./floor-queue.ts";
+import { ladderOf, stepAfter } from "./ladder.ts";
+import type { LastAgent } from "./last-agents.ts";
+import { LastAgents } from "./last-agents.ts";
+import { Matcher } from "./matcher.ts";
+import { Offers } from "./offers.ts";
+import { Roster } from "./roster.ts";
 import type {
-  AgentCall,
   AgentRecord,
   FloorCall,
   FloorEffect,
@@ -15,6 +18,19 @@ import type {
   QueueCounts,
   QueueSettings,
 } from "./types.ts";
+import type { WaitingCall } from "./waiting.ts";
+
+/** What happens to agents, apart from their calls. */
+type DeskEvent = Extract<
+  FloorEvent,
+  {
+    readonly type:
+      | `agent_${string}`
+      | `line${string}`
+      | `microphone_${string}`
+      | `wrap_up_${string}`;
+  }
+>;
 
 /** What the floor begins with after a start: settings, agents as stored, calls from snapshots. */
 export interface FloorStart {
@@ -24,14 +40,15 @@ export interface FloorStart {
   readonly counts: ReadonlyMap<QueueId, QueueCounts>;
   /** The number the next offer gets: above all offers that calls may still speak of. */
   readonly nextOffer: number;
-}
-
-/** An offer that is out or has become a talk. */
-interface Engagement {
-  readonly call: WaitingCall;
-  readonly agent: AgentId;
-  readonly offer: number;
-  talking: boolean;
+  /** Queues that a supervisor has closed. */
+  readonly closed: ReadonlySet<QueueId>;
+  /** Whom callers talked with last, oldest first. */
+  readonly lastAgents: readonly LastAgent[];
+  /**
+   * A caller in the n-th queue of an agent's own list is served as if they had come (n - 1) times
+   * this later: the list is kept, and yet nobody at its end starves.
+   */
+  readonly orderMs: number;
 }
 
 /**
@@ -40,24 +57,36 @@ interface Engagement {
  */
 export class Floor {
   readonly #queues = new Map<QueueId, FloorQueue>();
-  readonly #desks = new Desks({
-    emit: (effect) => this.#effects.push(effect),
-    serve: (agent, at) => this.#serve(agent, at),
-    withdraw: (agent, at, reason) => this.#withdraw(agent, at, reason),
-  });
-  /** Calls that wait, are offered or talk. */
-  readonly #waiting = new Map<CallId, WaitingCall>();
-  readonly #engaged = new Map<CallId, Engagement>();
-  #nextOffer: number;
+  readonly #roster = new Roster();
+  readonly #desks: Desks;
+  readonly #matcher: Matcher;
+  readonly #offers: Offers;
+  readonly #lastAgents: LastAgents;
   #nextArrival = 0;
   #effects: FloorEffect[] = [];
 
   constructor(start: FloorStart) {
-    this.#nextOffer = start.nextOffer;
     for (const settings of start.queues) {
       const counts = start.counts.get(settings.id) ?? emptyCounts();
-      this.#queues.set(settings.id, new FloorQueue(settings, counts));
+      const open = !start.closed.has(settings.id);
+      this.#queues.set(settings.id, new FloorQueue(settings, counts, open));
     }
+    const emit = (effect: FloorEffect) => void this.#effects.push(effect);
+    const roster = this.#roster;
+    const queues = this.#queues;
+    const matcher = new Matcher(roster, queues, start.orderMs);
+    const lastAgents = new LastAgents(start.lastAgents);
+    const desks = new Desks(roster, {
+      emit,
+      changed: (agent) => matcher.judge(agent),
+      serve: (agent, at) => this.#offers.serve(agent, at),
+      withdraw: (agent, at, reason) => this.#offers.withdraw(agent, at, reason),
+    });
+    const parts = { queues, roster, desks, matcher, lastAgents, emit };
+    this.#offers = new Offers(parts, start.nextOffer);
+    this.#matcher = matcher;
+    this.#desks = desks;
+    this.#lastAgents = lastAgents;
     for (const agent of start.agents) this.#desks.remember(agent);
     for (const call of start.calls) this.#restore(call);
     for (const agent of start.agents) this.#free(agent);
@@ -72,17 +101,17 @@ export class Floor {
 
   /** Callers who wait for an agent, in all queues. */
   get waiting(): number {
-    return this.#waiting.size;
+    return this.#matcher.size;
   }
 
   /** All agents, in no order. */
   agents(): IterableIterator<AgentRecord> {
-    return this.#desks.values();
+    return this.#roster.values();
   }
 
   /** One agent, or null when they have never signed in. */
   agent(id: AgentId): AgentRecord | null {
-    return this.#desks.get(id) ?? null;
+    return this.#roster.get(id) ?? null;
   }
 
   /** All queues in the order of the configuration. */
@@ -90,9 +119,22 @@ export class Floor {
     return this.#queues.values();
   }
 
+  /** One queue, or undefined when the configuration has none of that name. */
+  queue(id: QueueId): FloorQueue | undefined {
+    return this.#queues.get(id);
+  }
+
   /** Agents with the queue's skills who can take a call now. */
   readyCount(settings: QueueSettings): number {
-    return this.#desks.readyCount(settings);
+    return this.#matcher.readyCount(settings.id);
+  }
+
+  /** When the needs of calls that wait or ring are widened next: for timers after a start. */
+  widenings(): readonly { readonly call: CallId; readonly dueAt: number }[] {
+    return [...this.#matcher.values(), ...this.#offers.ringingCalls()].flatMap((call) => {
+      const dueAt = nextWidening(call);
+      return dueAt === null ? [] : [{ call: call.call, dueAt }];
+    });
   }
 
   #take(event: FloorEvent, at: Instant): void {
@@ -104,13 +146,28 @@ export class Floor {
       case "call_left":
         return this.#leave(event.call, event.reason, at);
       case "offer_ringing":
-        return;
+        return this.#offers.ringing(event.call, event.offer, at);
       case "offer_accepted":
-        return this.#accept(event.call, event.offer, at);
+        return this.#offers.accept(event.call, event.offer, at);
       case "offer_failed":
-        return this.#failOffer(event.call, event.offer, event.cause, at);
+        return this.#offers.fail(event.call, event.offer, event.cause, at);
       case "talk_ended":
-        return this.#endTalk(event.call, at);
+        return this.#offers.endTalk(event.call, at);
+      case "need_widened":
+        return this.#widen(event.call, at);
+      case "queue_switched":
+        return this.#switch(event.queue, event.open);
+      case "queue_evacuated":
+        return this.#evacuate(event.queue, event.to, at);
+      case "day_started":
+        return this.#startDay();
+      default:
+        return this.#takeDesk(event, at);
+    }
+  }
+
+  #takeDesk(event: DeskEvent, at: Instant): void {
+    switch (event.type) {
       case "agent_signed_in":
         return this.#desks.signIn(event, at);
       case "agent_signed_out":
@@ -129,183 +186,130 @@ export class Floor {
         return this.#desks.elapseWrapUp(event.agent, at);
       case "wrap_up_extended":
         return this.#desks.extendWrapUp(event.agent, at);
-      case "day_started":
-        return this.#startDay();
       default:
         assertNever(event, "event of the floor");
     }
   }
 
   #queueCall(event: CallToFloor & { readonly type: "call_queued" }, at: Instant): void {
-    const { call, visit, priority, since } = event;
     const queue = this.#queues.get(event.queue);
-    if (!queue) return this.#refuse(call, "unknown");
-    const skills = needOf(queue.settings, event.skills);
-    const { id } = queue.settings;
-    const arrival = this.#nextArrival++;
-    const waiting: WaitingCall = { call, visit, queue: id, skills, priority, since, arrival };
-    const agent = this.#desks.bestFor(waiting);
+    if (!queue) return this.#refuse(event.call, "unknown");
+    if (!queue.open) return this.#refuse(event.call, "closed");
+    const call = this.#waitingCall(event, queue, at);
     const full = queue.length >= Math.min(queue.settings.lengthMax, limits.queueLength);
-    if (!agent && full) return this.#refuse(call, "full");
+    if (full && this.#matcher.agentsFor(call, at, 1).length === 0) {
+      return this.#refuse(event.call, "full");
+    }
     queue.counts.offered += 1;
-    if (agent) return this.#offer(waiting, agent, at);
-    queue.add(waiting);
-    this.#waiting.set(call, waiting);
-    this.#show(queue);
-    this.#tellPosition(call);
+    this.#seat(call, queue, at);
   }
 
-  #refuse(call: CallId, reason: "full" | "unknown"): void {
+  /** Finds a call an agent, or lets it wait at its place. */
+  #seat(call: WaitingCall, queue: FloorQueue, at: Instant): void {
+    const widensAt = nextWidening(call);
+    if (widensAt !== null) {
+      this.#effects.push({ do: "set_need_timer", call: call.call, dueAt: widensAt });
+    }
+    if (this.#offers.offer(call, at)) return;
+    this.#matcher.add(call);
+    this.#show(queue);
+    this.#tellPosition(call.call);
+  }
+
+  #waitingCall(
+    event: Pick<
+      CallToFloor & { readonly type: "call_queued" },
+      "call" | "visit" | "need" | "priority" | "since" | "caller"
+    >,
+    queue: FloorQueue,
+    at: number,
+  ): WaitingCall {
+    const { call, visit, priority, since, caller } = event;
+    const { settings } = queue;
+    const known = this.#knownAgent(settings, caller, since);
+    const need = ladderOf(settings, event.need, known);
+    return {
+      ...{ call, visit, queue: settings.id, asked: event.need, need, priority, since },
+      ...{ caller, known },
+      rank: since - priority * settings.priorityMs,
+      arrival: this.#nextArrival++,
+      step: stepAfter(need, at - since),
+      pool: null,
+    };
+  }
+
+  /** The agent whom a caller knows, if they are at work and not on a break. */
+  #knownAgent(settings: QueueSettings, caller: string | null, since: number): AgentId | null {
+    if (settings.affinity === null) return null;
+    const id = this.#lastAgents.find(caller, since - settings.affinity.withinMs);
+    const agent = id && this.#roster.get(id);
+    if (!agent?.signedIn || agent.state === "paused") return null;
+    return agent.intent === "ready" ? id : null;
+  }
+
+  #refuse(call: CallId, reason: "full" | "unknown" | "closed"): void {
     this.#effects.push({ do: "tell_call", call, event: { type: "queue_refused", reason } });
   }
 
   #tellPosition(call: CallId): void {
-    const waiting = this.#waiting.get(call);
+    const waiting = this.#matcher.get(call);
     // Its queue was taken out of the configuration over a restart: the flow has a way out.
-    if (!waiting && !this.#engaged.has(call)) return this.#refuse(call, "unknown");
-    const position = waiting && this.#queues.get(waiting.queue)?.positionOf(waiting);
+    if (!waiting && !this.#offers.has(call)) return this.#refuse(call, "unknown");
+    const position = waiting && this.#queues.get(waiting.queue)?.line.placeOf(waiting);
     if (!position) return;
     this.#effects.push({ do: "tell_call", call, event: { type: "position_told", position } });
   }
 
-  #leave(call: CallId, reason: "abandoned" | "timed_out" | "failed", at: Instant): void {
-    const engaged = this.#engaged.get(call);
-    if (engaged) {
-      this.#engaged.delete(call);
-      this.#visit(engaged.call, at, reason, null);
-      this.#desks.release(engaged.agent, at, null);
-      return;
-    }
-    const waiting = this.#waiting.get(call);
+  #leave(call: CallId, reason: "abandoned" | "timed_out" | "failed" | "left", at: Instant): void {
+    if (this.#offers.leave(call, reason, at)) return;
+    const waiting = this.#matcher.get(call);
     if (!waiting) return;
-    this.#waiting.delete(call);
-    this.#queues.get(waiting.queue)?.remove(waiting);
-    this.#visit(waiting, at, reason, null);
+    this.#matcher.remove(waiting);
+    this.#offers.endVisit(waiting, at, reason, null);
   }
 
-  #accept(call: CallId, offer: number, at: Instant): void {
-    const engaged = this.#engaged.get(call);
-    if (!engaged || engaged.offer !== offer || engaged.talking) return;
-    engaged.talking = true;
-    this.#visit(engaged.call, at, "answered", engaged.agent);
-    this.#desks.change(engaged.agent, at, { state: "busy" });
+  /** The next step of a need has its time; a call that rings meanwhile comes to it as well. */
+  #widen(id: CallId, at: Instant): void {
+    const call = this.#matcher.get(id) ?? this.#offers.ringingCall(id);
+    if (!call) return;
+    const step = stepAfter(call.need, at - call.since);
+    if (step <= call.step) return;
+    this.#matcher.widen(call, step);
+    const dueAt = nextWidening(call);
+    if (dueAt !== null) this.#effects.push({ do: "set_need_timer", call: id, dueAt });
+    if (call.pool) this.#offers.offer(call, at);
   }
 
-  #failOffer(call: CallId, offer: number, cause: HangupCause, at: Instant): void {
-    const engaged = this.#engaged.get(call);
-    if (!engaged || engaged.offer !== offer || engaged.talking) return;
-    this.#engaged.delete(call);
-    const waiting = engaged.call;
-    const queue = this.#queues.get(waiting.queue);
-    if (!queue) return;
-    queue.add(waiting);
-    this.#waiting.set(call, waiting);
+  #switch(id: QueueId, open: boolean): void {
+    const queue = this.#queues.get(id);
+    if (!queue || queue.open === open) return;
+    queue.open = open;
+    this.#effects.push({ do: "save_queue", queue: id, open });
     this.#show(queue);
-    if (cause === "no_answer") this.#desks.release(engaged.agent, at, "missed_call");
-    else if (cause === "rejected" || cause === "busy") {
-      this.#desks.release(engaged.agent, at, "rejected_call");
-    } else if (cause === "normal") this.#desks.release(engaged.agent, at, null);
-    else this.#desks.loseLine(engaged.agent, at);
-    const agent = this.#waiting.has(call) ? this.#desks.bestFor(waiting) : null;
-    if (agent) this.#offer(waiting, agent, at);
   }
 
-  #endTalk(call: CallId, at: Instant): void {
-    const engaged = this.#engaged.get(call);
-    if (!engaged) return;
-    this.#engaged.delete(call);
-    const queue = this.#queues.get(engaged.call.queue);
-    if (queue) {
-      queue.talking -= 1;
-      this.#show(queue);
+  /** Everybody who waits goes over; who rings or talks stays where they are. */
+  #evacuate(id: QueueId, to: QueueId, at: Instant): void {
+    const from = this.#queues.get(id);
+    const target = this.#queues.get(to);
+    if (!from || !target || from === target) return;
+    for (const call of [...from.line.values()]) {
+      this.#matcher.remove(call);
+      this.#offers.endVisit(call, at, "moved", null);
+      const event = { type: "queue_moved", queue: to } as const;
+      this.#effects.push({ do: "tell_call", call: call.call, event });
+      target.counts.offered += 1;
+      this.#seat(this.#waitingCall({ ...call, need: call.asked }, target, at), target, at);
     }
-    const agent = this.#desks.get(engaged.agent);
-    if (!agent?.signedIn || !queue || queue.settings.wrapUpMs === 0) {
-      return this.#desks.release(engaged.agent, at, null);
-    }
-    this.#desks.startWrapUp(engaged.agent, at + queue.settings.wrapUpMs, at);
   }
 
   /** Today's counts begin with the callers who wait over midnight: their visits end today. */
   #startDay(): void {
     for (const queue of this.#queues.values()) {
-      queue.counts = { ...emptyCounts(), offered: queue.length };
+      const ringing = this.#offers.ringingOf(queue.settings.id);
+      queue.counts = { ...emptyCounts(), offered: queue.length + ringing };
       this.#show(queue);
     }
-    for (const { call, talking } of this.#engaged.values()) {
-      const queue = this.#queues.get(call.queue);
-      if (queue && !talking) queue.counts.offered += 1;
-    }
-  }
-
-  /** Takes back an offer that cannot be answered any more; the caller keeps the place. */
-  #withdraw(id: AgentId, at: Instant, reason: string): void {
-    const call = this.#desks.get(id)?.call;
-    const engaged = call && this.#engaged.get(call.call);
-    if (!engaged || engaged.talking) return;
-    this.#effects.push({
-      do: "tell_call",
-      call: engaged.call.call,
-      event: { type: "offer_withdrawn", offer: engaged.offer, reason },
-    });
-    this.#failOffer(engaged.call.call, engaged.offer, "normal", at);
-  }
-
-  /** Offers a free agent the first waiting call that they may take: priority, then arrival. */
-  #serve(agent: AgentRecord, at: Instant): void {
-    let best: WaitingCall | null = null;
-    for (const queue of this.#queues.values()) {
-      const first = queue.firstFor(agent.profile.skills);
-      if (first && (!best || isBefore(first, best))) best = first;
-    }
-    if (!best) return;
-    this.#queues.get(best.queue)?.remove(best);
-    this.#waiting.delete(best.call);
-    this.#offer(best, agent, at);
-  }
-
-  #offer(waiting: WaitingCall, agent: AgentRecord, at: Instant): void {
-    const queue = this.#queues.get(waiting.queue);
-    if (!queue || agent.address === null) return;
-    if (this.#waiting.delete(waiting.call)) queue.remove(waiting);
-    const offer = this.#nextOffer;
-    this.#nextOffer += 1;
-    const { id, name } = agent.profile;
-    this.#engaged.set(waiting.call, { call: waiting, agent: id, offer, talking: false });
-    const call: AgentCall = { call: waiting.call, offer, queue: waiting.queue };
-    this.#effects.push({
-      do: "tell_call",
-      call: waiting.call,
-      event: {
-        type: "offer_made",
-        visit: waiting.visit,
-        offer,
-        agent: id,
-        agentName: name,
-        address: agent.address,
-        ringMs: queue.settings.ringMs,
-      },
-    });
-    this.#desks.change(id, at, { state: "ringing", call });
-    this.#show(queue);
-  }
-
-  #visit(
-    waiting: WaitingCall,
-    at: Instant,
-    result: "answered" | "abandoned" | "timed_out" | "failed",
-    agent: AgentId | null,
-  ): void {
-    const queue = this.#queues.get(waiting.queue);
-    if (!queue) return;
-    queue.count(result, at - waiting.since);
-    if (result === "answered") queue.talking += 1;
-    const { call, since } = waiting;
-    this.#effects.push({
-      do: "save_visit",
-      visit: { call, queue: waiting.queue, enteredAt: since, leftAt: at, result, agent },
-    });
-    this.#show(queue);
   }
 
   #show(queue: FloorQueue): void {
@@ -314,8 +318,8 @@ export class Floor {
 
   /** Frees an agent whose call is not restored: its queue was taken out of the configuration. */
   #free(agent: AgentRecord): void {
-    if (agent.state !== "ringing" && agent.state !== "busy") return;
-    if (agent.call && this.#engaged.get(agent.call.call)?.agent === agent.profile.id) return;
+    if (!["reserved", "ringing", "busy"].includes(agent.state)) return;
+    if (agent.call && this.#offers.binds(agent.profile.id, agent.call.call)) return;
     const state = agent.signedIn ? agent.intent : "offline";
     this.#desks.remember({ ...agent, state, call: null });
   }
@@ -324,27 +328,15 @@ export class Floor {
   #restore(call: FloorCall): void {
     const queue = this.#queues.get(call.queue);
     if (!queue) return;
-    const { visit, queue: name, priority, since } = call;
-    const skills = needOf(queue.settings, call.skills);
-    const arrival = this.#nextArrival++;
-    const place = { visit, queue: name, skills, priority, since, arrival };
-    const waiting: WaitingCall = { call: call.call, ...place };
+    const waiting = this.#waitingCall(call, queue, call.since);
     if (call.phase !== "talking") queue.counts.offered += 1;
-    if (call.phase === "queued") {
-      queue.add(waiting);
-      this.#waiting.set(call.call, waiting);
-      return;
-    }
-    const talking = call.phase === "talking";
-    this.#engaged.set(call.call, { call: waiting, agent: call.agent, offer: call.offer, talking });
-    if (talking) queue.talking += 1;
+    if (call.phase === "queued") this.#matcher.add(waiting);
+    else this.#offers.restore(waiting, call);
   }
 }
 
-function needOf(settings: QueueSettings, skills: readonly string[]): readonly string[] {
-  return [...new Set([...settings.skills, ...skills])];
-}
-
-function isBefore(a: WaitingCall, b: WaitingCall): boolean {
-  return a.priority !== b.priority ? a.priority > b.priority : isLater(b, a);
+/** When a call's need is widened next; null for never. */
+function nextWidening(call: WaitingCall): number | null {
+  const next = call.need[call.step + 1];
+  return next ? call.since + next.afterMs : null;
 }

@@ -1,8 +1,9 @@
-export { canTake } from "./desks.ts";
+export type { Strategy } from "./choose.ts";
 export type { FloorStart } from "./floor.ts";
 export { Floor } from "./floor.ts";
-export type { WaitingCall } from "./floor-queue.ts";
 export { emptyCounts, FloorQueue, serviceLevelOf } from "./floor-queue.ts";
+export type { LastAgent } from "./last-agents.ts";
+export { canTake } from "./roster.ts";
 export type {
   AgentCall,
   AgentProfile,
@@ -15,4 +16,5 @@ export type {
   QueueCounts,
   QueueSettings,
   Visit,
+  VisitResult,
 } from "./types.ts";

@@ -1,12 +1,32 @@
 import type { CallToFloor, FloorToCall, Lang } from "../call/index.ts";
 import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
+import type { Need, Skills } from "../lib/skills.ts";
+import type { Strategy } from "./choose.ts";
 
 /** What the configuration says of a queue. */
 export interface QueueSettings {
   readonly id: QueueId;
   readonly label: Readonly<Record<Lang, string>>;
-  /** Skills that every agent of this queue has; a flow's node may ask for more. */
-  readonly skills: readonly string[];
+  /** Levels that every agent of this queue has at least; a flow's node may ask for more. */
+  readonly skills: Skills;
+  /** Steps by which a need of one step is widened, `afterMs` each; empty for none. */
+  readonly widen: Need;
+  /** Whom of several free agents it calls first. */
+  readonly strategy: Strategy;
+  /** For `fixed_order`: who is called first, second ...; all others come after them. */
+  readonly order: readonly AgentId[];
+  /** Phones that ring at once for one call: the first to answer has it. */
+  readonly ringAtOnce: number;
+  /**
+   * Ageing: a caller is served as if each point of priority were so much waiting done already. So
+   * nobody is overtaken by a caller who comes more than (difference in points x this) later.
+   */
+  readonly priorityMs: number;
+  /**
+   * A caller who talked with an agent within `withinMs` waits up to `waitMs` for the same agent, if
+   * that agent is at work; null for never.
+   */
+  readonly affinity: { readonly withinMs: number; readonly waitMs: number } | null;
   /** How long an agent's phone rings before the next agent is tried. */
   readonly ringMs: number;
   /** Time to write up a call; the agent may extend it or end it early. */
@@ -23,12 +43,21 @@ export interface QueueSettings {
 export interface AgentProfile {
   readonly id: AgentId;
   readonly name: string;
-  /** Skills, languages among them (`en`, `zh`). */
-  readonly skills: readonly string[];
+  /** Levels of skills, languages among them (`en`, `zh`). */
+  readonly skills: Skills;
+  /** The queues they serve, those before others first; empty for all queues, none before another. */
+  readonly queues: readonly QueueId[];
 }
 
 /** The one state of an agent; see AgentRecord for the drawing. */
-export type AgentState = "offline" | "ready" | "paused" | "ringing" | "busy" | "wrap_up";
+export type AgentState =
+  | "offline"
+  | "ready"
+  | "paused"
+  | "reserved"
+  | "ringing"
+  | "busy"
+  | "wrap_up";
 
 /** Why an agent is paused. */
 export type PauseReason =
@@ -66,6 +95,10 @@ export interface AgentRecord {
   readonly state: AgentState;
   /** When the state began, ms since the epoch. */
   readonly since: number;
+  /** Since when they wait for a call; an offer that came to nothing without them does not count. */
+  readonly idleSince: number;
+  /** Time in talks and wrap-up, and time ready, since they came; the present state is not in it. */
+  readonly work: { readonly busyMs: number; readonly readyMs: number };
   readonly signedIn: boolean;
   /** Who else signed the agent out; absent when they did it themselves or are signed in. */
   readonly signedOutBy?: string;
@@ -107,8 +140,17 @@ export type FloorEvent =
   | { readonly type: "wrap_up_done"; readonly agent: AgentId }
   | { readonly type: "wrap_up_extended"; readonly agent: AgentId }
   | { readonly type: "wrap_up_elapsed"; readonly agent: AgentId }
+  /** It is time for the next step of a call's need. */
+  | { readonly type: "need_widened"; readonly call: CallId }
+  /** A supervisor opens or closes a queue: a closed one takes no new callers. */
+  | { readonly type: "queue_switched"; readonly queue: QueueId; readonly open: boolean }
+  /** A supervisor sends all who wait in a queue to another, each to the place of their arrival. */
+  | { readonly type: "queue_evacuated"; readonly queue: QueueId; readonly to: QueueId }
   /** A new day in the centre's time zone: today's counts start at zero. */
   | { readonly type: "day_started" };
+
+/** How a visit ended; `moved` to another queue by a supervisor, `left` by a key of the caller. */
+export type VisitResult = "answered" | "abandoned" | "timed_out" | "failed" | "moved" | "left";
 
 /** What one visit of a call to a queue came to. */
 export interface Visit {
@@ -117,7 +159,7 @@ export interface Visit {
   /** Ms since the epoch. */
   readonly enteredAt: number;
   readonly leftAt: number;
-  readonly result: "answered" | "abandoned" | "timed_out" | "failed";
+  readonly result: VisitResult;
   readonly agent: AgentId | null;
 }
 
@@ -139,6 +181,10 @@ export type FloorEffect =
   /** What the wallboard shows of this queue has changed. */
   | { readonly do: "show_queue"; readonly queue: QueueId }
   | { readonly do: "set_wrap_up_timer"; readonly agent: AgentId; readonly dueAt: number | null }
+  /** When the need of a call is widened next; null for not any more. */
+  | { readonly do: "set_need_timer"; readonly call: CallId; readonly dueAt: number | null }
+  /** Keep over restarts whether a queue is open. */
+  | { readonly do: "save_queue"; readonly queue: QueueId; readonly open: boolean }
   /** A phone could not be rung although it seemed to be there: look again at `dueAt`. */
   | { readonly do: "look_at_line"; readonly address: string; readonly dueAt: number };
 
@@ -149,19 +195,23 @@ export type FloorCall =
       readonly call: CallId;
       readonly visit: number;
       readonly queue: QueueId;
-      readonly skills: readonly string[];
+      readonly need: Need;
       readonly priority: number;
       readonly since: number;
+      readonly caller: string | null;
     }
   | {
       readonly phase: "offered" | "talking";
       readonly call: CallId;
       readonly visit: number;
       readonly queue: QueueId;
-      readonly skills: readonly string[];
+      readonly need: Need;
       readonly priority: number;
       readonly since: number;
+      readonly caller: string | null;
       readonly agent: AgentId;
       readonly offer: number;
       readonly leg: LegId;
+      /** Phones that ring beside that of `agent`. */
+      readonly others: readonly { readonly agent: AgentId; readonly offer: number }[];
     };

@@ -3,7 +3,8 @@ import { isOpenCallback, planCallback, reduceCallback } from "../callback/index.
 import type { FlowDocument } from "../flow/types.ts";
 import type { Instant, LegId } from "../lib/brands.ts";
 import { legId } from "../lib/brands.ts";
-import { endCall, letGo, tell } from "./end.ts";
+import { needOf } from "../lib/skills.ts";
+import { endCall, letGo, queuedEvent, tell } from "./end.ts";
 import type { CallbackAsked, CallEffect, CallEvent, CallResult, FloorToCall } from "./events.ts";
 import { connect, queueNode } from "./queue-phase.ts";
 import type { HangupCause } from "./script.ts";
@@ -73,7 +74,8 @@ export function reduceCallbackPhase(
     case "queue_refused":
       return advance(flow, state, { type: "queue_refused" }, at);
     case "offer_made":
-      return event.visit === state.place.visit ? offer(flow, state, event, at) : [state, []];
+      if (event.visit !== state.place.visit) return [state, []];
+      return state.reserved === null ? offer(flow, state, event, at) : giveBack(state, event.offer);
     case "offer_withdrawn":
       return event.offer === state.reserved?.id ? loseAgent(flow, state, null, at) : [state, []];
     case "hang_up_asked":
@@ -253,11 +255,15 @@ function carryOut(
   return [ended, [...effects, ...last]];
 }
 
+/** A promise takes one agent, also where a queue rings several: a further one is free again. */
+function giveBack(state: CallbackPhase, offer: number): Step {
+  const call = state.facts.id;
+  return [state, [tell({ type: "offer_failed", call, offer, cause: "normal" })]];
+}
+
 function enterQueue(state: CallbackPhase, effects: CallEffect[]): CallbackPhase {
   const visit = state.facts.step + 1;
-  const { queue, skills, priority, since } = state.place;
-  const call = state.facts.id;
-  effects.push(tell({ type: "call_queued", call, visit, queue, skills, priority, since }));
+  effects.push(tell(queuedEvent(state.facts, { ...state.place, visit })));
   return {
     ...state,
     facts: { ...state.facts, step: visit },
@@ -292,7 +298,8 @@ function talk(state: CallbackPhase, callback: Callback, at: Instant): Step {
   if (made === null) throw new Error(`Callback ${facts.id} talks without an agent.`);
   const talking = { ...facts, callback };
   const phase = "offered";
-  return connect({ phase, facts: talking, caller, cursor, place, offer: made }, at);
+  const standing = { facts: talking, caller, cursor, place, offer: made, others: [] };
+  return connect({ phase, ...standing }, made, at);
 }
 
 /** The bucket of a promise that was not kept by a talk. */
@@ -307,5 +314,5 @@ function placeOf(
   { queue, since }: CallbackPlan,
   { skills, priority }: CallbackAsked["request"],
 ): QueuePlace {
-  return { visit: 0, queue, skills, priority, since, greeted: true };
+  return { visit: 0, queue, need: needOf(skills), priority, since, greeted: true };
 }

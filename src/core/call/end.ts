@@ -1,7 +1,7 @@
 import { isOpenCallback } from "../callback/index.ts";
 import type { Instant } from "../lib/brands.ts";
 import type { CallEffect, CallResult, CallToFloor } from "./events.ts";
-import type { CallbackPhase, CallFacts, CallState, LiveCall } from "./state.ts";
+import type { CallbackPhase, CallFacts, CallState, LiveCall, QueuePlace } from "./state.ts";
 
 /**
  * Ends a call in one bucket and frees all it held: the other party's leg, the room, its place on
@@ -38,7 +38,9 @@ function release(state: LiveCall, result: CallResult): readonly CallEffect[] {
       return [tell({ type: "call_left", call, reason })];
     case "offered":
       return [
-        { do: "hang_up", leg: state.offer.leg, cause: "normal" },
+        ...[state.offer, ...state.others].map(
+          ({ leg }): CallEffect => ({ do: "hang_up", leg, cause: "normal" }),
+        ),
         tell({ type: "call_left", call, reason }),
       ];
     case "transferring":
@@ -80,3 +82,12 @@ export const isMessage = (recording: string): boolean => recording.startsWith("m
 
 /** An effect that tells the floor. */
 export const tell = (event: CallToFloor): CallEffect => ({ do: "tell_floor", event });
+
+/** What tells the floor that a call begins to wait at a place. */
+export function queuedEvent(
+  facts: CallFacts,
+  { visit, queue, need, priority, since }: QueuePlace,
+): CallToFloor {
+  const caller = facts.from.number;
+  return { type: "call_queued", call: facts.id, visit, queue, need, priority, since, caller };
+}

@@ -5,9 +5,11 @@ import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
 import type { CallerId } from "../lib/caller-id.ts";
 import type { JsonObject } from "../lib/json.ts";
 import type { Result } from "../lib/result.ts";
+import type { Need } from "../lib/skills.ts";
 import type { Destination } from "./destination.ts";
 import type { HangupCause, Lang, Outcome, Script } from "./script.ts";
 import type { CallContact } from "./state.ts";
+import type { OfferWhy } from "./why.ts";
 
 /** What is true of a leg after a restart: legs not listed no longer exist. */
 export interface LegStatus {
@@ -102,10 +104,14 @@ export type FloorToCall =
       /** Where the agent's phone is reached, e.g. a SIP endpoint name. */
       readonly address: string;
       readonly ringMs: number;
+      /** Why this agent; null in journals from before reasons were kept. */
+      readonly why: OfferWhy | null;
     }
   | { readonly type: "offer_withdrawn"; readonly offer: number; readonly reason: string }
   | { readonly type: "position_told"; readonly position: number }
-  | { readonly type: "queue_refused"; readonly reason: "full" | "unknown" };
+  | { readonly type: "queue_refused"; readonly reason: "full" | "unknown" | "closed" }
+  /** A supervisor has sent the caller to another queue, where they keep the place of their arrival. */
+  | { readonly type: "queue_moved"; readonly queue: QueueId };
 
 /** Everything that can happen to a call. */
 export type CallEvent =
@@ -129,7 +135,12 @@ export type CallEvent =
     }
   | { readonly type: "call_out_ended"; readonly id: string; readonly result: CallOutResult }
   /** Somebody with the right to do so ended the call from the panel or the API. */
-  | { readonly type: "hang_up_asked"; readonly by: string }
+  | {
+      readonly type: "hang_up_asked";
+      readonly by: string;
+      /** The offer that is refused when the call rings at several phones; null for any. */
+      readonly offer: number | null;
+    }
   | { readonly type: "recording_ended"; readonly recording: string; readonly durationMs: number }
   /** The call could not go on here and its caller was given to the fall-back number. */
   | { readonly type: "passed_on"; readonly reason: string }
@@ -161,16 +172,18 @@ export type CallToFloor =
       /** Tells this visit of the call from its others; offers carry it. */
       readonly visit: number;
       readonly queue: QueueId;
-      readonly skills: readonly string[];
+      readonly need: Need;
       readonly priority: number;
       /** When the caller began to wait, ms since the epoch; kept over restarts. */
       readonly since: number;
+      /** The caller's number as it came, by which their last agent is known; null when withheld. */
+      readonly caller: string | null;
     }
   | { readonly type: "position_asked"; readonly call: CallId }
   | {
       readonly type: "call_left";
       readonly call: CallId;
-      readonly reason: "abandoned" | "timed_out" | "failed";
+      readonly reason: "abandoned" | "timed_out" | "failed" | "left";
     }
   | { readonly type: "offer_ringing"; readonly call: CallId; readonly offer: number }
   | { readonly type: "offer_accepted"; readonly call: CallId; readonly offer: number }

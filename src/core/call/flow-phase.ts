@@ -13,7 +13,8 @@ import type { Scene } from "../flow/scope.ts";
 import type { FlowDocument } from "../flow/types.ts";
 import type { Instant, LegId } from "../lib/brands.ts";
 import { after, legId, queueId } from "../lib/brands.ts";
-import { endCall, tell } from "./end.ts";
+import { needOf } from "../lib/skills.ts";
+import { endCall, queuedEvent, tell } from "./end.ts";
 import type { CallEffect, CallEvent, CallResult } from "./events.ts";
 import type { HangupCause, Prompt, Told, Wait } from "./script.ts";
 import type { CallState, FlowPhase, QueuedPhase } from "./state.ts";
@@ -175,17 +176,16 @@ function enterQueue(
   const { left, ...facts } = arrival.facts;
   const queue = queueId(node.queue);
   const kept = left?.returns === true && left.queue === queue ? left.since : at;
-  const skills = node.needsLang ? [...node.skills, facts.lang] : node.skills;
+  const need = needOf(node.needsLang ? [...node.skills, facts.lang] : node.skills);
   const visit = facts.step;
-  const place = { visit, queue, skills, priority: node.priority, since: kept, greeted: false };
+  const place = { visit, queue, need, priority: node.priority, since: kept, greeted: false };
   const state: QueuedPhase = { phase: "queued", facts, caller, cursor, place };
-  const { priority, since } = place;
   return [
     state,
     [
       ...arrival.effects,
       { do: "write_ticket", change: { set: "queued", queue } },
-      tell({ type: "call_queued", call: facts.id, visit, queue, skills, priority, since }),
+      tell(queuedEvent(facts, place)),
       { do: "set_timer", timer: "queue_limit", dueAt: after(at, node.waitMsMax) },
     ],
   ];

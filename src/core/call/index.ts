@@ -56,3 +56,4 @@ export type {
   TransferringPhase,
 } from "./state.ts";
 export { type NodeWay, waysTaken } from "./way-counts.ts";
+export type { Hindrance, OfferWhy, People } from "./why.ts";

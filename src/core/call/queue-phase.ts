@@ -3,13 +3,21 @@ import { goTo } from "../flow/interpret.ts";
 import type { QueueNode } from "../flow/nodes/index.ts";
 import { fillPrompts } from "../flow/prompts.ts";
 import type { FlowDocument } from "../flow/types.ts";
-import type { Instant } from "../lib/brands.ts";
+import type { Instant, LegId } from "../lib/brands.ts";
 import { after, legId } from "../lib/brands.ts";
 import { endCall, recordingName, roomOf, tell } from "./end.ts";
 import type { CallEffect, CallEvent, FloorToCall } from "./events.ts";
 import { settle } from "./flow-phase.ts";
 import type { HangupCause, Outcome, Prompt } from "./script.ts";
-import type { CallbackPhase, CallState, OfferedPhase, QueuedPhase, TalkingPhase } from "./state.ts";
+import type {
+  CallbackPhase,
+  CallFacts,
+  CallState,
+  Offer,
+  OfferedPhase,
+  QueuedPhase,
+  TalkingPhase,
+} from "./state.ts";
 
 type Step = readonly [CallState, readonly CallEffect[]];
 
@@ -25,6 +33,11 @@ export function reduceQueued(
       return event.visit === state.place.visit ? offer(flow, state, event) : [state, []];
     case "position_told":
       return announce(flow, state, event.position, at);
+    case "queue_moved":
+      return [
+        { ...state, place: { ...state.place, queue: event.queue } },
+        [{ do: "write_ticket", change: { set: "queued", queue: event.queue } }],
+      ];
     case "queue_refused":
       return leave(flow, state, queueNode(flow, state).full, ["full"], at);
     case "timer_fired":
@@ -50,57 +63,98 @@ export function reduceQueued(
   }
 }
 
-/** An agent's phone is being rung; the caller hears music. */
+/** Agents' phones are being rung; the caller hears music. */
 export function reduceOffered(
   flow: FlowDocument,
   state: OfferedPhase,
   event: CallEvent,
   at: Instant,
 ): Step {
-  const { offer: made, facts } = state;
   switch (event.type) {
+    case "offer_made":
+      return event.visit === state.place.visit ? ringAnother(state, event) : [state, []];
     case "leg_ringing":
-      if (event.leg !== made.leg || made.ringing) return [state, []];
-      return [
-        { ...state, offer: { ...made, ringing: true } },
-        [tell({ type: "offer_ringing", call: facts.id, offer: made.id })],
-      ];
-    case "leg_answered":
-      return event.leg === made.leg ? connect(state, at) : [state, []];
-    case "leg_ended":
+      return noteRinging(state, event.leg);
+    case "leg_answered": {
+      const ring = ringOf(state, (one) => one.leg === event.leg);
+      return ring ? connect(state, ring, at) : [state, []];
+    }
+    case "leg_ended": {
       if (event.leg === state.caller) return endCall(state, "abandoned", at);
-      return event.leg === made.leg ? fail(flow, state, event.cause, at) : [state, []];
+      const ring = ringOf(state, (one) => one.leg === event.leg);
+      return ring ? fail(flow, state, ring, event.cause, at) : [state, []];
+    }
     case "offer_withdrawn": {
-      if (event.offer !== made.id) return [state, []];
-      const [next, effects] = backToQueue(flow, state, at);
-      return [next, [{ do: "hang_up", leg: made.leg, cause: "normal" }, ...effects]];
+      const ring = ringOf(state, (one) => one.id === event.offer);
+      if (!ring) return [state, []];
+      const [next, effects] = withoutRing(flow, state, ring, at);
+      return [next, [{ do: "hang_up", leg: ring.leg, cause: "normal" }, ...effects]];
     }
     case "hang_up_asked": {
-      const [next, effects] = fail(flow, state, "rejected", at);
-      return [next, [{ do: "hang_up", leg: made.leg, cause: "rejected" }, ...effects]];
+      const ring = ringOf(state, (one) => one.id === event.offer) ?? state.offer;
+      const [next, effects] = fail(flow, state, ring, "rejected", at);
+      return [next, [{ do: "hang_up", leg: ring.leg, cause: "rejected" }, ...effects]];
     }
-    case "recovered": {
-      const alive = new Map(event.legs.map((leg) => [leg.leg, leg.up]));
-      if (!alive.has(state.caller)) return endCall(state, event.cut ? "failed" : "abandoned", at);
-      const agentUp = alive.get(made.leg);
-      if (agentUp === true) return connect(state, at);
-      if (agentUp === false) return hold(flow, state, []);
-      return offerAgain(flow, state, at);
-    }
+    case "recovered":
+      return recoverOffered(flow, state, event, at);
     default:
       return [state, []];
   }
 }
 
-/** Puts caller and agent into one room. */
-export function connect(state: OfferedPhase, at: Instant): Step {
-  const { facts, caller, offer: made, place, cursor } = state;
+const ringsOf = (state: OfferedPhase): readonly Offer[] => [state.offer, ...state.others];
+
+function ringOf(state: OfferedPhase, is: (offer: Offer) => boolean): Offer | undefined {
+  return ringsOf(state).find(is);
+}
+
+function noteRinging(state: OfferedPhase, leg: LegId): Step {
+  const ring = ringOf(state, (one) => one.leg === leg);
+  if (!ring || ring.ringing) return [state, []];
+  const mark = (one: Offer) => (one === ring ? { ...one, ringing: true } : one);
+  return [
+    { ...state, offer: mark(state.offer), others: state.others.map(mark) },
+    [tell({ type: "offer_ringing", call: state.facts.id, offer: ring.id })],
+  ];
+}
+
+/** After a restart: who answered meanwhile talks; phones that still ring go on. */
+function recoverOffered(
+  flow: FlowDocument,
+  state: OfferedPhase,
+  event: CallEvent & { readonly type: "recovered" },
+  at: Instant,
+): Step {
+  const alive = new Map(event.legs.map((leg) => [leg.leg, leg.up]));
+  if (!alive.has(state.caller)) return endCall(state, event.cut ? "failed" : "abandoned", at);
+  const answered = ringOf(state, (one) => alive.get(one.leg) === true);
+  if (answered) return connect(state, answered, at);
+  const gone = ringsOf(state).filter((one) => !alive.has(one.leg));
+  const [offer, ...others] = ringsOf(state).filter((one) => alive.has(one.leg));
+  const failed = gone.map((one) =>
+    tell({ type: "offer_failed", call: state.facts.id, offer: one.id, cause: "normal" }),
+  );
+  if (offer) {
+    const [next, effects] = hold(flow, { ...state, offer, others }, []);
+    return [next, [...failed, ...effects]];
+  }
+  const place = { ...state.place, greeted: false };
+  const [next, effects] = backToQueue(flow, { ...state, place }, at);
+  if (next.phase !== "queued") return [next, [...failed, ...effects]];
+  const asked = tell({ type: "position_asked", call: state.facts.id });
+  return [next, [...failed, ...effects, asked]];
+}
+
+/** Puts caller and agent into one room; other phones that ring stop. */
+export function connect(state: OfferedPhase, made: Offer, at: Instant): Step {
+  const { facts, caller, place, cursor } = state;
   const room = roomOf(facts.id);
   const record = facts.record ? recordingName(facts.id, made.id) : null;
   const step = facts.step + 2;
   const wait = { kind: "join", room, record, music: null } as const;
   const join = { lang: facts.lang, prompts: [], wait };
   const { leg, agent } = made;
+  const late = ringsOf(state).filter((one) => one !== made);
   return [
     {
       phase: "talking",
@@ -114,6 +168,7 @@ export function connect(state: OfferedPhase, at: Instant): Step {
       joinStep: step - 1,
     },
     [
+      ...late.map((one): CallEffect => ({ do: "hang_up", leg: one.leg, cause: "normal" })),
       { do: "perform", script: { leg, step: step - 1, ...join } },
       { do: "perform", script: { leg: caller, step, ...join } },
       tell({ type: "offer_accepted", call: facts.id, offer: made.id }),
@@ -123,29 +178,28 @@ export function connect(state: OfferedPhase, at: Instant): Step {
   ];
 }
 
-function offer(
-  flow: FlowDocument,
-  state: QueuedPhase,
-  event: FloorToCall & { readonly type: "offer_made" },
-): Step {
-  const offers = state.facts.offers + 1;
-  const leg = legId(`${state.facts.id}-a${offers}`);
-  const { agent, agentName, address, ringMs } = event;
-  const facts = { ...state.facts, offers };
-  const dial: CallEffect = {
-    do: "dial",
-    leg,
-    agent,
-    address,
-    callerId: facts.from,
-    ringMs,
-  };
+type OfferMade = FloorToCall & { readonly type: "offer_made" };
+
+function offer(flow: FlowDocument, state: QueuedPhase, event: OfferMade): Step {
+  const [facts, made, dial] = dialFor(state.facts, event);
   const clear: CallEffect = { do: "clear_timer", timer: "announce" };
-  const made = { id: event.offer, agent, agentName, leg, ringing: false };
-  const offered: OfferedPhase = { ...state, phase: "offered", facts, offer: made };
+  const offered: OfferedPhase = { ...state, phase: "offered", facts, offer: made, others: [] };
   if (state.place.greeted) return [offered, [dial, clear]];
   const [greeted, effects] = hold(flow, offered, state.cursor.lead);
   return [greeted, [dial, clear, ...effects]];
+}
+
+function ringAnother(state: OfferedPhase, event: OfferMade): Step {
+  const [facts, made, dial] = dialFor(state.facts, event);
+  return [{ ...state, facts, others: [...state.others, made] }, [dial]];
+}
+
+function dialFor(facts: CallFacts, event: OfferMade): readonly [CallFacts, Offer, CallEffect] {
+  const offers = facts.offers + 1;
+  const leg = legId(`${facts.id}-a${offers}`);
+  const { agent, agentName, address, ringMs } = event;
+  const dial: CallEffect = { do: "dial", leg, agent, address, callerId: facts.from, ringMs };
+  return [{ ...facts, offers }, { id: event.offer, agent, agentName, leg, ringing: false }, dial];
 }
 
 /** Says prompts to the caller, then music. */
@@ -180,19 +234,22 @@ function announce(flow: FlowDocument, state: QueuedPhase, position: number, at: 
   return [next, [...effects, { do: "set_timer", timer: "announce", dueAt }]];
 }
 
-function fail(flow: FlowDocument, state: OfferedPhase, cause: HangupCause, at: Instant): Step {
-  const [next, effects] = backToQueue(flow, state, at);
-  const { facts, offer: made } = state;
-  const failed = tell({ type: "offer_failed", call: facts.id, offer: made.id, cause });
+function fail(
+  flow: FlowDocument,
+  state: OfferedPhase,
+  ring: Offer,
+  cause: HangupCause,
+  at: Instant,
+): Step {
+  const [next, effects] = withoutRing(flow, state, ring, at);
+  const failed = tell({ type: "offer_failed", call: state.facts.id, offer: ring.id, cause });
   return [next, [failed, ...effects]];
 }
 
-/** After a restart that the agent's leg did not survive: the caller hears where they stand. */
-function offerAgain(flow: FlowDocument, state: OfferedPhase, at: Instant): Step {
-  const place = { ...state.place, greeted: false };
-  const [next, effects] = fail(flow, { ...state, place }, "normal", at);
-  if (next.phase !== "queued") return [next, effects];
-  return [next, [...effects, tell({ type: "position_asked", call: state.facts.id })]];
+/** One phone less: the others ring on, and after the last the caller waits again. */
+function withoutRing(flow: FlowDocument, state: OfferedPhase, ring: Offer, at: Instant): Step {
+  const [first, ...others] = ringsOf(state).filter((one) => one !== ring);
+  return first ? [{ ...state, offer: first, others }, []] : backToQueue(flow, state, at);
 }
 
 /** The caller keeps the place; who has waited too long meanwhile leaves by the flow's way. */

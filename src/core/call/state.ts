@@ -3,6 +3,7 @@ import type { Trail } from "../flow/trail.ts";
 import type { Cursor } from "../flow/types.ts";
 import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
 import type { CallerId } from "../lib/caller-id.ts";
+import type { Need } from "../lib/skills.ts";
 import type { Destination } from "./destination.ts";
 import type { CallResult } from "./events.ts";
 import type { Lang, Told } from "./script.ts";
@@ -71,8 +72,8 @@ export interface QueuePlace {
   /** Tells this visit to a queue from others of the same call: the step at which it began. */
   readonly visit: number;
   readonly queue: QueueId;
-  /** Skills the agent must have. */
-  readonly skills: readonly string[];
+  /** What the call asks of an agent, before what the queue adds. */
+  readonly need: Need;
   readonly priority: number;
   /** When the caller began to wait, ms since the epoch. */
   readonly since: number;
@@ -161,6 +162,8 @@ export interface OfferedPhase extends Live {
   readonly phase: "offered";
   readonly place: QueuePlace;
   readonly offer: Offer;
+  /** Further phones that ring for this call: the first to answer has it. */
+  readonly others: readonly Offer[];
 }
 
 /** Caller and agent are in one room. */

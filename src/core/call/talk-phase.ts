@@ -3,7 +3,7 @@ import { fillPrompts } from "../flow/prompts.ts";
 import type { FlowDocument } from "../flow/types.ts";
 import type { Instant } from "../lib/brands.ts";
 import { after } from "../lib/brands.ts";
-import { endCall, recordingName, roomOf, tell } from "./end.ts";
+import { endCall, queuedEvent, recordingName, roomOf, tell } from "./end.ts";
 import type { CallEffect, CallEvent } from "./events.ts";
 import { settle } from "./flow-phase.ts";
 import { connect, queueNode } from "./queue-phase.ts";
@@ -84,12 +84,11 @@ function agentLeft(flow: FlowDocument, state: TalkingPhase, cause: HangupCause, 
     cursor: { ...cursor, lead: fillPrompts({ flow, at }, state, node.lost) },
     place: again,
   };
-  const { queue, skills, priority, since } = again;
   return [
     queued,
     [
       ...over,
-      tell({ type: "call_queued", call: facts.id, visit, queue, skills, priority, since }),
+      tell(queuedEvent(facts, again)),
       { do: "set_timer", timer: "queue_limit", dueAt: after(at, node.waitMsMax) },
     ],
   ];
@@ -98,8 +97,9 @@ function agentLeft(flow: FlowDocument, state: TalkingPhase, cause: HangupCause, 
 /** After a restart: joining again is harmless for legs that are in the room already. */
 function rejoin(flow: FlowDocument, state: TalkingPhase): Step {
   const { facts, caller, cursor, place, offer, talkingSince } = state;
-  const offered = { phase: "offered", facts, caller, cursor, place, offer } as const;
-  const [joined, effects] = connect(offered, talkingSince as Instant);
+  const standing = { facts, caller, cursor, place, offer };
+  const offered = { phase: "offered", ...standing, others: [] } as const;
+  const [joined, effects] = connect(offered, offer, talkingSince as Instant);
   if (joined.phase !== "talking") return [state, []];
   const [agentJoins, callerJoins] = effects.filter((effect) => effect.do === "perform");
   if (agentJoins === undefined || callerJoins === undefined) return [state, []];

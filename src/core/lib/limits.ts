@@ -42,6 +42,16 @@ export const limits = {
   pathLength: 30,
   /** Calls one queue may hold; a further one takes the queue's `full` way out. */
   queueLength: 10_000,
+  /** Kinds of need (queue and skills) that the floor keeps ready at once; unused ones go first. */
+  pools: 4_096,
+  /** Steps that a need may be widened by. */
+  needSteps: 10,
+  /** Phones that ring for one call at once. */
+  ringAtOnce: 10,
+  /** Callers whose last agent is remembered, the newest count. */
+  lastAgents: 50_000,
+  /** Agents named in the reasons of one offer, of each kind. */
+  namesInWhy: 5,
   /** Calls in progress on one controller; a further one is passed to the fall-back number. */
   openCalls: 5_000,
   /** Events waiting for one turn of the engine; beyond it new calls are passed on. */

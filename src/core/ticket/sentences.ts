@@ -136,11 +136,22 @@ export function positionWords(position: number): Words {
 }
 
 /** The queue took no further caller. */
-export function refusedWords(reason: "full" | "unknown"): Words {
-  return reason === "full"
-    ? { en: "The queue was full", zh: "队列已满" }
-    : { en: "The queue does not exist", zh: "队列不存在" };
+export function refusedWords(reason: "full" | "unknown" | "closed"): Words {
+  switch (reason) {
+    case "full":
+      return { en: "The queue was full", zh: "队列已满" };
+    case "closed":
+      return { en: "The queue was closed", zh: "队列已关闭" };
+    case "unknown":
+      return { en: "The queue does not exist", zh: "队列不存在" };
+  }
 }
+
+/** A supervisor sent everybody who waited to another queue; its words follow. */
+export const movedWords: Words = {
+  en: "A supervisor moved the callers to another queue",
+  zh: "班长已将排队来电转到其他队列",
+};
 
 /** The caller waited as long as the flow allows. */
 export const waitedOutWords: Words = {

@@ -3,6 +3,7 @@ import * as callback from "./callback-words.ts";
 import { choiceOf, sourceWords } from "./prompt-words.ts";
 import * as say from "./sentences.ts";
 import type { Lines, Tale } from "./tale.ts";
+import { whyWords } from "./why-words.ts";
 
 type LegEvent = Extract<CallEvent, { readonly leg: unknown; readonly type: `leg_${string}` }>;
 type ScriptEnded = Extract<CallEvent, { readonly type: "script_ended" }>;
@@ -36,6 +37,8 @@ export function tellEvent(tale: Tale, event: CallEvent, at: number): Lines {
       const what = tale.requests.get(event.id) ?? "?";
       return [["looked_up", say.toldWords(what, event.result)]];
     }
+    case "queue_moved":
+      return [["moved", say.movedWords]];
     case "queue_refused":
       return [["refused", say.refusedWords(event.reason)]];
     case "position_told":
@@ -45,7 +48,10 @@ export function tellEvent(tale: Tale, event: CallEvent, at: number): Lines {
     case "offer_made":
       tale.offers.set(event.offer, event.agentName);
       tale.agents.set(event.agent, event.agentName);
-      return [["offered", say.offeredWords(event.agentName)]];
+      return [
+        ["offered", say.offeredWords(event.agentName)],
+        ...(event.why ? ([["why", whyWords(event.why)]] as const) : []),
+      ];
     case "offer_withdrawn":
       tale.agent = "none";
       return [

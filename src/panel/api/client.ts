@@ -7,6 +7,7 @@ import {
   Me,
   PhoneLine,
   PhoneLineRequest,
+  QueueCommand,
   SignIn,
 } from "../../contract/index.ts";
 import { Problem, readProblem } from "./problem.ts";
@@ -23,6 +24,7 @@ export interface Api extends TicketApi {
   signIn(body: z.input<typeof SignIn>): Promise<Me>;
   signOut(): Promise<void>;
   command(agent: string, command: z.input<typeof AgentCommand>): Promise<void>;
+  queueCommand(queue: string, command: z.input<typeof QueueCommand>): Promise<void>;
   locks(query: z.input<typeof LockQuery>): Promise<LockPage>;
   unlock(lock: number): Promise<Lock>;
   /** A line for the demo phone; `number` of an earlier one to be the same caller. */
@@ -85,6 +87,10 @@ export function createApi(): Api {
     command: async (agent, command) => {
       const path = `/agents/${encodeURIComponent(agent)}/commands`;
       await send("POST", path, AgentCommand.parse(command));
+    },
+    queueCommand: async (queue, command) => {
+      const path = `/queues/${encodeURIComponent(queue)}/commands`;
+      await send("POST", path, QueueCommand.parse(command));
     },
     ...ticketApi(send, read),
     locks: async (query) => read(LockPage, await send("GET", `/locks?${asQuery(query)}`)),

@@ -60,7 +60,7 @@ function Choices(props: {
 }): ReactNode {
   const words = useWords();
   const { agent, send, ask } = props;
-  const isTalking = agent.state === "busy" || agent.state === "ringing";
+  const isTalking = ["reserved", "ringing", "busy"].includes(agent.state);
   return (
     <Menu.Dropdown>
       <Menu.Item

@@ -115,7 +115,7 @@ function AgentRow(props: {
   const now = useServerNow();
   const { agent, queues } = props;
   const { call } = agent;
-  const isUnsure = agent.state === "busy" || agent.state === "ringing" || agent.state === "wrap_up";
+  const isUnsure = ["reserved", "ringing", "busy", "wrap_up"].includes(agent.state);
   return (
     <Table.Tr data-testid={`agent-${agent.id}`} data-state={agent.state}>
       <Table.Td>
@@ -174,9 +174,9 @@ function AgentRow(props: {
       </Table.Td>
       <Table.Td visibleFrom="md">
         <Group gap={4}>
-          {agent.skills.map((skill) => (
+          {Object.entries(agent.skills).map(([skill, level]) => (
             <Badge key={skill} variant="default" size="sm" fw={500}>
-              {skill}
+              {skill} {level}
             </Badge>
           ))}
         </Group>

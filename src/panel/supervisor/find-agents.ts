@@ -5,6 +5,7 @@ export type StateFilter = AgentView["state"] | "all";
 
 /** Who needs the supervisor's eye first: those with calls, then the free, the away, the absent. */
 const order: readonly AgentView["state"][] = [
+  "reserved",
   "ringing",
   "busy",
   "wrap_up",
@@ -23,7 +24,7 @@ export function findAgents(
   return agents
     .filter((agent) => state === "all" || agent.state === state)
     .filter((agent) =>
-      [agent.name, agent.id, ...agent.skills, agent.call?.queue ?? ""].some((part) =>
+      [agent.name, agent.id, ...Object.keys(agent.skills), agent.call?.queue ?? ""].some((part) =>
         part.toLowerCase().includes(wanted),
       ),
     )

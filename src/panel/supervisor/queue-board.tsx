@@ -18,6 +18,7 @@ import { formatClock, formatShare, formatSpan } from "../lib/format.ts";
 import { remember } from "../lib/remember.ts";
 import { useServerNow } from "../live/use-live.ts";
 import { useSpeech, useWords } from "../words/use-words.tsx";
+import { QueueCommands } from "./queue-commands.tsx";
 import { levelColor, waitColor } from "./sums.ts";
 
 /** The queues as cards (few) or as a table (many); the choice is remembered. */
@@ -53,7 +54,7 @@ export function QueueBoard({ queues }: { readonly queues: readonly QueueView[] }
       ) : (
         <SimpleGrid minColWidth="min(100%, 320px)" spacing="sm">
           {queues.map((queue) => (
-            <QueueCard key={queue.id} queue={queue} />
+            <QueueCard key={queue.id} queue={queue} queues={queues} />
           ))}
         </SimpleGrid>
       )}
@@ -61,7 +62,11 @@ export function QueueBoard({ queues }: { readonly queues: readonly QueueView[] }
   );
 }
 
-function QueueCard({ queue }: { readonly queue: QueueView }): ReactNode {
+function QueueCard(props: {
+  readonly queue: QueueView;
+  readonly queues: readonly QueueView[];
+}): ReactNode {
+  const { queue, queues } = props;
   const { lang, words } = useSpeech();
   const now = useServerNow();
   const waitedMs = queue.longestSince === null ? null : now - queue.longestSince;
@@ -73,11 +78,15 @@ function QueueCard({ queue }: { readonly queue: QueueView }): ReactNode {
           <Text fw={600} truncate title={queue.label[lang]}>
             {queue.label[lang]}
           </Text>
-          {isStarved ? (
-            <Badge color="red" variant="light" style={{ flex: "none" }}>
-              {words.floor.withoutAgents}
-            </Badge>
-          ) : null}
+          <Group gap={4} wrap="nowrap" style={{ flex: "none" }}>
+            {queue.open ? null : <Badge color="gray">{words.floor.closed}</Badge>}
+            {isStarved ? (
+              <Badge color="red" variant="light">
+                {words.floor.withoutAgents}
+              </Badge>
+            ) : null}
+            <QueueCommands queue={queue} queues={queues} />
+          </Group>
         </Group>
         <Group gap="xl" wrap="nowrap" align="flex-end">
           <Figure
@@ -207,12 +216,16 @@ function QueueTable({ queues }: { readonly queues: readonly QueueView[] }): Reac
               <Table.Th ta="right">{words.floor.answered}</Table.Th>
               <Table.Th ta="right">{words.floor.abandoned}</Table.Th>
               <Table.Th w={220}>{words.floor.serviceLevel}</Table.Th>
+              <Table.Th />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {queues.map((queue) => (
               <Table.Tr key={queue.id} data-testid={`queue-${queue.id}`}>
-                <Table.Td fw={500}>{queue.label[lang]}</Table.Td>
+                <Table.Td fw={500}>
+                  {queue.label[lang]}{" "}
+                  {queue.open ? null : <Badge color="gray">{words.floor.closed}</Badge>}
+                </Table.Td>
                 <Table.Td ta="right" fw={600} data-testid="waiting">
                   {queue.waiting}
                 </Table.Td>
@@ -225,6 +238,9 @@ function QueueTable({ queues }: { readonly queues: readonly QueueView[] }): Reac
                 <Table.Td ta="right">{queue.abandoned}</Table.Td>
                 <Table.Td>
                   <ServiceLevel queue={queue} />
+                </Table.Td>
+                <Table.Td>
+                  <QueueCommands queue={queue} queues={queues} />
                 </Table.Td>
               </Table.Tr>
             ))}

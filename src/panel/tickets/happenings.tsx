@@ -17,6 +17,8 @@ const drawings: Readonly<Record<string, readonly [IconName, string]>> = {
   queued: ["clock", "orange"],
   position: ["volume", "gray"],
   offered: ["headset", "blue"],
+  why: ["search", "gray"],
+  moved: ["signOut", "orange"],
   rang: ["headset", "blue"],
   offer_failed: ["alert", "orange"],
   answered: ["phone", "teal"],

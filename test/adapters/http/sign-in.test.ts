@@ -93,7 +93,7 @@ describe("signing in", () => {
     expect(again.line).toEqual(ann.me.line);
     expect(stand.control.signedIn).toEqual([
       {
-        agent: { id: "ann", name: "ann of the tests", skills: ["support"] },
+        agent: { id: "ann", name: "ann of the tests", skills: { support: 5 }, queues: [] },
         line: {
           address: ann.me.line?.user,
           password: ann.me.line?.password,

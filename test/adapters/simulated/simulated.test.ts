@@ -352,6 +352,7 @@ describe("SimDisk", () => {
     callbacks: [],
     bootId: null,
     proofs: [],
+    queues: [],
   });
 
   it("refuses a journal with a gap", async () => {

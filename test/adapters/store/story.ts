@@ -9,6 +9,7 @@ import type {
   TalkingPhase,
 } from "../../../src/core/call/index.ts";
 import { agentId, type CallId, callId, legId, queueId } from "../../../src/core/lib/brands.ts";
+import { needOf } from "../../../src/core/lib/skills.ts";
 import type { Log } from "../../../src/ports/log.ts";
 import type { AgentChange, Batch, JournalEntry, TicketWrite } from "../../../src/ports/store.ts";
 
@@ -29,6 +30,7 @@ export function batch(parts: Partial<Batch> = {}): Batch {
     callbacks: [],
     bootId: null,
     proofs: [],
+    queues: [],
     ...parts,
   };
 }
@@ -90,7 +92,7 @@ export function inTalk(call: CallId, number?: string | null): TalkingPhase {
     place: {
       visit: 1,
       queue: queueId("service"),
-      skills: ["zh"],
+      need: needOf(["zh"]),
       priority: 0,
       since: noon,
       greeted: true,
@@ -160,9 +162,11 @@ export function opening(call: CallId, number: string | null = "+861065500100"): 
 /** Ann in a state since an instant. */
 export function ann(state: AgentRecord["state"], since: number): AgentRecord {
   return {
-    profile: { id: agentId("ann"), name: "Ann", skills: ["en", "zh"] },
+    profile: { id: agentId("ann"), name: "Ann", skills: { en: 5, zh: 8 }, queues: [] },
     state,
     since,
+    idleSince: since,
+    work: { busyMs: 0, readyMs: 0 },
     signedIn: state !== "offline",
     intent: "ready",
     pauseReason: null,

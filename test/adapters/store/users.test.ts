@@ -8,7 +8,8 @@ const annUser: User = {
   displayName: "Ann 安",
   role: "agent",
   lang: "zh",
-  skills: ["en", "zh", "billing"],
+  skills: { en: 5, zh: 9, billing: 1 },
+  queues: ["billing", "support"],
   passwordHash: "$scrypt$ln=15,r=8,p=1$c2FsdA$aGFzaA",
   disabled: false,
   deskPhone: null,
@@ -29,7 +30,13 @@ const hour = 3_600_000;
 describe("users", () => {
   it("adds a user and replaces all that is known of them", async () => {
     const { store } = openTestStore();
-    const changed: User = { ...annUser, disabled: true, deskPhone: "desk-1", skills: [] };
+    const changed: User = {
+      ...annUser,
+      disabled: true,
+      deskPhone: "desk-1",
+      skills: {},
+      queues: [],
+    };
 
     await store.saveUser(annUser);
     expect(await store.user("ann")).toEqual(annUser);

@@ -10,27 +10,20 @@ import { Floor } from "../../../src/core/acd/index.ts";
 import type { FloorToCall } from "../../../src/core/call/index.ts";
 import type { AgentId } from "../../../src/core/lib/brands.ts";
 import { agentId, callId, instant, queueId } from "../../../src/core/lib/brands.ts";
+import type { Need, Skills } from "../../../src/core/lib/skills.ts";
+import { needOf, skillsAt } from "../../../src/core/lib/skills.ts";
+import { queueSettings } from "../../fakes/queue-settings.ts";
 
-/** A queue that needs `service`, with what a test changes of it. */
-export function queueOf(id: string, change: Partial<QueueSettings> = {}): QueueSettings {
-  return {
-    id: queueId(id),
-    label: { en: id, zh: id },
-    skills: [],
-    ringMs: 15_000,
-    wrapUpMs: 30_000,
-    serviceLevelMs: 20_000,
-    shortAbandonMs: 5_000,
-    lengthMax: 5,
-    ...change,
-  };
-}
+/** A queue that takes five callers, with what a test changes of it. */
+export const queueOf = (id: string, change: Partial<QueueSettings> = {}): QueueSettings =>
+  queueSettings(id, { lengthMax: 5, ...change });
 
 /** An agent with these skills. */
 export const profileOf = (id: string, ...skills: string[]): AgentProfile => ({
   id: agentId(id),
   name: id.toUpperCase(),
-  skills,
+  skills: skillsAt(skills, 5),
+  queues: [],
 });
 
 /** A floor told event by event; time is a number that the test adds to. */
@@ -41,11 +34,14 @@ export class FloorStory {
 
   constructor(start: Partial<FloorStart> = {}) {
     this.floor = new Floor({
-      queues: [queueOf("service"), queueOf("sales", { skills: ["sales"] })],
+      queues: [queueOf("service"), queueOf("sales", { skills: { sales: 1 } })],
       agents: [],
       calls: [],
       counts: new Map(),
       nextOffer: 1,
+      closed: new Set(),
+      lastAgents: [],
+      orderMs: 300_000,
       ...start,
     });
   }
@@ -69,6 +65,25 @@ export class FloorStory {
     return this.send({ type: "agent_wants", agent: agent.id, intent: "ready" });
   }
 
+  /** An agent with these levels signs in and is ready. */
+  seat(id: string, skills: Skills): this {
+    return this.seatAs({ id: agentId(id), name: id, skills, queues: [] });
+  }
+
+  /** An agent of this profile signs in and is ready. */
+  seatAs(agent: AgentProfile): this {
+    const address = `line-${agent.id}`;
+    this.send({ type: "agent_signed_in", agent, address, reachable: true });
+    return this.send({ type: "agent_wants", agent: agent.id, intent: "ready" });
+  }
+
+  /** A call with a need of its own enters the service queue now. */
+  ask(call: string, need: Need, caller: string | null = null): this {
+    const { at: since } = this;
+    const place = { visit: 1, queue: queueId("service"), priority: 0, since, caller };
+    return this.send({ type: "call_queued", call: callId(call), need, ...place });
+  }
+
   /** A call enters a queue now. */
   queue(call: string, skills: readonly string[] = [], priority = 0, queue = "service"): this {
     const since = this.at;
@@ -78,9 +93,10 @@ export class FloorStory {
       call: id,
       visit: 1,
       queue: queueId(queue),
-      skills,
+      need: needOf(skills),
       priority,
       since,
+      caller: null,
     });
   }
 

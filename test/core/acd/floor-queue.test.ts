@@ -1,45 +1,54 @@
 import { describe, expect, it } from "vitest";
 import { emptyCounts, FloorQueue, serviceLevelOf } from "../../../src/core/acd/index.ts";
+import type { WaitingCall } from "../../../src/core/acd/waiting.ts";
 import { callId, queueId } from "../../../src/core/lib/brands.ts";
+import { needOf } from "../../../src/core/lib/skills.ts";
 import { queueOf } from "./floor-fixture.ts";
 
 let arrivals = 0;
-const waiting = (call: string, since: number, priority = 0, skills: readonly string[] = []) => ({
+const waiting = (call: string, since: number, priority = 0): WaitingCall => ({
   call: callId(call),
   visit: 1,
   queue: queueId("service"),
-  skills,
+  asked: needOf([]),
+  need: needOf([]),
   priority,
   since,
+  rank: since - priority * 60_000,
   arrival: arrivals++,
+  caller: null,
+  known: null,
+  step: 0,
+  pool: null,
 });
 
 describe("FloorQueue", () => {
-  it("knows places, the longest wait and the first for given skills", () => {
-    const queue = new FloorQueue(queueOf("service"), emptyCounts());
+  it("knows places and the longest wait", () => {
+    const { line, open } = new FloorQueue(queueOf("service"), emptyCounts(), true);
     const [late, early, urgent, equal] = [
       waiting("late", 20),
-      waiting("early", 10, 0, ["zh"]),
-      waiting("urgent", 30, 5, ["sales"]),
+      waiting("early", 10),
+      waiting("urgent", 30, 5),
       waiting("equal", 20),
     ];
-    for (const call of [late, early, urgent, equal]) queue.add(call);
+    for (const call of [late, early, urgent, equal]) line.add(call);
 
-    expect([urgent, early, late, equal].map((call) => queue.positionOf(call))).toEqual([
-      1, 2, 3, 4,
-    ]);
-    expect(queue.longestSince()).toBe(10);
-    expect(queue.firstFor(["zh", "en"])).toBe(early);
-    expect(queue.firstFor([])).toBe(late);
-    queue.remove(early);
-    queue.remove(early);
-    expect([queue.length, queue.positionOf(early)]).toEqual([3, null]);
+    expect([urgent, early, late, equal].map((call) => line.placeOf(call))).toEqual([1, 2, 3, 4]);
+    expect(line.first).toBe(urgent);
+    line.remove(early);
+    line.remove(early);
+    expect([line.length, line.placeOf(early)]).toEqual([3, null]);
+    expect(open).toBe(true);
   });
 
-  it("has nobody first and no longest wait when it is empty", () => {
-    const queue = new FloorQueue(queueOf("service"), emptyCounts());
+  it("knows since when the longest waiting caller waits, whatever their rank", () => {
+    const queue = new FloorQueue(queueOf("service"), emptyCounts(), true);
+    expect(queue.longestSince()).toBeNull();
 
-    expect([queue.firstFor(["zh"]), queue.longestSince()]).toEqual([null, null]);
+    queue.line.add(waiting("urgent", 30, 5));
+    queue.line.add(waiting("early", 10));
+
+    expect(queue.longestSince()).toBe(10);
   });
 });
 

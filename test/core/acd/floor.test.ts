@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AgentRecord } from "../../../src/core/acd/index.ts";
 import { canTake } from "../../../src/core/acd/index.ts";
 import { agentId, callId, legId, queueId } from "../../../src/core/lib/brands.ts";
+import { needOf } from "../../../src/core/lib/skills.ts";
 import { FloorStory, profileOf, queueOf } from "./floor-fixture.ts";
 
 const bob = agentId("bob");
@@ -19,6 +20,8 @@ describe("Floor: who gets which call", () => {
     story.wait(10).queue("c1");
 
     expect(story.offers).toEqual([["c1", "bob"]]);
+    expect(story.agent("bob").state).toBe("reserved");
+    story.send({ type: "offer_ringing", call: callId("c1"), offer: story.offerOf("c1") });
     expect(story.agent("bob").state).toBe("ringing");
   });
 
@@ -357,12 +360,15 @@ describe("Floor: counts", () => {
 });
 
 describe("Floor: after a restart", () => {
-  const place = { visit: 1, queue: queueId("service"), skills: [], priority: 0, since: 900_000 };
-  const engaged = { ...place, agent: bob, offer: 5, leg: legId("x-a1") };
+  const asked = { need: needOf([]), caller: null };
+  const place = { visit: 1, queue: queueId("service"), priority: 0, since: 900_000, ...asked };
+  const engaged = { ...place, agent: bob, offer: 5, leg: legId("x-a1"), others: [] };
   const record = (change: Partial<AgentRecord>): AgentRecord => ({
     profile: profileOf("bob"),
     state: "busy",
     since: 900_000,
+    idleSince: 900_000,
+    work: { busyMs: 0, readyMs: 0 },
     signedIn: true,
     intent: "ready",
     pauseReason: null,

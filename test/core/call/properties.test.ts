@@ -91,7 +91,7 @@ const kinds: Readonly<Record<string, fc.Arbitrary<CallEvent>>> = {
     request: step.map((number) => `c1-l${number}`),
     result,
   }),
-  asked: fc.constant({ type: "hang_up_asked", by: "bob" }),
+  asked: fc.constant({ type: "hang_up_asked", by: "bob", offer: null }),
   recording: fc
     .constantFrom("rec-c1-1", "msg-c1-4", "msg-c1-6")
     .map((recording) => ({ type: "recording_ended", recording, durationMs: 5000 }) as const),

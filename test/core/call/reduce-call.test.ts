@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CallEvent } from "../../../src/core/call/index.ts";
 import { recordingName, roomOf } from "../../../src/core/call/index.ts";
 import { legId } from "../../../src/core/lib/brands.ts";
+import { needOf } from "../../../src/core/lib/skills.ts";
 import { agentLeg, caller, callStarted, offerMade, Story } from "./story.ts";
 
 const callerEnded = (cause: "normal" | "lost" = "normal"): CallEvent => ({
@@ -54,9 +55,9 @@ describe("reduceCall: in the menus", () => {
   });
 
   it("hangs the caller up when a supervisor asks for it", () => {
-    expect(Story.started().send({ type: "hang_up_asked", by: "sue" }).effects).toEqual([
-      { do: "hang_up", leg: caller, cause: "normal" },
-    ]);
+    expect(Story.started().send({ type: "hang_up_asked", by: "sue", offer: null }).effects).toEqual(
+      [{ do: "hang_up", leg: caller, cause: "normal" }],
+    );
   });
 
   it("says the last prompt again to a caller who is there after the service was down", () => {
@@ -108,9 +109,10 @@ describe("reduceCall: queued", () => {
         call: "c1",
         visit: 3,
         queue: "service",
-        skills: ["zh"],
+        need: needOf(["zh"]),
         priority: 0,
         since: story.at,
+        caller: "+4930123456",
       },
     ]);
     expect(story.written).toEqual([{ set: "queued", queue: "service" }]);
@@ -196,7 +198,7 @@ describe("reduceCall: queued", () => {
   });
 
   it("hangs the caller up when a supervisor asks for it", () => {
-    expect(Story.queued().send({ type: "hang_up_asked", by: "sue" }).effects).toEqual([
+    expect(Story.queued().send({ type: "hang_up_asked", by: "sue", offer: null }).effects).toEqual([
       { do: "hang_up", leg: caller, cause: "normal" },
     ]);
   });
@@ -263,7 +265,7 @@ describe("reduceCall: offered", () => {
   });
 
   it("takes the agent's hang-up button for a rejection", () => {
-    const story = Story.offered().send({ type: "hang_up_asked", by: "bob" });
+    const story = Story.offered().send({ type: "hang_up_asked", by: "bob", offer: null });
 
     expect(story.effects[0]).toEqual({ do: "hang_up", leg: agentLeg, cause: "rejected" });
     expect(story.told).toEqual([{ type: "offer_failed", call: "c1", offer: 7, cause: "rejected" }]);
@@ -380,9 +382,9 @@ describe("reduceCall: talking", () => {
   });
 
   it("hangs the agent's phone up when asked to", () => {
-    expect(Story.talking().send({ type: "hang_up_asked", by: "bob" }).effects).toEqual([
-      { do: "hang_up", leg: agentLeg, cause: "normal" },
-    ]);
+    expect(Story.talking().send({ type: "hang_up_asked", by: "bob", offer: null }).effects).toEqual(
+      [{ do: "hang_up", leg: agentLeg, cause: "normal" }],
+    );
   });
 
   it.each([

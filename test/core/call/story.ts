@@ -39,6 +39,7 @@ export const offerMade = (offer = 7, visit = 3): CallEvent => ({
   agentName: "Bob",
   address: "agent-bob",
   ringMs: 15_000,
+  why: null,
 });
 
 /** A call told event by event; time is a number that the test adds to. */

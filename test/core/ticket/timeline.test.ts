@@ -242,9 +242,10 @@ describe("tellTimeline", () => {
       call: callId("c1"),
       visit: 1,
       queue: queueId("x"),
-      skills: [],
+      need: [],
       priority: 0,
       since: 0,
+      caller: null,
     } as const;
     const effects: CallEffect[] = [{ do: "tell_floor", event }];
 
@@ -286,13 +287,13 @@ describe("tellTimeline", () => {
   });
 
   it("tells that an agent who declines from the panel declined", () => {
-    expect(offered().send({ type: "hang_up_asked", by: "bob" }).newest).toEqual([
+    expect(offered().send({ type: "hang_up_asked", by: "bob", offer: null }).newest).toEqual([
       "offer_failed: Bob declined the call | 座席 Bob 拒接",
     ]);
   });
 
   it("tells who ended a conversation from the panel, and not twice", () => {
-    const call = talking().send({ type: "hang_up_asked", by: "sue" });
+    const call = talking().send({ type: "hang_up_asked", by: "sue", offer: null });
     expect(call.newest).toEqual(["hung_up: sue ended the call | sue 结束了通话"]);
 
     call.send({ type: "leg_ended", leg: agentLeg, cause: "normal" });

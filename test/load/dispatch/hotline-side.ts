@@ -91,7 +91,7 @@ async function addPeople(data: string, agents: readonly string[]): Promise<void>
   const store = openStore({ url, log: createPinoLog("error"), busyMs: 5000 });
   const passwordHash = await hashPassword(PASSWORD, HASH_COST);
   try {
-    const person = { lang: "en", skills: [], passwordHash, disabled: false } as const;
+    const person = { lang: "en", skills: {}, queues: [], passwordHash, disabled: false } as const;
     for (const name of agents) {
       await store.saveUser({ ...person, name, displayName: name, role: "agent", deskPhone: name });
     }

@@ -72,6 +72,7 @@ function answer(effect: CallEffect, random: Random, events: CallEvent[]): void {
         agentName: "Ann",
         address: "agent-ann",
         ringMs: 20_000,
+        why: null,
       });
       return;
     case "dial":

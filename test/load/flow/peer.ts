@@ -1,5 +1,6 @@
 import type { CallEffect, CallEvent, Prompt } from "../../../src/core/call/index.ts";
 import { callId, type LegId, legId, queueId } from "../../../src/core/lib/brands.ts";
+import { needOf } from "../../../src/core/lib/skills.ts";
 import type { Machine } from "./journey.ts";
 
 /**
@@ -74,9 +75,10 @@ export function handWritten(): Machine {
           call: callId("c1"),
           visit: step,
           queue: queueId("support"),
-          skills: [lang],
+          need: needOf([lang]),
           priority: 0,
           since: 0,
+          caller: "+12025550142",
         },
       },
     ];

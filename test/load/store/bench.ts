@@ -72,6 +72,7 @@ function together(batches: readonly Batch[]): readonly Batch[] {
       callbacks: [],
       bootId: null,
       proofs: ten.flatMap((batch) => batch.proofs),
+      queues: ten.flatMap((batch) => batch.queues),
     };
   });
 }

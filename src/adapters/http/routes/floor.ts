@@ -5,21 +5,24 @@ import {
   type AgentView,
   AppError,
   agentViewOf,
+  QueueCommand,
   QueueList,
   queueViewOf,
 } from "../../../contract/index.ts";
 import type { AgentRecord } from "../../../core/acd/index.ts";
-import { agentId } from "../../../core/lib/brands.ts";
+import { agentId, queueId } from "../../../core/lib/brands.ts";
 import type { SignedIn } from "../../../ports/signed-in.ts";
 import type { Border } from "../border.ts";
 import { type Route, rates, route } from "../table.ts";
 
 const everyone = ["agent", "supervisor", "admin"] as const;
+const QueueParams = z.object({ id: z.string().min(1).max(64) });
 const AgentParams = z.object({ id: z.string().min(1).max(64) });
 
 const queueExample = {
   id: "support",
   label: { en: "Support", zh: "客服" },
+  open: true,
   waiting: 2,
   longestSince: 1_795_340_000_000,
   talking: 3,
@@ -35,7 +38,7 @@ const queueExample = {
 const agentExample = {
   id: "ann",
   name: "Ann Archer",
-  skills: ["support", "en"],
+  skills: { support: 7, en: 10 },
   state: "busy",
   since: 1_795_340_000_000,
   pauseReason: null,
@@ -83,6 +86,34 @@ export const floorRoutes: readonly Route[] = [
       kind: "json",
       body: { items: border.control.queues().map(queueViewOf) },
     }),
+  ),
+  route(
+    {
+      method: "post",
+      path: "/api/v1/queues/{id}/commands",
+      tag: "Floor",
+      summary: "Opens, closes or evacuates a queue",
+      description:
+        "A closed queue takes no new callers and serves those who wait; the flow decides where " +
+        "others go. `evacuate` sends all who wait to another queue, each to the place of their " +
+        "arrival; who rings or talks stays.",
+      roles: ["supervisor", "admin"],
+      status: 204,
+      media: null,
+      params: QueueParams,
+      body: QueueCommand,
+      bodyExample: { command: "evacuate", to: "support" },
+      answer: null,
+      example: null,
+      errors: ["HOTLINE_COMMAND_REFUSED"],
+      rate: rates.change,
+    },
+    async ({ border, params, body }) => {
+      const asked = body.command === "evacuate" ? { ...body, to: queueId(body.to) } : body;
+      const refusal = await border.control.queueCommand(queueId(params.id), asked);
+      if (refusal !== null) throw new AppError("HOTLINE_COMMAND_REFUSED", refusal);
+      return { kind: "empty" };
+    },
   ),
   route(
     {

@@ -1,0 +1,73 @@
+import type { Instant } from "../lib/brands.ts";
+import type { Pool } from "./pool.ts";
+import type { Roster } from "./roster.ts";
+import { occupancyOf } from "./roster.ts";
+
+/**
+ * Whom of several free agents a queue calls first. Where the rule finds two equal, the one who has
+ * been idle longer goes first.
+ *
+ * - `longest_idle` who has waited longest for a call
+ * - `least_occupied` whose share of time in calls is smallest since they came
+ * - `most_skilled` whose levels in what the call asks sum up highest
+ * - `least_skilled` whose levels sum up lowest: spares those who can do much
+ * - `round_robin` the next after the one called last
+ * - `fixed_order` the first of the queue's list
+ */
+export type Strategy =
+  | "longest_idle"
+  | "least_occupied"
+  | "most_skilled"
+  | "least_skilled"
+  | "round_robin"
+  | "fixed_order";
+
+/** The free agents of a pool in the order in which its queue calls them, `most` at most. */
+export function choose(pool: Pool, roster: Roster, at: Instant, most: number): readonly number[] {
+  const score = scoreOf(pool, roster, at);
+  const chosen: Scored[] = [];
+  pool.members.eachWith(roster.standing("ready"), (agent) => {
+    const one = { agent, score: score(agent), idle: roster.at(agent).idleSince };
+    if (chosen.length === most && !goesBefore(one, chosen.at(-1))) return true;
+    let place = chosen.length;
+    while (place > 0 && goesBefore(one, chosen[place - 1])) place -= 1;
+    chosen.splice(place, 0, one);
+    if (chosen.length > most) chosen.pop();
+    return true;
+  });
+  return chosen.map(({ agent }) => agent);
+}
+
+interface Scored {
+  readonly agent: number;
+  readonly score: number;
+  readonly idle: number;
+}
+
+function goesBefore(one: Scored, other: Scored | undefined): boolean {
+  if (!other) return false;
+  if (one.score !== other.score) return one.score < other.score;
+  return one.idle === other.idle ? one.agent < other.agent : one.idle < other.idle;
+}
+
+/** What the strategy compares: smaller is called first. */
+function scoreOf(pool: Pool, roster: Roster, at: Instant): (agent: number) => number {
+  const { queue } = pool;
+  switch (queue.settings.strategy) {
+    case "longest_idle":
+      return () => 0;
+    case "least_occupied":
+      return (agent) => occupancyOf(roster.at(agent), at);
+    case "most_skilled":
+      return (agent) => -pool.meritOf(roster.at(agent).profile.skills);
+    case "least_skilled":
+      return (agent) => roster.breadth(agent);
+    case "round_robin":
+      return (agent) => (agent > queue.calledLast ? agent - roster.length : agent);
+    case "fixed_order":
+      return (agent) => {
+        const place = queue.settings.order.indexOf(roster.at(agent).profile.id);
+        return place < 0 ? queue.settings.order.length : place;
+      };
+  }
+}

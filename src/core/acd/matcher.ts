@@ -1,0 +1,158 @@
+import type { CallId, Instant, QueueId } from "../lib/brands.ts";
+import { limits } from "../lib/limits.ts";
+import type { Need } from "../lib/skills.ts";
+import { choose } from "./choose.ts";
+import type { FloorQueue } from "./floor-queue.ts";
+import { keyOf, openSteps, Pool } from "./pool.ts";
+import type { Roster } from "./roster.ts";
+import type { AgentRecord } from "./types.ts";
+import type { WaitingCall } from "./waiting.ts";
+import { isAfter } from "./waiting.ts";
+
+/**
+ * Finds agents for calls and calls for agents. Calls that the same agents may take share a pool,
+ * and each pool knows those agents as a set: a free agent looks at the first call of each of their
+ * pools, a new call at the free ones of its pool's agents.
+ */
+export class Matcher {
+  readonly #roster: Roster;
+  readonly #queues: ReadonlyMap<QueueId, FloorQueue>;
+  readonly #pools = new Map<string, Pool>();
+  /** The pools whose calls an agent may take, by the agent's number. */
+  readonly #poolsOf: Pool[][] = [];
+  readonly #waiting = new Map<CallId, WaitingCall>();
+  /** What one place further down an agent's own list of queues costs a caller, in ms. */
+  readonly #orderMs: number;
+
+  constructor(roster: Roster, queues: ReadonlyMap<QueueId, FloorQueue>, orderMs: number) {
+    this.#roster = roster;
+    this.#queues = queues;
+    this.#orderMs = orderMs;
+  }
+
+  /** A call that waits, by its id. */
+  get(call: CallId): WaitingCall | undefined {
+    return this.#waiting.get(call);
+  }
+
+  /** Calls that wait. */
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  /** All calls that wait, in no order. */
+  values(): IterableIterator<WaitingCall> {
+    return this.#waiting.values();
+  }
+
+  /** Agents who have what a queue asks of everybody and can take a call now. */
+  readyCount(id: QueueId): number {
+    const queue = this.#queues.get(id);
+    if (!queue) return 0;
+    const asked = [{ afterMs: 0, skills: queue.settings.skills, agent: null }];
+    return this.#pool(queue, asked).members.countWith(this.#roster.standing("ready"));
+  }
+
+  /** Lets a call wait. */
+  add(call: WaitingCall): void {
+    this.#waiting.set(call.call, call);
+    this.#queues.get(call.queue)?.line.add(call);
+    this.#enter(call);
+  }
+
+  /** Takes a call out; nothing happens when it does not wait. */
+  remove(call: WaitingCall): void {
+    if (!this.#waiting.delete(call.call)) return;
+    this.#queues.get(call.queue)?.line.remove(call);
+    this.#leave(call);
+  }
+
+  /** Brings a call to a further step of its need. */
+  widen(call: WaitingCall, step: number): void {
+    const waits = this.#waiting.has(call.call);
+    if (waits) this.#leave(call);
+    call.step = step;
+    if (waits) this.#enter(call);
+  }
+
+  /** An agent is new or can do other things than before. */
+  judge(agent: number): void {
+    const { profile } = this.#roster.at(agent);
+    const own: Pool[] = [];
+    for (const pool of this.#pools.values()) {
+      pool.judge(agent, profile);
+      if (pool.members.has(agent)) own.push(pool);
+    }
+    this.#poolsOf[agent] = own;
+  }
+
+  /** The free agents for a call in the order in which they are called, `most` at most. */
+  agentsFor(call: WaitingCall, at: Instant, most: number): readonly AgentRecord[] {
+    const pool = this.poolOf(call);
+    if (!pool) return [];
+    return choose(pool, this.#roster, at, most).map((agent) => this.#roster.at(agent));
+  }
+
+  /** The call that an agent takes first: by rank, moved by the agent's own order of queues. */
+  callFor(agent: number): WaitingCall | null {
+    const own = this.#roster.at(agent).profile.queues;
+    let best: WaitingCall | null = null;
+    let bestRank = 0;
+    for (const pool of this.#poolsOf[agent] ?? []) {
+      const { first } = pool.line;
+      if (!first) continue;
+      const place = own.length === 0 ? 0 : own.indexOf(pool.queue.settings.id);
+      const rank = first.rank + place * this.#orderMs;
+      const isBetter = rank === bestRank && best ? isAfter(best, first) : rank < bestRank;
+      if (best && !isBetter) continue;
+      best = first;
+      bestRank = rank;
+    }
+    return best;
+  }
+
+  /** The pool of a call as its need stands now; null when its queue is unknown. */
+  poolOf(call: WaitingCall): Pool | null {
+    if (call.pool) return call.pool;
+    const queue = this.#queues.get(call.queue);
+    if (!queue) return null;
+    return this.#pool(queue, openSteps(call.need, call.step));
+  }
+
+  #pool(queue: FloorQueue, steps: Need): Pool {
+    const key = keyOf(queue.settings.id, steps);
+    const known = this.#pools.get(key);
+    if (known) return known;
+    if (this.#pools.size >= limits.pools) this.#sweep();
+    const members = this.#roster.abilities.membersOf(queue.settings.id, steps, (id) =>
+      this.#roster.numberOf(id),
+    );
+    const pool = new Pool(key, queue, steps, members);
+    members.eachWith(members, (agent) => {
+      this.#poolsOf[agent]?.push(pool);
+      return true;
+    });
+    this.#pools.set(key, pool);
+    return pool;
+  }
+
+  #enter(call: WaitingCall): void {
+    const pool = this.poolOf(call);
+    if (!pool) return;
+    call.pool = pool;
+    pool.line.add(call);
+  }
+
+  #leave(call: WaitingCall): void {
+    call.pool?.line.remove(call);
+    call.pool = null;
+  }
+
+  /** Forgets the pools where nobody waits: they are made again when they are needed. */
+  #sweep(): void {
+    for (const [key, pool] of this.#pools) if (pool.line.length === 0) this.#pools.delete(key);
+    this.#poolsOf.forEach((pools, agent) => {
+      this.#poolsOf[agent] = pools.filter((pool) => pool.line.length > 0);
+    });
+  }
+}

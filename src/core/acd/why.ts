@@ -1,0 +1,64 @@
+import type { Hindrance, OfferWhy, People } from "../call/index.ts";
+import type { Instant } from "../lib/brands.ts";
+import { limits } from "../lib/limits.ts";
+import { both } from "../lib/skills.ts";
+import type { AgentSet } from "./agent-set.ts";
+import type { Pool } from "./pool.ts";
+import { openSteps } from "./pool.ts";
+import type { Roster } from "./roster.ts";
+import type { AgentRecord } from "./types.ts";
+import type { WaitingCall } from "./waiting.ts";
+
+const hindrances: readonly Hindrance[] = [
+  "reserved",
+  "ringing",
+  "busy",
+  "wrap_up",
+  "paused",
+  "unreachable",
+  "offline",
+];
+
+/** Puts down why a call is offered to an agent, before anything of it has changed. */
+export function whyOf(
+  call: WaitingCall,
+  agent: AgentRecord,
+  how: "chosen" | "next",
+  pool: Pool,
+  roster: Roster,
+  at: Instant,
+): OfferWhy {
+  const number = roster.numberOf(agent.profile.id) ?? -1;
+  const hindered: Partial<Record<Hindrance, People>> = {};
+  let kept = 0;
+  for (const hindrance of hindrances) {
+    const people = peopleIn(roster.standing(hindrance), pool, roster, -1);
+    if (people.count > 0) hindered[hindrance] = people;
+    if (hindrance !== "offline") kept += people.count;
+  }
+  const free = peopleIn(roster.standing("ready"), pool, roster, number);
+  const atWork = roster.length - roster.standing("offline").size;
+  const place = call.pool === null ? null : pool.queue.line.placeOf(call);
+  return {
+    how: call.known === agent.profile.id && call.step === 0 ? "known" : how,
+    strategy: pool.queue.settings.strategy,
+    waitedMs: Math.max(0, at - call.since),
+    step: call.step + 1,
+    steps: call.need.length,
+    skills: openSteps(call.need, call.step).reduce((all, { skills }) => both(all, skills), {}),
+    ahead: place === null ? 0 : place - 1,
+    free,
+    hindered,
+    lacking: Math.max(0, atWork - kept - free.count - 1),
+  };
+}
+
+function peopleIn(who: AgentSet, pool: Pool, roster: Roster, except: number): People {
+  const names: string[] = [];
+  pool.members.eachWith(who, (number) => {
+    if (number !== except) names.push(roster.at(number).profile.name);
+    return names.length < limits.namesInWhy;
+  });
+  const isThere = except >= 0 && who.has(except) && pool.members.has(except);
+  return { count: pool.members.countWith(who) - (isThere ? 1 : 0), names };
+}
