@@ -59,6 +59,14 @@ program
   });
 
 program
+  .command("why <call>")
+  .description("tell why a call was offered to whom; by its id or its ticket's number")
+  .option("--lang <lang>", "en or zh", "en")
+  .action(async (call: string, options: { lang: string }) => {
+    const { why } = await import("./why-command.ts");
+    process.exitCode = await why(config(), call, options.lang === "zh" ? "zh" : "en", say);
+  });
+program
   .command("replay <call>")
   .description("print a call's events, states and effects from the journal and check them")
   .action(async (call: string) => {

@@ -96,6 +96,8 @@ export function callSummaryOf(call: StoredCall): CallSummary {
 export interface QueueStanding {
   readonly settings: QueueSettings;
   readonly open: boolean;
+  readonly expected: { readonly lowMs: number; readonly highMs: number } | null;
+  readonly calibration: { readonly waits: number; readonly coverage: number };
   readonly waiting: number;
   readonly longestSince: number | null;
   readonly talking: number;
@@ -110,6 +112,11 @@ export function queueViewOf(queue: QueueStanding): QueueView {
     id: settings.id,
     label: { en: settings.label.en, zh: settings.label.zh },
     open: queue.open,
+    expected: queue.expected && {
+      lowMs: Math.round(queue.expected.lowMs / 1_000) * 1_000,
+      highMs: Math.round(queue.expected.highMs / 1_000) * 1_000,
+    },
+    coverage: queue.calibration.waits === 0 ? null : queue.calibration.coverage,
     waiting: queue.waiting,
     longestSince: queue.longestSince,
     talking: queue.talking,

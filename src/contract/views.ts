@@ -43,6 +43,10 @@ export const QueueView = z
     label: Words,
     /** Whether it takes new callers. */
     open: z.boolean(),
+    /** The range in which 80 % of callers who come now are served; null until ranges hold. */
+    expected: z.object({ lowMs: z.number(), highMs: z.number() }).nullable(),
+    /** The share of the last 200 waits that ended within their range, 0 to 1; null before any. */
+    coverage: z.number().nullable(),
     waiting: z.number().int(),
     /** When the longest waiting caller began to wait, ms since the epoch; null when nobody waits. */
     longestSince: z.number().nullable(),

@@ -6,6 +6,8 @@ export function queueStatusOf(floor: Floor): readonly QueueStatus[] {
   return [...floor.queues()].map((queue) => ({
     settings: queue.settings,
     open: queue.open,
+    expected: queue.estimate.isCalibrated ? queue.forecast(queue.length) : null,
+    calibration: queue.estimate.calibration(),
     waiting: queue.length,
     longestSince: queue.longestSince(),
     talking: queue.talking,

@@ -1,6 +1,8 @@
 import type {
   AgentProfile,
   AgentRecord,
+  Calibration,
+  ExpectedWait,
   PauseReason,
   QueueCounts,
   QueueSettings,
@@ -31,6 +33,10 @@ export interface QueueStatus {
   readonly settings: QueueSettings;
   /** Whether it takes new callers. */
   readonly open: boolean;
+  /** How long a caller waits who comes now; null until forecasts have proved right. */
+  readonly expected: ExpectedWait | null;
+  /** How well forecasts have held lately. */
+  readonly calibration: Calibration;
   readonly waiting: number;
   /** Ms since the epoch; null when nobody waits. */
   readonly longestSince: number | null;

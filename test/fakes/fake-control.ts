@@ -22,6 +22,8 @@ export function aQueue(change: Partial<QueueStatus> & { id?: string } = {}): Que
       skills: { support: 1 },
     }),
     open: true,
+    expected: null,
+    calibration: { waits: 0, coverage: Number.NaN },
     waiting: 0,
     longestSince: null,
     talking: 0,

@@ -16,6 +16,8 @@ export function exampleQueue(id: string, over: Partial<QueueView> = {}): QueueVi
     id,
     label: { en: id, zh: id },
     open: true,
+    expected: null,
+    coverage: null,
     waiting: 0,
     longestSince: null,
     talking: 0,

@@ -101,6 +101,12 @@ export class PrometheusMetrics implements Metrics {
         gauge.set({ queue: settings.id }, talking);
       }
     });
+    const held = "Share of waits that ended within their expected range, of the last 200.";
+    this.#gauge("queue_expected_wait_coverage", held, ["queue"], (gauge) => {
+      for (const { settings, calibration } of control.queues()) {
+        if (calibration.waits > 0) gauge.set({ queue: settings.id }, calibration.coverage);
+      }
+    });
     this.#gauge("agents", "Agents by state.", ["state"], (gauge) => {
       const agents = control.agents();
       for (const state of agentStates) {

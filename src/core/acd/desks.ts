@@ -14,6 +14,8 @@ export interface DesksParts {
   readonly emit: (effect: FloorEffect) => void;
   /** The agent with this number is new, or can do other things than before. */
   readonly changed: (agent: number) => void;
+  /** An agent's record has changed in place. */
+  readonly moved: (before: AgentRecord, after: AgentRecord, at: Instant) => void;
   /** An agent can take a call from now on: offers the first that waits for them. */
   readonly serve: (agent: AgentRecord, at: Instant) => void;
   /** The agent's offer cannot be answered any more. */
@@ -165,6 +167,7 @@ export class Desks {
       work: moved ? workUntil(before, at) : before.work,
     };
     this.#save(agent);
+    this.#parts.moved(before, agent, at);
     const gained = !canTake(before) || agent.profile !== before.profile;
     if (canTake(agent) && gained) this.#parts.serve(agent, at);
   }

@@ -1,4 +1,6 @@
 import type { QueueCounts, QueueSettings, VisitResult } from "./types.ts";
+import type { Forecast } from "./wait-estimate.ts";
+import { WaitEstimate } from "./wait-estimate.ts";
 import { ServiceLine } from "./waiting.ts";
 
 /** Counts at the start of a day. */
@@ -17,6 +19,10 @@ export class FloorQueue {
   /** For `round_robin`: the number of the agent who was called last; -1 for nobody yet. */
   calledLast = -1;
   readonly line = new ServiceLine();
+  /** What is learnt of its waits. */
+  readonly estimate = new WaitEstimate();
+  /** Agents taken up by its calls now: rung, talking or writing up. */
+  taken = 0;
 
   constructor(settings: QueueSettings, counts: QueueCounts, open: boolean) {
     this.settings = settings;
@@ -27,6 +33,11 @@ export class FloorQueue {
   /** Calls that wait. */
   get length(): number {
     return this.line.length;
+  }
+
+  /** How long somebody waits who has so many callers before them; null for not known yet. */
+  forecast(ahead: number): Forecast | null {
+    return this.estimate.forecast(ahead, this.taken);
   }
 
   /** When the longest waiting caller began to wait, ms since the epoch; null for nobody. */

@@ -62,6 +62,8 @@ export class Floor {
   readonly #matcher: Matcher;
   readonly #offers: Offers;
   readonly #lastAgents: LastAgents;
+  /** Since when agents are taken up by their call, ms since the epoch. */
+  readonly #takenSince = new Map<AgentId, number>();
   #nextArrival = 0;
   #effects: FloorEffect[] = [];
 
@@ -79,6 +81,7 @@ export class Floor {
     const desks = new Desks(roster, {
       emit,
       changed: (agent) => matcher.judge(agent),
+      moved: (before, after, at) => this.#takeUp(before, after, at),
       serve: (agent, at) => this.#offers.serve(agent, at),
       withdraw: (agent, at, reason) => this.#offers.withdraw(agent, at, reason),
     });
@@ -90,6 +93,7 @@ export class Floor {
     for (const agent of start.agents) this.#desks.remember(agent);
     for (const call of start.calls) this.#restore(call);
     for (const agent of start.agents) this.#free(agent);
+    for (const agent of this.#roster.values()) this.#beginTaking(agent, agent.since);
   }
 
   /** Takes one event and returns what is to be done, in order. */
@@ -212,6 +216,7 @@ export class Floor {
     }
     if (this.#offers.offer(call, at)) return;
     this.#matcher.add(call);
+    call.forecast = queue.forecast((queue.line.placeOf(call) ?? 1) - 1);
     this.#show(queue);
     this.#tellPosition(call.call);
   }
@@ -234,8 +239,30 @@ export class Floor {
       rank: since - priority * settings.priorityMs,
       arrival: this.#nextArrival++,
       step: stepAfter(need, at - since),
+      forecast: null,
       pool: null,
     };
+  }
+
+  /** Counts whom a queue's calls take up, and learns for how long. */
+  #takeUp(before: AgentRecord, after: AgentRecord, at: Instant): void {
+    if (before.call?.call === after.call?.call) return;
+    const { id } = before.profile;
+    const left = before.call && this.#queues.get(before.call.queue);
+    if (left) {
+      left.taken -= 1;
+      const since = this.#takenSince.get(id);
+      const hasServed = before.state === "busy" || before.state === "wrap_up";
+      if (hasServed && since !== undefined) left.estimate.served(at - since);
+    }
+    this.#beginTaking(after, at);
+  }
+
+  #beginTaking({ profile, call }: AgentRecord, at: number): void {
+    const queue = call && this.#queues.get(call.queue);
+    if (!queue) return;
+    queue.taken += 1;
+    this.#takenSince.set(profile.id, at);
   }
 
   /** The agent whom a caller knows, if they are at work and not on a break. */

@@ -18,3 +18,4 @@ export type {
   Visit,
   VisitResult,
 } from "./types.ts";
+export type { Calibration, ExpectedWait } from "./wait-estimate.ts";

@@ -178,6 +178,8 @@ export class Offers {
     const queue = this.#parts.queues.get(call.queue);
     if (!queue) return;
     queue.count(result, at - call.since);
+    const hasEnded = result === "answered" || result === "abandoned";
+    if (hasEnded) queue.estimate.waited(at - call.since, result === "abandoned", call.forecast);
     if (result === "answered") queue.talking += 1;
     const { call: id, since: enteredAt } = call;
     this.#parts.emit({

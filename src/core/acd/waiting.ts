@@ -1,6 +1,7 @@
 import type { AgentId, CallId, QueueId } from "../lib/brands.ts";
 import type { Need } from "../lib/skills.ts";
 import type { Pool } from "./pool.ts";
+import type { Forecast } from "./wait-estimate.ts";
 
 /** A call that waits for an agent. */
 export interface WaitingCall {
@@ -28,6 +29,8 @@ export interface WaitingCall {
   readonly known: AgentId | null;
   /** The step of the need that the call stands on. */
   step: number;
+  /** What was foreseen when it began to wait; null for nothing. */
+  forecast: Forecast | null;
   /** Where it waits; null while it is offered or talks. */
   pool: Pool | null;
 }

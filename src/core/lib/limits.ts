@@ -50,6 +50,10 @@ export const limits = {
   ringAtOnce: 10,
   /** Callers whose last agent is remembered, the newest count. */
   lastAgents: 50_000,
+  /** Waits whose forecasts are looked back on, the newest count. */
+  waitsKept: 200,
+  /** Waits that must have ended before a queue's expected waits are told to callers. */
+  waitsToCalibrate: 50,
   /** Agents named in the reasons of one offer, of each kind. */
   namesInWhy: 5,
   /** Calls in progress on one controller; a further one is passed to the fall-back number. */

@@ -108,6 +108,7 @@ function QueueCard(props: {
           <Small label={words.floor.answered} value={queue.answered} testId="answered" />
           <Small label={words.floor.abandoned} value={queue.abandoned} testId="abandoned" />
         </Group>
+        <Expected queue={queue} />
         <ServiceLevel queue={queue} />
       </Stack>
     </Card>
@@ -157,6 +158,30 @@ function Small(props: {
         {props.value}
       </Text>
     </div>
+  );
+}
+
+/** How long who comes now waits, and how well such ranges have held. */
+function Expected({ queue }: { readonly queue: QueueView }): ReactNode {
+  const { lang, words } = useSpeech();
+  const { expected, coverage } = queue;
+  const held = coverage === null ? words.floor.noneYet : formatShare(coverage);
+  return (
+    <Tooltip label={words.floor.coverage(held)} multiline maw={320} withArrow>
+      <Group justify="space-between">
+        <Text size="xs" c="dimmed">
+          {words.floor.expected}
+        </Text>
+        <Text size="sm" data-testid="expected">
+          {expected === null
+            ? words.floor.learning
+            : words.floor.expectedRange(
+                formatSpan(expected.lowMs, lang),
+                formatSpan(expected.highMs, lang),
+              )}
+        </Text>
+      </Group>
+    </Tooltip>
   );
 }
 

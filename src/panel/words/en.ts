@@ -336,6 +336,11 @@ export const en = {
     noQueues: "The flow names no queue.",
     withoutAgents: "Nobody is ready",
     closed: "Closed",
+    expected: "Expected wait",
+    expectedRange: (low: string, high: string) => `${low} to ${high}`,
+    coverage: (held: string) =>
+      `80 % of callers shall be served within the range; lately ${held} were`,
+    learning: "still learning",
     closeQueue: "Take no new callers",
     openQueue: "Take callers again",
     evacuateTo: (queue: string) => `Send who waits to ${queue}`,

@@ -44,7 +44,12 @@ it("counts what the engine tells, in base units and under one prefix", async () 
 it("reads the floor off when asked, and only then", async () => {
   control.queueMap.set(
     queueId("support"),
-    aQueue({ waiting: 2, longestSince: 60_000, talking: 1 }),
+    aQueue({
+      waiting: 2,
+      longestSince: 60_000,
+      talking: 1,
+      calibration: { waits: 9, coverage: 0.75 },
+    }),
   );
   control.agentMap.set(agentId("ann"), anAgent(agentId("ann"), { state: "ready" }));
   control.readinessNow = { asterisk: "gone", store: null, flow: null };
@@ -55,6 +60,7 @@ it("reads the floor off when asked, and only then", async () => {
       'hotline_queue_waiting{queue="support"} 2',
       'hotline_queue_longest_wait_seconds{queue="support"} 5',
       'hotline_queue_talking{queue="support"} 1',
+      'hotline_queue_expected_wait_coverage{queue="support"} 0.75',
       'hotline_agents{state="ready"} 1',
       'hotline_agents{state="busy"} 0',
       'hotline_telephony_up{backend="asterisk"} 0',

@@ -1,3 +1,4 @@
+import { Random } from "../../../src/adapters/simulated/index.ts";
 import type { AgentProfile, FloorEvent, QueueSettings } from "../../../src/core/acd/index.ts";
 import { Floor } from "../../../src/core/acd/index.ts";
 import { agentId, callId, instant, queueId } from "../../../src/core/lib/brands.ts";
@@ -10,17 +11,6 @@ export interface Size {
   readonly skills: number;
   readonly queues: number;
   readonly waiting: number;
-}
-
-/** A seeded source of numbers from 0 to 1 (mulberry32, Tommy Ettinger, public domain). */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 /** A call that waits, as the plain peer sees it. */
@@ -39,13 +29,13 @@ export class Centre {
   readonly profiles: readonly AgentProfile[];
   /** What waits, by call: the peer's view of the same floor. */
   readonly waiting = new Map<string, PlainCall>();
-  readonly #random: () => number;
+  readonly #random: Random;
   readonly #skills: number;
   at = 1_000_000_000;
   #calls = 0;
 
   constructor(size: Size, seed: number) {
-    this.#random = randomFrom(seed);
+    this.#random = new Random(seed);
     this.#skills = size.skills;
     this.queues = Array.from({ length: size.queues }, (_, n) =>
       queueSettings(`q${n}`, {
@@ -92,9 +82,9 @@ export class Centre {
 
   /** A caller comes to a queue drawn by lot, a third of them with a skill of their own. */
   call(): { readonly us: number; readonly offers: readonly Offered[]; readonly call: PlainCall } {
-    const queue = this.queues[Math.floor(this.#random() * this.queues.length)];
+    const queue = this.queues[Math.floor(this.#random.next() * this.queues.length)];
     if (!queue) throw new Error("The centre has no queues.");
-    const own = this.#random() < 1 / 3 ? { [this.#skill(8)]: 1 } : {};
+    const own = this.#random.next() < 1 / 3 ? { [this.#skill(8)]: 1 } : {};
     const need: Need = [{ afterMs: 0, skills: own, agent: null }];
     const call = `c${this.#calls}`;
     const plain = { call, queue, need, since: this.at + 1, arrival: this.#calls };
@@ -114,13 +104,13 @@ export class Centre {
   }
 
   #skill(among: number): string {
-    return `s${Math.floor(this.#random() * Math.min(among, this.#skills))}`;
+    return `s${Math.floor(this.#random.next() * Math.min(among, this.#skills))}`;
   }
 
   #some(count: number, levelMax: number): Readonly<Record<string, number>> {
     const skills: Record<string, number> = {};
     while (Object.keys(skills).length < count) {
-      skills[this.#skill(this.#skills)] = 1 + Math.floor(this.#random() * levelMax);
+      skills[this.#skill(this.#skills)] = 1 + Math.floor(this.#random.next() * levelMax);
     }
     return skills;
   }

@@ -23,6 +23,8 @@ const queueExample = {
   id: "support",
   label: { en: "Support", zh: "客服" },
   open: true,
+  expected: { lowMs: 40_000, highMs: 170_000 },
+  coverage: 0.81,
   waiting: 2,
   longestSince: 1_795_340_000_000,
   talking: 3,
