@@ -146,9 +146,7 @@ export class Engine implements Control {
         this.#timers.set(wrapUpKey(agent.profile.id), agent.wrapUpUntil);
       }
     }
-    for (const { call, dueAt } of this.#floor.widenings()) {
-      this.#timers.set(needKey(call), dueAt);
-    }
+    for (const { call, dueAt } of this.#floor.widenings()) this.#timers.set(needKey(call), dueAt);
     this.#timers.set(dayKey, this.#settings.startOfNextDay(now));
     this.#intake.outbox(remembered.outbox);
     this.#intake.lastBoot(remembered.bootId);
