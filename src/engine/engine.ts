@@ -1,5 +1,4 @@
-import type { AgentProfile, AgentRecord } from "../core/acd/index.ts";
-import { Floor } from "../core/acd/index.ts";
+import type { AgentProfile, AgentRecord, Floor } from "../core/acd/index.ts";
 import type { CallEvent, CallState } from "../core/call/index.ts";
 import { reduceCall } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
@@ -20,14 +19,14 @@ import { Committer } from "./committer.ts";
 import { messageOf, queueMessageOf } from "./desk.ts";
 import type { EffectParts } from "./effects.ts";
 import { runEffect } from "./effects.ts";
-import { emptyFloor } from "./empty-floor.ts";
+import { emptyFloor, startFloor } from "./floor-start.ts";
 import { FlowShelf } from "./flow-shelf.ts";
 import { Intake } from "./intake.ts";
 import { Lines } from "./lines.ts";
 import { Notices } from "./notices.ts";
 import { Prover } from "./prover.ts";
 import { queueStatusOf } from "./queue-status.ts";
-import { floorCallOf, nextOfferAfter, recover, takeRecordings } from "./recovery.ts";
+import { recover, takeRecordings } from "./recovery.ts";
 import type { EngineParts, EngineSettings } from "./settings.ts";
 import { Timers } from "./timers.ts";
 import type { Message } from "./turn.ts";
@@ -125,22 +124,11 @@ export class Engine implements Control {
         this.#timers.set(timerKey(id, timer), dueAt);
       }
     }
-    const states = remembered.calls.map((snapshot) => snapshot.state);
     const now = clock.now();
     this.#day = this.#settings.startOfDay(now);
-    this.#floor = new Floor({
-      queues: this.#settings.queues,
-      agents: remembered.agents,
-      calls: states.flatMap(floorCallOf),
-      counts: await store.countVisits(
-        this.#day,
-        new Map(this.#settings.queues.map((queue) => [queue.id, queue])),
-      ),
-      nextOffer: nextOfferAfter(states, remembered.agents, now),
-      closed: new Set(remembered.closed),
-      lastAgents: remembered.lastAgents,
-      orderMs: this.#settings.orderMs,
-    });
+    const { queues, orderMs } = this.#settings;
+    const counts = await store.countVisits(this.#day, new Map(queues.map((one) => [one.id, one])));
+    this.#floor = startFloor(remembered, { queues, orderMs, counts }, now);
     for (const agent of remembered.agents) {
       if (agent.wrapUpUntil !== null) {
         this.#timers.set(wrapUpKey(agent.profile.id), agent.wrapUpUntil);
