@@ -190,9 +190,8 @@ export class Engine implements Control {
 
   async queueCommand(id: QueueId, asked: QueueCommand): Promise<string | null> {
     const message = queueMessageOf(this.#floor, id, asked);
-    if (typeof message === "string") return message;
-    await this.#settled(message);
-    return null;
+    if (typeof message !== "string") await this.#settled(message);
+    return typeof message === "string" ? message : null;
   }
 
   addPhone(line: Line): Promise<void> {
