@@ -30,7 +30,6 @@ beforeEach(async () => {
   fake = new FakeAri();
   const ari = { url: await fake.listen(), username: "u", password: "p", application: "test" };
   carrier = await connectCarrier({ ari }, slowSpeech());
-  await until("the watch of the phones", () => fake.connects === 2);
   const channel = fakeChannel("1.1", { state: "Ring" });
   fake.emit({ type: "StasisStart", args: ["trunk", "100"], channel });
   await carrier.event("leg_offered");

@@ -92,6 +92,7 @@ async function play(app: string, seen: readonly Seen[]): Promise<void> {
   await drive("DELETE", `channels/${app}-b?reason=busy`);
   await saw("ChannelDestroyed", "b");
   await drive("DELETE", `bridges/${app}-room`);
+  await saw("BridgeDestroyed", "room");
   await drive("DELETE", `channels/${app}-a`);
   await saw("ChannelDestroyed", "a");
 }
