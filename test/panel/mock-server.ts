@@ -13,6 +13,7 @@ import type {
   TicketView,
 } from "../../src/contract/index.ts";
 import { exampleTickets, exampleView } from "./examples.ts";
+import { playFlows } from "./mock-flows.ts";
 import { exampleContact, exampleSettings } from "./ticket-examples.ts";
 
 /** A server of the panel's API that a test plays like a puppet: no Asterisk, no store. */
@@ -41,6 +42,7 @@ const people: Readonly<Record<string, Omit<Me, "csrfToken">>> = {
     lang: "en",
     line: { user: "agent-ann", password: "x", path: "/sip", domain: "hotline.invalid" },
   },
+  amy: { user: "amy", name: "Amy Stone", role: "admin", lang: "en", line: null },
   sam: { user: "sam", name: "Sam Carter", role: "supervisor", lang: "en", line: null },
 };
 
@@ -90,6 +92,7 @@ export async function startMockServer(port = 0): Promise<MockServer> {
   app.post("/api/v1/agents/:id/commands", (_request, response) => {
     response.status(204).end();
   });
+  await playFlows(app);
   app.get("/api/v1/tickets", (request, response) => {
     const { status, text } = request.query;
     const items = tickets.filter(

@@ -8,7 +8,17 @@ import type { HttpConfig } from "./config.ts";
 import { isHttps } from "./cookies.ts";
 
 /** Pages of the panel: all are the same document, which shows what its address says. */
-const pages = ["/", "/supervisor", "/phone", "/tickets", "/tickets/:number"];
+const pages = [
+  "/",
+  "/supervisor",
+  "/flow",
+  "/locks",
+  "/phone",
+  "/tickets",
+  "/tickets/:number",
+  "/contacts",
+  "/contacts/:id",
+];
 
 /** The built files carry a hash in their name: a year is as good as for ever. */
 const yearS = 31_536_000;

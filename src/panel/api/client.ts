@@ -10,6 +10,7 @@ import {
   QueueCommand,
   SignIn,
 } from "../../contract/index.ts";
+import { type FlowApi, flowApi } from "./flow-api.ts";
 import { Problem, readProblem } from "./problem.ts";
 import { asQuery, type TicketApi, ticketApi } from "./ticket-api.ts";
 
@@ -19,7 +20,7 @@ export type { ChangeBody } from "./ticket-api.ts";
 const timeoutMs = 10_000;
 
 /** The public API as the panel uses it. Everything rejects with a Problem. */
-export interface Api extends TicketApi {
+export interface Api extends TicketApi, FlowApi {
   me(): Promise<Me>;
   signIn(body: z.input<typeof SignIn>): Promise<Me>;
   signOut(): Promise<void>;
@@ -93,6 +94,7 @@ export function createApi(): Api {
       await send("POST", path, QueueCommand.parse(command));
     },
     ...ticketApi(send, read),
+    ...flowApi(send, read),
     locks: async (query) => read(LockPage, await send("GET", `/locks?${asQuery(query)}`)),
     unlock: async (lock) => read(Lock, await send("POST", `/locks/${lock}/unlock`)),
     openPhoneLine: async (number) => {

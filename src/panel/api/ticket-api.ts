@@ -51,13 +51,15 @@ export interface TicketApi {
   eraseContact(id: number): Promise<z.infer<typeof ErasureReport>>;
 }
 
-type Send = (
+/** Sends a request of the panel. */
+export type Send = (
   method: string,
   path: string,
   body?: unknown,
   headers?: Record<string, string>,
 ) => Promise<Response>;
-type Read = <Schema extends z.ZodType>(
+/** Checks and reads an answer. */
+export type Read = <Schema extends z.ZodType>(
   schema: Schema,
   answer: Response,
 ) => Promise<z.output<Schema>>;

@@ -41,6 +41,7 @@ const strokes = {
   volume: "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11",
   down: "M6 9.5l6 6 6-6",
   copy: "M9 9h10v11H9zM6 15H5V4h10v2",
+  flow: "M9 4h6v4H9zM3.5 16h6v4h-6zM14.5 16h6v4h-6zM12 8v4M6.5 16v-4h11v4",
   chart: "M4 20h16M7 16v-5M12 16V6M17 16v-8",
 } as const;
 

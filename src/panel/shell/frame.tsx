@@ -97,11 +97,12 @@ function Pages(props: {
       ? ["/", "headset", words.header.desk]
       : ["/supervisor", "chart", words.header.floor];
   const locks: readonly [string, IconName, string] = ["/locks", "shield", words.header.locks];
+  const flow: readonly [string, IconName, string] = ["/flow", "flow", words.header.flow];
   const pages = [
     home,
     ["/tickets", "ticket", words.header.tickets] as const,
     ["/contacts", "users", words.header.contacts] as const,
-    ...(props.me.role === "agent" ? [] : [locks]),
+    ...(props.me.role === "agent" ? [] : [locks, flow]),
   ];
   return pages.map(([to, icon, label]) => (
     <NavLink

@@ -15,6 +15,7 @@ const DeskPage = lazy(async () => ({ default: (await import("../desk/desk-page.t
 const FloorPage = lazy(async () => ({
   default: (await import("../supervisor/floor-page.tsx")).FloorPage,
 }));
+const FlowPage = lazy(async () => ({ default: (await import("../flow/flow-page.tsx")).FlowPage }));
 const LocksPage = lazy(async () => ({
   default: (await import("../supervisor/locks-page.tsx")).LocksPage,
 }));
@@ -78,6 +79,7 @@ function Page({ me }: { readonly me: Me }): ReactNode {
   if (path === "/contacts") return <ContactsPage />;
   if (path === "/supervisor" && me.role !== "agent") return <FloorPage />;
   if (path === "/locks" && me.role !== "agent") return <LocksPage />;
+  if (path === "/flow" && me.role !== "agent") return <FlowPage me={me} />;
   if (path === "/" && me.role === "agent") return <DeskPage me={me} />;
   return <GoHome to={homeOf(me.role)} />;
 }

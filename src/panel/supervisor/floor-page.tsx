@@ -4,6 +4,7 @@ import { usePageTitle } from "../lib/use-page-title.ts";
 import { useLiveView } from "../live/use-live.ts";
 import { useWords } from "../words/use-words.tsx";
 import { AgentTable } from "./agent-table.tsx";
+import { CalendarBoard } from "./calendar-board.tsx";
 import { FloorTiles } from "./floor-tiles.tsx";
 import { QueueBoard } from "./queue-board.tsx";
 
@@ -25,6 +26,7 @@ export function FloorPage(): ReactNode {
   return (
     <Stack gap="md" maw={1700} mx="auto">
       <FloorTiles queues={queues} agents={Object.values(view.agents)} />
+      <CalendarBoard />
       <QueueBoard queues={queues} />
       <AgentTable agents={Object.values(view.agents)} queues={view.queues} />
     </Stack>

@@ -1,4 +1,5 @@
 import { floorWords } from "./floor-en.ts";
+import { calendarWords, flowWords } from "./flow-en.ts";
 import { resultsEn } from "./results-en.ts";
 import { contacts, priorities, ticketWords } from "./tickets-en.ts";
 
@@ -46,6 +47,9 @@ export const en = {
     HOTLINE_TOO_MANY_REQUESTS: "Too many attempts. Wait a minute.",
     HOTLINE_DEMO_OFF: "The demo phone is switched off on this hotline. Call from a SIP phone.",
     HOTLINE_PHONES_BUSY: "All demo phones are in use. Try again in a minute.",
+    HOTLINE_FLOW_UNKNOWN: "This version of the flow does not exist (any more).",
+    HOTLINE_FLOW_UNFIT: "This version does not fit the hotline as it is now.",
+    HOTLINE_CALENDAR_UNKNOWN: "This calendar does not exist (any more).",
     HOTLINE_RECORDING_UNKNOWN: "This recording is not here (any more).",
     HOTLINE_AGENT_UNKNOWN: "This agent does not exist (any more).",
     HOTLINE_LOCK_UNKNOWN: "This lock does not exist.",
@@ -59,6 +63,7 @@ export const en = {
     floor: "Floor",
     tickets: "Tickets",
     locks: "Locks",
+    flow: "Flow",
     contacts: "Contacts",
     demoPhone: "Demo phone",
     mainNavigation: "Pages",
@@ -299,6 +304,8 @@ export const en = {
   priorities,
   contacts,
   floor: floorWords,
+  flow: flowWords,
+  calendars: calendarWords,
   obstacles: {
     line_lost: "Line lost",
     microphone_denied: "No microphone",

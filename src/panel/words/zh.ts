@@ -1,5 +1,6 @@
 import type { Dictionary } from "./en.ts";
 import { floorWords } from "./floor-zh.ts";
+import { calendarWords, flowWords } from "./flow-zh.ts";
 import { resultsZh } from "./results-zh.ts";
 import { contacts, priorities, ticketWords } from "./tickets-zh.ts";
 
@@ -43,6 +44,9 @@ export const zh: Dictionary = {
     HOTLINE_TOO_MANY_REQUESTS: "尝试次数过多，请稍候一分钟。",
     HOTLINE_DEMO_OFF: "此热线已关闭演示电话。请使用 SIP 电话呼入。",
     HOTLINE_PHONES_BUSY: "演示电话已全部占用，请一分钟后再试。",
+    HOTLINE_FLOW_UNKNOWN: "该流程版本已不存在。",
+    HOTLINE_FLOW_UNFIT: "该版本与热线现状不符。",
+    HOTLINE_CALENDAR_UNKNOWN: "该日历已不存在。",
     HOTLINE_RECORDING_UNKNOWN: "没有这段录音。",
     HOTLINE_AGENT_UNKNOWN: "没有这位座席。",
     HOTLINE_LOCK_UNKNOWN: "没有这个锁定记录。",
@@ -56,6 +60,7 @@ export const zh: Dictionary = {
     floor: "现场",
     tickets: "工单",
     locks: "锁定",
+    flow: "流程",
     contacts: "联系人",
     demoPhone: "演示电话",
     mainNavigation: "页面",
@@ -287,6 +292,8 @@ export const zh: Dictionary = {
   priorities,
   contacts,
   floor: floorWords,
+  flow: flowWords,
+  calendars: calendarWords,
   obstacles: {
     line_lost: "线路断开",
     microphone_denied: "无麦克风",

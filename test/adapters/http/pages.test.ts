@@ -23,7 +23,16 @@ describe("the panel", () => {
   });
 
   it("is one page at each of its addresses, looked at anew each time", async () => {
-    for (const path of ["/", "/supervisor", "/phone", "/tickets", "/tickets/12"]) {
+    for (const path of [
+      "/",
+      "/supervisor",
+      "/phone",
+      "/tickets",
+      "/tickets/12",
+      "/flow",
+      "/locks",
+      "/contacts/3",
+    ]) {
       const answer = await fetch(`${stand.url}${path}`);
 
       expect(answer.status).toBe(200);
