@@ -27,11 +27,13 @@ export function choose(pool: Pool, roster: Roster, at: Instant, most: number): r
   const score = scoreOf(pool, roster, at);
   const chosen: Scored[] = [];
   pool.members.eachWith(roster.standing("ready"), (agent) => {
-    const one = { agent, score: score(agent), idle: roster.at(agent).idleSince };
-    if (chosen.length === most && !goesBefore(one, chosen.at(-1))) return true;
+    const points = score(agent);
+    const idle = roster.at(agent).idleSince;
+    // Most agents of a large floor are not called: nothing is made for them.
+    if (chosen.length === most && !goesBefore(points, idle, agent, chosen.at(-1))) return true;
     let place = chosen.length;
-    while (place > 0 && goesBefore(one, chosen[place - 1])) place -= 1;
-    chosen.splice(place, 0, one);
+    while (place > 0 && goesBefore(points, idle, agent, chosen[place - 1])) place -= 1;
+    chosen.splice(place, 0, { agent, score: points, idle });
     if (chosen.length > most) chosen.pop();
     return true;
   });
@@ -44,10 +46,10 @@ interface Scored {
   readonly idle: number;
 }
 
-function goesBefore(one: Scored, other: Scored | undefined): boolean {
+function goesBefore(score: number, idle: number, agent: number, other: Scored | undefined) {
   if (!other) return false;
-  if (one.score !== other.score) return one.score < other.score;
-  return one.idle === other.idle ? one.agent < other.agent : one.idle < other.idle;
+  if (score !== other.score) return score < other.score;
+  return idle === other.idle ? agent < other.agent : idle < other.idle;
 }
 
 /** What the strategy compares: smaller is called first. */
