@@ -30,8 +30,8 @@ export async function replayCall({ store, call, flowOf, reduce }: Replay): Promi
   if (first === undefined) {
     return failed(`There is no call ${call} in the journal. \`GET /api/v1/calls\` lists calls.`);
   }
-  if (first.type !== "call_started") {
-    return failed(`The journal of call ${call} does not begin with call_started.`);
+  if (first.type !== "call_started" && first.type !== "callback_asked") {
+    return failed(`The journal of call ${call} does not begin with its beginning.`);
   }
   const { name, version } = first.flow;
   const flow = await flowOf(name, version);

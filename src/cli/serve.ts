@@ -131,6 +131,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
     records: store,
     control: engine,
     calendars,
+    callbacks: engine.callbackDesk,
     flows: createFlowDesk({
       live: liveFlow,
       store,

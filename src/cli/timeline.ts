@@ -17,7 +17,7 @@ export async function timelineOf(
 ): Promise<readonly (TimelineEntry & { readonly blind?: true })[]> {
   const journal = await store.journalOf(call);
   const first = journal[0]?.event;
-  if (first?.type !== "call_started") return [];
+  if (first?.type !== "call_started" && first?.type !== "callback_asked") return [];
   const flow = await store.loadFlow(first.flow.name, first.flow.version);
   const labels = new Map(queues.map((queue) => [queue.id, queue.label]));
   const lines = tellTimeline(journal, {

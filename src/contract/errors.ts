@@ -78,6 +78,21 @@ export const errorCatalogue = {
     title: "There is no calendar with this name.",
     fix: "List calendars with GET /api/v1/calendars.",
   },
+  HOTLINE_CALLBACK_UNKNOWN: {
+    status: 404,
+    title: "There is no callback with this id.",
+    fix: "List callbacks with GET /api/v1/callbacks.",
+  },
+  HOTLINE_CALLBACK_REFUSED: {
+    status: 409,
+    title: "This callback cannot be promised.",
+    fix: "The detail says why; the settings CALLBACK_… say what is permitted.",
+  },
+  HOTLINE_CALLBACK_OVER: {
+    status: 409,
+    title: "This callback is kept or over.",
+    fix: "List the open ones with GET /api/v1/callbacks?open=true.",
+  },
   HOTLINE_LOCK_UNKNOWN: {
     status: 404,
     title: "There is no lock with this number.",

@@ -6,6 +6,7 @@ export {
   calendarViewOf,
 } from "./calendar-views.ts";
 export { CallCard } from "./call-card.ts";
+export { CallbackBody, CallbackList, CallbackQuery, CallbackView } from "./callbacks.ts";
 export {
   AuditPage,
   ContactBody,

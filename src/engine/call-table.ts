@@ -1,4 +1,5 @@
-import type { CallEffect, CallEvent, CallState } from "../core/call/index.ts";
+import type { CallEffect, CallEvent, CallState, LiveCall } from "../core/call/index.ts";
+import { reduceCall } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import type { CallId, LegId } from "../core/lib/brands.ts";
 import type { Reducer } from "../core/lib/reducer.ts";
@@ -131,6 +132,16 @@ export class CallTable {
       this.#endpoints.delete(facts.endpoint);
     }
   }
+}
+
+/** A call in progress as its snapshot says, on the flow version that it started with. */
+export function entryOf(
+  { call: id, seq, timers }: Snapshot,
+  state: LiveCall,
+  flow: FlowDocument,
+): CallEntry {
+  const { caller } = state;
+  return { id, flow, reduce: reduceCall(flow), caller, state, seq, timers: { ...timers } };
 }
 
 /** The snapshot of a call as it stands. */

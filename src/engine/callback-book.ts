@@ -64,6 +64,16 @@ export class CallbackBook {
     this.#holds.delete(askedCall);
   }
 
+  /** Whether a promise still waits to be kept. */
+  isOpen(id: CallId): boolean {
+    return this.#open.has(id);
+  }
+
+  /** A promise is on its way to a call: a second wish of the customer goes to the same one. */
+  expect(number: string, id: CallId): void {
+    this.#byNumber.set(number, id);
+  }
+
   /** The customer's open promise, or null. */
   openFor(number: string): CallId | null {
     return this.#byNumber.get(number) ?? null;

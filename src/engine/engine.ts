@@ -4,6 +4,7 @@ import { reduceCall } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import type { AgentId, CallId, LegId, QueueId } from "../core/lib/brands.ts";
 import { agentId, callId } from "../core/lib/brands.ts";
+import type { Callbacks } from "../ports/callbacks.ts";
 import type {
   Control,
   DeskCommand,
@@ -13,15 +14,16 @@ import type {
   Spoken,
 } from "../ports/control.ts";
 import type { Line, TelephonyEvent } from "../ports/telephony.ts";
-import { CallTable, callerOf } from "./call-table.ts";
+import { CallTable, callerOf, entryOf } from "./call-table.ts";
 import { CallbackBook, withCallbacks } from "./callback-book.ts";
+import { CallbackDesk } from "./callback-desk.ts";
 import { Committer } from "./committer.ts";
 import { messageOf, queueMessageOf } from "./desk.ts";
 import type { EffectParts } from "./effects.ts";
 import { runEffect } from "./effects.ts";
 import { emptyFloor, startFloor } from "./floor-start.ts";
 import { FlowShelf } from "./flow-shelf.ts";
-import { Intake } from "./intake.ts";
+import { contactIn, Intake } from "./intake.ts";
 import { Lines } from "./lines.ts";
 import { Notices } from "./notices.ts";
 import { Prover } from "./prover.ts";
@@ -52,6 +54,8 @@ export class Engine implements Control {
   readonly #lines: Lines;
   readonly #intake: Intake;
   readonly #callbacks: CallbackBook;
+  /** Callbacks that people ask for and give up. */
+  readonly callbackDesk: Callbacks;
   #floor: Floor = emptyFloor();
   /** When today began, ms since the epoch. */
   #day = 0;
@@ -75,6 +79,10 @@ export class Engine implements Control {
     this.#flows = new FlowShelf(store);
     this.#notices = new Notices(settings.promptText);
     this.#callbacks = settings.callbacks ?? CallbackBook.none(clock);
+    this.callbackDesk = new CallbackDesk({
+      ...{ ...settings, clock, calls: this.#calls, callbacks: this.#callbacks },
+      settled: (message) => this.#settled(message),
+    });
     this.#effects = {
       ...parts,
       prover: new Prover(store, clock, settings.guessing),
@@ -95,10 +103,7 @@ export class Engine implements Control {
       inboxLength: () => this.#inbox.length,
       addCall: (leg, endpoint) => this.#addCall(leg, endpoint),
       recording: settings.recording,
-      contactOf: (raw) => {
-        const number = settings.contactNumber(raw);
-        return number === null ? null : store.contactOf(number);
-      },
+      contactOf: contactIn(store, settings.contactNumber),
       post: (message) => this.#post(message),
       run: (leaving) => runEffect(this.#effects, leaving),
       recover: (event) => this.#recover(event),
@@ -113,14 +118,11 @@ export class Engine implements Control {
       const { state } = snapshot;
       if (state.phase === "new" || state.phase === "ended") continue;
       const { name, version } = state.facts.flow;
-      const flow = await this.#flows.load(name, version);
-      const { call: id, seq, timers } = snapshot;
-      const { caller, facts } = state;
-      const reduce = reduceCall(flow);
-      const entry = { id, flow, reduce, caller, state, seq, timers: { ...timers } };
-      this.#calls.add(entry, facts.endpoint);
-      if (facts.callback) this.#callbacks.note(id, facts.callback);
-      for (const [timer, dueAt] of Object.entries(timers)) {
+      const { call: id } = snapshot;
+      const entry = entryOf(snapshot, state, await this.#flows.load(name, version));
+      this.#calls.add(entry, state.facts.endpoint);
+      if (state.facts.callback) this.#callbacks.note(id, state.facts.callback);
+      for (const [timer, dueAt] of Object.entries(snapshot.timers)) {
         this.#timers.set(timerKey(id, timer), dueAt);
       }
     }
@@ -318,12 +320,10 @@ export class Engine implements Control {
   #afterCommit(turn: Turn): void {
     const { metrics } = this.#parts;
     for (const leaving of turn.leaving) {
-      const { effect } = leaving;
+      const { call, effect } = leaving;
       if ("leg" in effect && effect.do !== "hang_up") this.#calls.dials(effect.leg);
       runEffect(this.#effects, leaving);
-      if (leaving.effect.do === "perform") {
-        this.#notices.speak(this.#calls.get(leaving.call)?.state, leaving.effect.script);
-      }
+      if (effect.do === "perform") this.#notices.speak(this.#calls.get(call)?.state, effect.script);
     }
     for (const visit of turn.visits) {
       metrics.queueLeft(visit.queue, visit.result, visit.leftAt - visit.enteredAt);
@@ -391,7 +391,7 @@ export class Engine implements Control {
     const entry = this.#calls.get(call);
     if (!entry || entry.state.phase === "ended") return;
     this.#intake.passOn(call, entry.caller, "bug");
-    if (event.type !== "call_started" && event.type !== "passed_on") return;
+    if (!/^(call_started|callback_asked|passed_on)$/.test(event.type)) return;
     // Not even its end can be reduced: the caller is served by the fall-back, the log has the rest.
     this.#calls.ended();
     this.#calls.drop(call);

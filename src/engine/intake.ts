@@ -6,7 +6,7 @@ import { limits } from "../core/lib/limits.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Metrics } from "../ports/metrics.ts";
-import type { OutboxEntry } from "../ports/store.ts";
+import type { OutboxEntry, Store } from "../ports/store.ts";
 import type { Telephony, TelephonyEvent } from "../ports/telephony.ts";
 import type { CallTable } from "./call-table.ts";
 import type { Lines } from "./lines.ts";
@@ -192,4 +192,15 @@ const isDialled = (leg: LegId): boolean => /-[akt]\d+$/.test(leg);
 function callOfRecording(recording: string): CallId | null {
   const match = /^rec-(.+)-\d+$/.exec(recording);
   return match?.[1] ? callId(match[1]) : null;
+}
+
+/** What is remembered of a customer, by the number as it came. */
+export function contactIn(
+  store: Pick<Store, "contactOf">,
+  contactNumber: (raw: string | null) => string | null,
+): (raw: string | null) => CallContact | null {
+  return (raw) => {
+    const number = contactNumber(raw);
+    return number === null ? null : store.contactOf(number);
+  };
 }

@@ -49,6 +49,7 @@ export function promiseCallback(
     };
     calls.add(entry, `callback-${call}`);
   }
+  callbacks.expect(wish.number, call);
   const plan = callbacks.complete(wish);
   return { to: "call", call, event: { type: "callback_asked", call, request, plan, ...facts } };
 }

@@ -48,3 +48,11 @@ export interface CallbackWish {
 
 /** Why a person's wish cannot be met. */
 export type CallbackRefusal = "off" | "number" | "queue" | "past";
+
+/** What people may ask of promises to call back. */
+export interface Callbacks {
+  /** Promises a callback, or replaces the customer's open one; the id of its call, or why not. */
+  ask(wish: CallbackWish, by: string): Promise<CallId | { readonly refused: CallbackRefusal }>;
+  /** Gives a promise up; false when it is kept, over or unknown. */
+  cancel(id: CallId, by: string): Promise<boolean>;
+}

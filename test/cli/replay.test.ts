@@ -166,7 +166,7 @@ describe("replayCall", () => {
     [
       "a journal without its beginning",
       wholeCall().journal.slice(1),
-      "does not begin with call_started",
+      "does not begin with its beginning",
     ],
   ])("refuses %s", async (_, journal, reason) => {
     const { lines, isSame } = await replay(journal, []);

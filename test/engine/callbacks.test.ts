@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { SimOutsideRing } from "../../src/adapters/simulated/index.ts";
 import type { FlowNode } from "../../src/core/flow/index.ts";
 import type { CallId } from "../../src/core/lib/brands.ts";
-import { callId } from "../../src/core/lib/brands.ts";
+import { callId, queueId } from "../../src/core/lib/brands.ts";
 import type { CallbackSettings } from "../../src/ports/callbacks.ts";
 import { spineFlow } from "../fakes/spine-flow.ts";
 import { SimHotline } from "../fakes/spine-hotline.ts";
@@ -300,5 +300,127 @@ describe("a callback over a kill of the controller", () => {
     await hotline.advance(16 * minute);
 
     expect(customer.rings).toHaveLength(2);
+  });
+});
+
+describe("a callback at a chosen hour", () => {
+  const startAt = Date.parse("2026-11-27T10:30:00Z");
+  const day = [{ from: 8 * 60, to: 20 * 60 }];
+  const calendar = {
+    name: "office",
+    label: { en: "Office", zh: "办公" },
+    zone: "UTC",
+    week: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day },
+    holidays: [],
+    specialDays: [],
+  };
+  const standing = { state: "open", name: { en: "", zh: "" }, opensAt: null } as const;
+  const calendars = {
+    find: (name: string) => (name === "office" ? { calendar, standing, closure: null } : null),
+  };
+  const slots = {
+    ...flow,
+    nodes: {
+      ...flow.nodes,
+      "call-back": { ...callBack, mode: "slot", calendar: "office" } as FlowNode,
+    },
+  };
+
+  async function open() {
+    const options = { flow: slots, callbacks: settings, calendars, startAt };
+    const hotline = await SimHotline.start(options);
+    const customer = new Customer(hotline);
+    return { hotline, customer };
+  }
+
+  /** A caller who comes to the choice of an hour of tomorrow morning. */
+  async function choosing(hotline: SimHotline, from: string) {
+    const caller = await hotline.call({ number: from });
+    await caller.press("12");
+    for (const key of ["1", "1", "2", "1"]) {
+      await caller.press(key);
+      await hotline.advance(1);
+    }
+    return caller;
+  }
+
+  it("is chosen by day, half and hour, confirmed, and kept at that hour", async () => {
+    const { hotline, customer } = await open();
+    const caller = await choosing(hotline, number);
+    expect(caller.hears.filter((one) => one === "time")).toHaveLength(4);
+
+    await caller.press("2");
+    expect(caller.hears).toEqual(["callback-slot", "date", "time", "callback-slot-keys"]);
+    await caller.press("1");
+    expect(caller.hears).toEqual(["callback-booked", "date", "time", "goodbye"]);
+    await caller.hangUp();
+    const id = hotline.disk.calls().at(-1) ?? callId("none");
+    const dueAt = Date.parse("2026-11-28T09:00:00Z");
+    expect(hotline.disk.callbackOf(id)).toMatchObject({ stage: "scheduled", nextAt: dueAt });
+
+    const bob = await hotline.agent("bob", "en");
+    expect(bob.rings).toBe(0);
+    await hotline.restart();
+    await hotline.advance(dueAt - hotline.clock.now());
+    await bob.answer();
+    await customer.answer();
+    expect(stateOf(hotline, id)).toMatchObject({ phase: "talking" });
+  });
+
+  it("offers an hour no more that is taken, or that another caller is about to confirm", async () => {
+    const { hotline } = await open();
+    const first = await choosing(hotline, number);
+    await first.press("2");
+    const second = await choosing(hotline, "+4930111111");
+    await second.press("2");
+    await first.press("1");
+    await second.press("1");
+
+    expect(second.hears.slice(0, 2)).toEqual(["callback-slot-gone", "callback-today"]);
+    await second.press("21");
+    expect(second.hears.filter((one) => one === "time")).toHaveLength(3);
+  });
+
+  it("leads out of the node with the star key, and promises nothing", async () => {
+    const { hotline } = await open();
+    const caller = await choosing(hotline, number);
+    await caller.press("*");
+
+    expect(caller.state.phase).toBe("queued");
+    expect(hotline.disk.calls()).toHaveLength(1);
+  });
+});
+
+describe("a callback that a person asks for", () => {
+  const wish = { number, queue: queueId("service"), lang: "en", dueAt: null } as const;
+
+  it("waits for an agent at once, and is given up on request", async () => {
+    const hotline = await SimHotline.start({ flow, callbacks: settings });
+    const { callbackDesk } = hotline.engine;
+    const id = await hotline.until(callbackDesk.ask(wish, "sue"));
+    if (typeof id !== "string") throw new Error(id.refused);
+    await hotline.advance(0);
+    expect(hotline.disk.callbackOf(id)).toMatchObject({ stage: "due", plan: { askedBy: "sue" } });
+
+    expect(await hotline.until(callbackDesk.cancel(id, "ann"))).toBe(true);
+    expect(hotline.disk.callbackOf(id)).toMatchObject({ stage: "cancelled" });
+    expect(await hotline.until(callbackDesk.cancel(id, "ann"))).toBe(false);
+  });
+
+  it.each([
+    ["number", { ...wish, number: "+19005550123" }],
+    ["queue", { ...wish, queue: queueId("nowhere") }],
+    ["past", { ...wish, dueAt: 1 }],
+  ] as const)("is refused for its %s", async (refused, asked) => {
+    const hotline = await SimHotline.start({ flow, callbacks: settings });
+
+    expect(await hotline.until(hotline.engine.callbackDesk.ask(asked, "sue"))).toEqual({ refused });
+  });
+
+  it("is refused where there are none", async () => {
+    const hotline = await SimHotline.start({ flow });
+
+    const refused = await hotline.until(hotline.engine.callbackDesk.ask(wish, "sue"));
+    expect(refused).toEqual({ refused: "off" });
   });
 });

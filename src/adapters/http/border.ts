@@ -8,6 +8,7 @@ import type {
 import type { CallId } from "../../core/lib/brands.ts";
 import type { TicketRules } from "../../core/ticket/index.ts";
 import type { Calendars } from "../../ports/calendars.ts";
+import type { Callbacks } from "../../ports/callbacks.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Control } from "../../ports/control.ts";
 import type { Log } from "../../ports/log.ts";
@@ -43,6 +44,7 @@ export interface Border {
   readonly records: Records;
   readonly control: Control;
   readonly calendars: Calendars;
+  readonly callbacks: Callbacks;
   readonly flows: FlowDesk;
   readonly telephony: Pick<Telephony, "recording">;
   readonly metrics: MetricsText;

@@ -25,7 +25,7 @@ export function callbackNumber(
   country: string,
   permitted: readonly string[],
 ): string | null {
-  if (permitted.includes(raw)) return raw;
+  if (/^\d+$/.test(raw) && permitted.includes(raw)) return raw;
   const home: CountryCode | undefined = isSupportedCountry(country) ? country : undefined;
   const parsed = parsePhoneNumberFromString(raw, home);
   if (!parsed?.isValid() || !plainTypes.has(parsed.getType())) return null;

@@ -72,6 +72,8 @@ export const limits = {
   wayCountDays: 100,
   /** Bytes of one HTTP request body. */
   bodyBytes: 64 * 1024,
+  /** How late a callback may be before it is marked as overdue, in ms. */
+  callbackLateMs: 900_000,
   /** Time for a caller to confirm an hour that is kept for them, in ms. */
   slotHoldMs: 120_000,
   /** Days a calendar is searched for an opening, or for open time to add: over two years. */

@@ -1,6 +1,10 @@
 import type { z } from "zod";
 import {
   AgentCommand,
+  CallbackBody,
+  CallbackList,
+  type CallbackQuery,
+  CallbackView,
   Lock,
   LockPage,
   type LockQuery,
@@ -28,6 +32,9 @@ export interface Api extends TicketApi, FlowApi {
   queueCommand(queue: string, command: z.input<typeof QueueCommand>): Promise<void>;
   locks(query: z.input<typeof LockQuery>): Promise<LockPage>;
   unlock(lock: number): Promise<Lock>;
+  callbacks(query: z.input<typeof CallbackQuery>): Promise<CallbackList>;
+  askCallback(body: z.input<typeof CallbackBody>): Promise<CallbackView>;
+  cancelCallback(id: string): Promise<CallbackView>;
   /** A line for the demo phone; `number` of an earlier one to be the same caller. */
   openPhoneLine(number: string | null): Promise<PhoneLine>;
   /** Gives the line back, also while the page is being closed. */
@@ -97,6 +104,12 @@ export function createApi(): Api {
     ...flowApi(send, read),
     locks: async (query) => read(LockPage, await send("GET", `/locks?${asQuery(query)}`)),
     unlock: async (lock) => read(Lock, await send("POST", `/locks/${lock}/unlock`)),
+    callbacks: async (query) =>
+      read(CallbackList, await send("GET", `/callbacks?${asQuery(query)}`)),
+    askCallback: async (body) =>
+      read(CallbackView, await send("POST", "/callbacks", CallbackBody.parse(body))),
+    cancelCallback: async (id) =>
+      read(CallbackView, await send("POST", `/callbacks/${encodeURIComponent(id)}/cancel`)),
     openPhoneLine: async (number) => {
       const body = PhoneLineRequest.safeParse(number === null ? {} : { number });
       return read(PhoneLine, await send("POST", "/phone-lines", body.success ? body.data : {}));

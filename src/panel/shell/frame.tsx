@@ -102,6 +102,7 @@ function Pages(props: {
     home,
     ["/tickets", "ticket", words.header.tickets] as const,
     ["/contacts", "users", words.header.contacts] as const,
+    ["/callbacks", "phone", words.callbacks.title] as const,
     ...(props.me.role === "agent" ? [] : [locks, flow]),
   ];
   return pages.map(([to, icon, label]) => (

@@ -16,6 +16,9 @@ const FloorPage = lazy(async () => ({
   default: (await import("../supervisor/floor-page.tsx")).FloorPage,
 }));
 const FlowPage = lazy(async () => ({ default: (await import("../flow/flow-page.tsx")).FlowPage }));
+const CallbacksPage = lazy(async () => ({
+  default: (await import("../supervisor/callbacks-page.tsx")).CallbacksPage,
+}));
 const LocksPage = lazy(async () => ({
   default: (await import("../supervisor/locks-page.tsx")).LocksPage,
 }));
@@ -78,6 +81,7 @@ function Page({ me }: { readonly me: Me }): ReactNode {
   if (contact !== undefined) return <ContactPage key={contact} me={me} id={Number(contact)} />;
   if (path === "/contacts") return <ContactsPage />;
   if (path === "/supervisor" && me.role !== "agent") return <FloorPage />;
+  if (path === "/callbacks") return <CallbacksPage />;
   if (path === "/locks" && me.role !== "agent") return <LocksPage />;
   if (path === "/flow" && me.role !== "agent") return <FlowPage me={me} />;
   if (path === "/" && me.role === "agent") return <DeskPage me={me} />;

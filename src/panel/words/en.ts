@@ -1,3 +1,4 @@
+import { callbacksEn } from "./callbacks-en.ts";
 import { floorWords } from "./floor-en.ts";
 import { calendarWords, flowWords } from "./flow-en.ts";
 import { resultsEn } from "./results-en.ts";
@@ -52,6 +53,10 @@ export const en = {
     HOTLINE_CALENDAR_UNKNOWN: "This calendar does not exist (any more).",
     HOTLINE_RECORDING_UNKNOWN: "This recording is not here (any more).",
     HOTLINE_AGENT_UNKNOWN: "This agent does not exist (any more).",
+    HOTLINE_CALLBACK_UNKNOWN: "This callback does not exist.",
+    HOTLINE_CALLBACK_REFUSED:
+      "This callback cannot be promised: the number is not permitted, or callbacks are off.",
+    HOTLINE_CALLBACK_OVER: "This callback is kept or over.",
     HOTLINE_LOCK_UNKNOWN: "This lock does not exist.",
     HOTLINE_LOCK_OVER: "This account is not locked any more.",
     HOTLINE_STORE_AWAY: "The database cannot be written now. Try again in a moment.",
@@ -250,6 +255,7 @@ export const en = {
     other: "Other",
   },
   results: resultsEn,
+  callbacks: callbacksEn,
   statuses: { new: "New", open: "Open", pending: "Pending", solved: "Solved", closed: "Closed" },
   tickets: {
     title: "Tickets",

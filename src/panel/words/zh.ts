@@ -1,3 +1,4 @@
+import { callbacksZh } from "./callbacks-zh.ts";
 import type { Dictionary } from "./en.ts";
 import { floorWords } from "./floor-zh.ts";
 import { calendarWords, flowWords } from "./flow-zh.ts";
@@ -49,6 +50,9 @@ export const zh: Dictionary = {
     HOTLINE_CALENDAR_UNKNOWN: "该日历已不存在。",
     HOTLINE_RECORDING_UNKNOWN: "没有这段录音。",
     HOTLINE_AGENT_UNKNOWN: "没有这位座席。",
+    HOTLINE_CALLBACK_UNKNOWN: "没有这个回电。",
+    HOTLINE_CALLBACK_REFUSED: "无法预约该回电：号码不允许回拨，或未开启回电。",
+    HOTLINE_CALLBACK_OVER: "该回电已完成或已结束。",
     HOTLINE_LOCK_UNKNOWN: "没有这个锁定记录。",
     HOTLINE_LOCK_OVER: "该账号已不再锁定。",
     HOTLINE_STORE_AWAY: "数据库暂时无法写入，请稍后再试。",
@@ -238,6 +242,7 @@ export const zh: Dictionary = {
     other: "其他",
   },
   results: resultsZh,
+  callbacks: callbacksZh,
   statuses: { new: "新建", open: "处理中", pending: "等待中", solved: "已解决", closed: "已关闭" },
   tickets: {
     title: "工单",

@@ -13,6 +13,7 @@ import {
   type Role,
   type TimelineEntry,
 } from "../../../src/contract/index.ts";
+import { callId } from "../../../src/core/lib/brands.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
 import type { SourceHealth } from "../../../src/ports/lookup.ts";
 import type { User } from "../../../src/ports/records.ts";
@@ -111,6 +112,7 @@ export async function openStand(
     records,
     control,
     calendars: await testCalendars(clock),
+    callbacks: { ask: async () => callId("call-unknown"), cancel: async () => false },
     flows,
     telephony: {
       recording: (id) => {

@@ -1,5 +1,6 @@
 import type { Route } from "../table.ts";
 import { calendarRoutes } from "./calendars.ts";
+import { callbackRoutes } from "./callbacks.ts";
 import { callRoutes } from "./calls.ts";
 import { contactRoutes } from "./contacts.ts";
 import { floorRoutes } from "./floor.ts";
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...ticketListRoutes,
   ...contactRoutes,
   ...callRoutes,
+  ...callbackRoutes,
   ...floorRoutes,
   ...calendarRoutes,
   ...flowRoutes,

@@ -1,0 +1,43 @@
+import type { callbacksEn } from "./callbacks-en.ts";
+
+/** What the page of callbacks says, in Chinese. */
+export const callbacksZh: typeof callbacksEn = {
+  title: "回电",
+  about: "已答应客户的回电。先接通座席，再拨打客户；每位客户只有一个回电。",
+  withPast: "包括已结束的回电",
+  none: "没有回电。",
+  number: "客户",
+  queue: "队列",
+  since: "等待开始于",
+  due: "回电时间",
+  inLine: "排队中",
+  attempts: "回拨次数",
+  attemptsOf: (made, max) => `${made}/${max}`,
+  state: "状态",
+  overdue: "已超时",
+  overdueCount: (count) => `${count} 个已超时`,
+  ticket: "工单",
+  askedBy: (name) => `由 ${name} 预约`,
+  stages: {
+    scheduled: "已预约",
+    due: "等待座席",
+    reserved: "座席电话振铃中",
+    dialling: "客户电话振铃中",
+    talking: "通话中",
+    done: "已完成",
+    failed: "失败",
+    cancelled: "已取消",
+  },
+  ends: {
+    exhausted: "未能接通",
+    never_allowed: "没有可拨打的时段",
+    satisfied: "客户已与座席通话",
+    cancelled: "已取消",
+  },
+  cancel: "取消回电",
+  cancelled: "回电已取消。",
+  ask: "预约回电",
+  askQueue: "队列",
+  askNumber: "电话号码",
+  asked: "已预约回电。",
+};
