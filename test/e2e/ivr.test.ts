@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toolCommand } from "../../src/adapters/asterisk/host/index.ts";
+import { FlowCounts, FlowStanding } from "../../src/contract/index.ts";
 import { speakMoney } from "../../src/core/speech/index.ts";
 import { freeUdpPort } from "../peers/ports.ts";
 import { ROOT } from "../peers/program.ts";
@@ -242,6 +243,21 @@ describe("after all those calls", () => {
     expect(await sam.queues()).toMatchObject([{ waiting: 0, talking: 0 }]);
     expect(await hotline.ari("channels")).toEqual([]);
     expect(await hotline.ari("bridges")).toEqual([]);
+  });
+
+  it("every call is counted once where it began and once where it ended", async () => {
+    const sam = await hotline.person("sam");
+    const read = async (path: string) => (await sam.ask("GET", `/api/v1/flows${path}`)).json();
+
+    const { active } = FlowStanding.parse(await read(""));
+    const { items } = FlowCounts.parse(await read(`/${active}/counts?since=ever`));
+
+    const sum = (...ways: string[]) =>
+      items.reduce((all, { way, count }) => all + (ways.includes(way) ? count : 0), 0);
+    const calls = await sam.calls("?limit=100");
+    expect(calls.length).toBeGreaterThan(10);
+    expect(sum("call_started")).toBe(calls.length);
+    expect(sum("hung_up", "call_ended", "call_failed")).toBe(calls.length);
   });
 
   it("no PIN stands in any file, log, metric or answer", async () => {

@@ -1,5 +1,5 @@
 import { Box } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import type { FlowPicture } from "../../contract/index.ts";
 import { formatShare } from "../lib/format.ts";
 import { follow } from "../lib/router.tsx";
@@ -26,11 +26,20 @@ export function FlowDrawing(props: {
   const { lang } = useSpeech();
   const { picture, tally, isWhole } = props;
   const { width, height } = picture;
+  const window = useRef<HTMLDivElement>(null);
+  const startX = picture.nodes.find((node) => node.isStart)?.x ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: to the beginning when the size is chosen, not with each count
+  useLayoutEffect(() => {
+    const { current } = window;
+    if (current === null) return;
+    current.scrollLeft = (startX / width) * current.scrollWidth - current.clientWidth / 2;
+  }, [isWhole, picture.version]);
   const size = isWhole
     ? { width: "100%", minWidth: Math.min(width, widthMin), maxWidth: width }
     : { width, minWidth: width };
   return (
     <Box
+      ref={window}
       style={{ overflow: "auto", maxHeight: "75dvh" }}
       tabIndex={0}
       role="region"
