@@ -5,7 +5,7 @@ import type { CallId } from "../../src/core/lib/brands.ts";
 import { callId, queueId } from "../../src/core/lib/brands.ts";
 import type { CallbackSettings } from "../../src/ports/callbacks.ts";
 import { spineFlow } from "../fakes/spine-flow.ts";
-import { SimHotline } from "../fakes/spine-hotline.ts";
+import { SimHotline, serviceQueue } from "../fakes/spine-hotline.ts";
 
 const number = "+4930123456";
 const minute = 60_000;
@@ -219,6 +219,43 @@ describe("a callback in the caller's place", () => {
     expect(caller.hears).toEqual(["callback-enter-number"]);
     await caller.press("199#");
     expect(caller.hears).toEqual(["callback-number-refused", "callback-enter-number"]);
+  });
+});
+
+describe("a callback whose queue is steered", () => {
+  const night = { ...serviceQueue, id: queueId("night") };
+
+  it("goes to another queue with all who wait", async () => {
+    const hotline = await SimHotline.start({
+      flow,
+      callbacks: settings,
+      queues: [serviceQueue, night],
+    });
+    const { callbackDesk } = hotline.engine;
+    const wish = { number, queue: serviceQueue.id, lang: "en", dueAt: null } as const;
+    const id = await hotline.until(callbackDesk.ask(wish, "sue"));
+    await hotline.advance(0);
+    const to = { command: "evacuate", to: night.id } as const;
+    await hotline.until(hotline.engine.queueCommand(serviceQueue.id, to));
+
+    const moved = { stage: "due", plan: { queue: "night" } };
+    expect(hotline.disk.callbackOf(id as CallId)).toMatchObject(moved);
+    await hotline.restart();
+    expect(hotline.engine.queues().map(({ waiting }) => waiting)).toEqual([0, 1]);
+  });
+
+  it("waits until a closed queue is open again", async () => {
+    const hotline = await SimHotline.start({ flow, callbacks: settings });
+    await hotline.until(hotline.engine.queueCommand(serviceQueue.id, { command: "close" }));
+    const { callbackDesk } = hotline.engine;
+    const wish = { number, queue: serviceQueue.id, lang: "en", dueAt: null } as const;
+    const id = await hotline.until(callbackDesk.ask(wish, "sue"));
+    await hotline.advance(0);
+    expect(hotline.disk.callbackOf(id as CallId)).toMatchObject({ stage: "scheduled" });
+
+    await hotline.until(hotline.engine.queueCommand(serviceQueue.id, { command: "open" }));
+    await hotline.advance(2 * minute);
+    expect(hotline.disk.callbackOf(id as CallId)).toMatchObject({ stage: "due" });
   });
 });
 

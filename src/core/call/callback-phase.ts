@@ -1,7 +1,7 @@
 import type { Callback, CallbackEffect, CallbackEvent, CallbackPlan } from "../callback/index.ts";
 import { isOpenCallback, planCallback, reduceCallback } from "../callback/index.ts";
 import type { FlowDocument } from "../flow/types.ts";
-import type { Instant, LegId } from "../lib/brands.ts";
+import type { Instant, LegId, QueueId } from "../lib/brands.ts";
 import { legId } from "../lib/brands.ts";
 import { needOf } from "../lib/skills.ts";
 import { endCall, letGo, queuedEvent, tell } from "./end.ts";
@@ -71,6 +71,8 @@ export function reduceCallbackPhase(
       return event.timer === "callback"
         ? advance(flow, state, { type: "time_came" }, at)
         : [state, []];
+    case "queue_moved":
+      return moveTo(state, event.queue);
     case "queue_refused":
       return advance(flow, state, { type: "queue_refused" }, at);
     case "offer_made":
@@ -259,6 +261,20 @@ function carryOut(
 function giveBack(state: CallbackPhase, offer: number): Step {
   const call = state.facts.id;
   return [state, [tell({ type: "offer_failed", call, offer, cause: "normal" })]];
+}
+
+/** A supervisor has sent all who wait to another queue: the promise goes with its place. */
+function moveTo(state: CallbackPhase, queue: QueueId): Step {
+  const before = state.facts.callback;
+  if (before === undefined) return [state, []];
+  const callback = { ...before, plan: { ...before.plan, queue } };
+  return [
+    { ...state, facts: { ...state.facts, callback }, place: { ...state.place, queue } },
+    [
+      { do: "write_ticket", change: { set: "queued", queue } },
+      { do: "write_callback", callback },
+    ],
+  ];
 }
 
 function enterQueue(state: CallbackPhase, effects: CallEffect[]): CallbackPhase {

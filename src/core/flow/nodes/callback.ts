@@ -21,6 +21,7 @@ import { cursorAt } from "../node-type.ts";
 import { fillPrompts, joinPrompts } from "../prompts.ts";
 import type { Scene } from "../scope.ts";
 import { again, go, keyWait, nextNode, tryAgain, typed, way } from "../steps.ts";
+import { noteWay } from "../trail.ts";
 import type { NodeBase, NodeId, PromptTemplate } from "../types.ts";
 
 /** Promises a callback: in the caller's place in a line, or at a time that they choose. */
@@ -211,8 +212,10 @@ function promise(scene: Scene, node: CallbackNode, at: Standing, memo: Memo): St
     lang: facts.lang,
     path: facts.path,
   };
+  const goesOn = { node: cursor.node, by: ["agent"], to: resolve(cursor.node, node.agent) };
   const standing = {
-    facts: { ...facts, promised: true as const },
+    // The call that keeps the promise goes on there.
+    facts: { ...noteWay(facts, goesOn), promised: true as const },
     cursor: { ...cursor, lead: [...cursor.lead, ...said] },
   };
   return go(standing, node.done, [{ do: "ask_callback", request }], ["done"]);
