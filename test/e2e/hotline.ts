@@ -18,7 +18,7 @@ import { skillsAt } from "../../src/core/lib/skills.ts";
 import type { User } from "../../src/ports/records.ts";
 import { type Person, signIn } from "../peers/person.ts";
 import { openPhone, type Phone } from "../peers/phone.ts";
-import { freeTcpPort, freeUdpPort } from "../peers/ports.ts";
+import { freeMediaPorts, freeTcpPort, freeUdpPort, type MediaPorts } from "../peers/ports.ts";
 import { createProgram, type Program, ROOT } from "../peers/program.ts";
 import { until } from "../peers/until.ts";
 import { type Bank, startBank } from "./bank.ts";
@@ -72,8 +72,6 @@ export const NUMBER = "1000";
 
 const LOCAL = "127.0.0.1";
 const PASSWORD = "correct horse battery";
-const ASTERISK_RTP = { portMin: 32_000, portMax: 32_298 };
-const PHONE_RTP = { min: 32_300, max: 32_498 };
 const READY_MS = 60_000;
 /** How long to wait for what happens at once on a machine with nothing else to do. */
 const SOON_MS = 15_000;
@@ -99,7 +97,8 @@ async function assemble(
   closers: (() => Promise<unknown>)[],
 ): Promise<Hotline> {
   const sipOut = await freeUdpPort();
-  const { config, asterisk } = await startVoice(folder, options, sipOut);
+  const media = await freeMediaPorts();
+  const { config, asterisk } = await startVoice(folder, options, sipOut, media);
   closers.push(() => asterisk.stop());
   const demoBankPort = await freeTcpPort();
   const demoBank = createProgram("src/demo-bank/main.ts", { BANK_PORT: String(demoBankPort) });
@@ -133,7 +132,7 @@ async function assemble(
   };
   const phone = async (user: string, password?: string) => {
     const opened = await openPhone({
-      ...{ address: LOCAL, port: 0, user, rtpPorts: PHONE_RTP },
+      ...{ address: LOCAL, port: 0, user, rtpPorts: media.phones },
       server: { address: config.sip.host, port: config.sip.port },
       ...(password === undefined ? {} : { password }),
     });
@@ -141,7 +140,7 @@ async function assemble(
     return opened;
   };
   const outside = await openPhone({
-    ...{ address: LOCAL, port: sipOut, user: "outside", rtpPorts: PHONE_RTP },
+    ...{ address: LOCAL, port: sipOut, user: "outside", rtpPorts: media.phones },
     server: { address: config.sip.host, port: config.sip.port },
   });
   phones.push(outside);
@@ -184,7 +183,12 @@ async function assemble(
   return hotline;
 }
 
-async function startVoice(folder: string, options: HotlineOptions, sipOut: number) {
+async function startVoice(
+  folder: string,
+  options: HotlineOptions,
+  sipOut: number,
+  media: MediaPorts,
+) {
   const install = await provisionAsterisk({
     folder: join(ROOT, ".asterisk"),
     withTestTools: true,
@@ -198,7 +202,7 @@ async function startVoice(folder: string, options: HotlineOptions, sipOut: numbe
     soundsFolder: join(ROOT, "sounds"),
     http: { host: LOCAL, port: await freeTcpPort() },
     sip: { host: LOCAL, port: await freeUdpPort() },
-    rtp: ASTERISK_RTP,
+    rtp: media.asterisk,
     trunk: {
       ...ASTERISK_CONFIG_DEFAULTS.trunk,
       ...(options.transfers && { outbound: { host: LOCAL, port: sipOut } }),

@@ -26,3 +26,39 @@ export function freeTcpPort(address = "127.0.0.1"): Promise<number> {
     });
   });
 }
+
+/** Media ports of one Asterisk and of the phones around it: even ones are RTP's. */
+export type MediaPorts = {
+  readonly asterisk: { readonly portMin: number; readonly portMax: number };
+  readonly phones: { readonly min: number; readonly max: number };
+};
+
+const BLOCKS_FROM = 20_000;
+const BLOCK = 500;
+const BLOCKS = 22;
+
+/**
+ * A block of ports below those that the system hands out, which no test that runs beside this one
+ * uses: it begins with a port that is free, at a place of chance.
+ */
+export async function freeMediaPorts(): Promise<MediaPorts> {
+  const start = Math.floor(Math.random() * BLOCKS);
+  for (let index = 0; index < BLOCKS; index += 1) {
+    const portMin = BLOCKS_FROM + ((start + index) % BLOCKS) * BLOCK;
+    const phonesMin = portMin + 300;
+    if (!(await isFreeUdpPort(portMin)) || !(await isFreeUdpPort(phonesMin))) continue;
+    return {
+      asterisk: { portMin, portMax: phonesMin - 2 },
+      phones: { min: phonesMin, max: phonesMin + 198 },
+    };
+  }
+  throw new Error(`All ${BLOCKS} blocks of media ports from ${BLOCKS_FROM} on are taken.`);
+}
+
+function isFreeUdpPort(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket("udp4");
+    socket.once("error", () => resolve(false));
+    socket.bind(port, "127.0.0.1", () => socket.close(() => resolve(true)));
+  });
+}
