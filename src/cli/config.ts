@@ -12,6 +12,7 @@ import type { QueueSettings } from "../core/acd/index.ts";
 import type { Destinations } from "../core/call/index.ts";
 import type { GuessLimits } from "../core/identity/index.ts";
 import { agentId, queueId } from "../core/lib/brands.ts";
+import { describedSource } from "./described-source.ts";
 
 /** What is wrong with the configuration, one line each; the process ends with exit code 78 (EX_CONFIG). */
 export class ConfigError extends Error {
@@ -97,7 +98,7 @@ function assemble(env: EnvSettings, file: FileConfig, root: string): Config {
     queues: queuesOf(file),
     transfers: file.transfers,
     orderMs: file.queueOrderSeconds * 1_000,
-    lookups: [...defaultLookups(bankUrl, file), ...file.lookups],
+    lookups: [...defaultLookups(bankUrl, file), ...describedLookups(file, root)],
     tickets: file.tickets,
     destinations: file.destinations,
     guessing: guessingOf(file.guessing),
@@ -160,6 +161,20 @@ function guessingOf(given: GuessConfig): GuessLimits {
 function defaultLookups(bankUrl: string, file: FileConfig): readonly LookupSource[] {
   const named = new Set(file.lookups.map((source) => source.name));
   return bankSources(bankUrl).filter(({ name }) => !named.has(name));
+}
+
+/** The sources of the file; requests that OpenAPI documents describe are read from there. */
+function describedLookups(file: FileConfig, root: string): readonly LookupSource[] {
+  const problems: string[] = [];
+  const sources = file.lookups.flatMap((source): readonly LookupSource[] => {
+    if (source.kind !== "openapi") return [source];
+    const described = describedSource(source, root);
+    if (described.ok) return [described.value];
+    problems.push(...described.error);
+    return [];
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return sources;
 }
 
 function readFile(path: string | undefined, root: string): FileConfig {

@@ -3,7 +3,7 @@ import { limits } from "../core/lib/limits.ts";
 import type { Skills } from "../core/lib/skills.ts";
 import { deadSteps, levels, skillsAt } from "../core/lib/skills.ts";
 import { Destination } from "./destinations.ts";
-import { LookupSource } from "./lookups.ts";
+import { ConfiguredSource } from "./lookups.ts";
 import { TicketConfig } from "./ticket-config.ts";
 import { Words } from "./views.ts";
 
@@ -270,7 +270,7 @@ export const FileConfig = z
       .default(300)
       .describe("what one place further down an agent's own list of queues costs a caller"),
     queues: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/), QueueConfig).default({}),
-    lookups: z.array(LookupSource).default([]),
+    lookups: z.array(ConfiguredSource).default([]),
     tickets: TicketConfig.prefault({}),
     destinations: z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,40}$/), Destination).default({}),
     guessing: GuessConfig.prefault({}),

@@ -106,8 +106,31 @@ const CsvSource = z.strictObject({
 });
 export type CsvSource = z.infer<typeof CsvSource>;
 
+/**
+ * An HTTP source whose request an OpenAPI document describes: method, address and arguments come
+ * from the operation, and its answer is held against the operation's schema.
+ */
+export const DescribedSource = z.strictObject({
+  ...common,
+  kind: z.literal("openapi"),
+  /** The document, YAML or JSON, and the operation in it: `bank.yaml#getBalance`. */
+  openapi: z.string().regex(/^[^#]+#[^#]+$/, "must be <file>#<operationId>"),
+  /** Where the service is; the document's first server when left out. */
+  server: z.url({ protocol: /^https?$/ }).optional(),
+  headers: z.record(z.string(), z.string()).default({}),
+});
+export type DescribedSource = z.infer<typeof DescribedSource>;
+
 /** A place that callers' data come from. */
 export const LookupSource = z
   .discriminatedUnion("kind", [HttpSource, SqlSource, CsvSource])
   .meta({ id: "LookupSource" });
 export type LookupSource = z.infer<typeof LookupSource>;
+
+/** A source as hotline.yaml has it. */
+export const ConfiguredSource = z.discriminatedUnion("kind", [
+  HttpSource,
+  SqlSource,
+  CsvSource,
+  DescribedSource,
+]);
