@@ -36,6 +36,8 @@ export function compileMatters(
     if (rules.join === "off") return;
     const row = find.get(number);
     if (row === undefined || row.contact === null || row.joined !== null) return;
+    // Most calls have no category yet: their contact's earlier tickets need not be read.
+    if (rules.join === "category" && row.category === null) return;
     const candidates = earlier.all(row.contact, number, earlierMax);
     const known = candidates.map((one) => ({ ...bodyOf(one), number: one.number }));
     const body = bodyOf(row);
