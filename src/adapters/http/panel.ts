@@ -12,6 +12,7 @@ const pages = [
   "/",
   "/supervisor",
   "/flow",
+  "/callbacks",
   "/locks",
   "/phone",
   "/tickets",

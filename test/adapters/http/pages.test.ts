@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -23,16 +24,13 @@ describe("the panel", () => {
   });
 
   it("is one page at each of its addresses, looked at anew each time", async () => {
-    for (const path of [
-      "/",
-      "/supervisor",
-      "/phone",
-      "/tickets",
-      "/tickets/12",
-      "/flow",
-      "/locks",
-      "/contacts/3",
-    ]) {
+    const source = readFileSync(
+      join(import.meta.dirname, "../../../src/panel/shell/workplace.tsx"),
+      "utf8",
+    );
+    const shown = [...source.matchAll(/path === "(\/[a-z]*)"/g)].map((match) => match[1] ?? "");
+    expect(shown.length).toBeGreaterThan(6);
+    for (const path of [...shown, "/phone", "/tickets/12", "/contacts/3"]) {
       const answer = await fetch(`${stand.url}${path}`);
 
       expect(answer.status).toBe(200);
