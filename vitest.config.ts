@@ -39,8 +39,8 @@ export default defineConfig({
           include: real,
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          // Voices and phones have deadlines that a busy machine can miss; a fault comes again.
-          retry: 1,
+          // Voices and phones have deadlines that a busy machine can miss; a fault comes every time.
+          retry: 2,
         },
       },
     ],

@@ -166,6 +166,8 @@ describe("kill -9 of the controller", { timeout: PATIENCE_MS }, () => {
     await until("the other's voice", 10_000, () => hasVoice(stays));
     for (const { caller, person } of both) {
       await caller.hangUp();
+      const agent = person.me.user;
+      await until("the wrap-up", 10_000, async () => (await stateOf(agent)) === "wrap_up");
       await person.command("wrap_up_done");
     }
 
