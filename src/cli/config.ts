@@ -8,6 +8,7 @@ import { EnvSettings, FileConfig, type GuessConfig, QueueConfig } from "../contr
 import type { Destination } from "../contract/destinations.ts";
 import type { LookupSource } from "../contract/lookups.ts";
 import type { TicketConfig } from "../contract/ticket-config.ts";
+import { isZone } from "../contract/zone.ts";
 import type { QueueSettings } from "../core/acd/index.ts";
 import type { Destinations } from "../core/call/index.ts";
 import type { GuessLimits } from "../core/identity/index.ts";
@@ -260,9 +261,7 @@ function conflicts(env: EnvSettings): readonly string[] {
       `TRUSTED_PROXIES has "${stranger}": use "loopback", an address or a network such as 192.0.2.0/24.`,
     );
   }
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: env.TIME_ZONE });
-  } catch {
+  if (!isZone(env.TIME_ZONE)) {
     problems.push(`TIME_ZONE is "${env.TIME_ZONE}", which is no IANA zone such as Asia/Shanghai.`);
   }
   return problems;

@@ -22,7 +22,6 @@ export const nodeName = z
   .string()
   .regex(nodeNamePattern, "must be small letters, digits and hyphens")
   .describe("The name of a node");
-/** A node of this flow, or the beginning of another flow. */
 export const variable = z
   .string()
   .regex(/^[a-z][a-zA-Z0-9]{0,40}$/, "must be letters and digits, beginning with a small letter");
