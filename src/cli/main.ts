@@ -135,6 +135,19 @@ program
     process.exitCode = await draw(config(), file, chosen, say);
   });
 
+program
+  .command("sim <scenario>")
+  .description("play a scenario of a call centre through with the floor that serves real calls")
+  .option("--json", "print the results as JSON")
+  .option("--days <count>", "days to play, instead of those of the scenario")
+  .option("--seed <number>", "another seed: other callers of the same kind")
+  .addHelpText("after", "\nScenarios are described in docs/simulator.md; scenarios/ has examples.")
+  .action(async (file: string, options: { json?: boolean; days?: string; seed?: string }) => {
+    const { sim } = await import("./sim-command.ts");
+    const { days, seed, json = false } = options;
+    process.exitCode = await sim(file, { days, seed, json }, say);
+  });
+
 const sounds = program.command("sounds").description("the spoken prompts");
 sounds
   .command("build [names...]")

@@ -143,25 +143,26 @@ export const EnvSettings = z.object({
 /** Parsed settings of the environment. */
 export type EnvSettings = z.infer<typeof EnvSettings>;
 
-const level = z.number().int().min(levels.least).max(levels.most);
-const skillName = z.string().regex(/^[a-z][a-z0-9_-]{0,40}$/);
+/** A level of a skill, 1 to 10. */
+export const skillLevel = z.number().int().min(levels.least).max(levels.most);
+/** The name of a skill. */
+export const skillName = z.string().regex(/^[a-z][a-z0-9_-]{0,40}$/);
 
-/** Skills asked of agents: a list of names, or names with the least level of each. */
-const SkillsConfig = z
+/** Skills of agents or asked of them: a list of names, or names with the least level of each. */
+export const SkillsConfig = z
   .union([
     z.array(skillName).transform((names) => skillsAt(names)),
-    z.record(skillName, level).transform((skills): Skills => skills),
+    z.record(skillName, skillLevel).transform((skills): Skills => skills),
   ])
   .default({});
 
 /** One step by which a need is widened. */
-const WidenConfig = z.object({
+export const WidenConfig = z.object({
   afterSeconds: z.number().min(1).max(14_400),
   skills: SkillsConfig,
 });
 
-/** A queue in hotline.yaml; times in seconds as people write them. */
-export const QueueConfig = z
+const queueFields = z
   .object({
     label: Words,
     skills: SkillsConfig,
@@ -204,22 +205,38 @@ export const QueueConfig = z
     shortAbandonSeconds: z.number().min(0).max(600).default(5),
     lengthMax: z.number().int().min(1).max(10_000).default(500),
   })
-  .strict()
-  .superRefine((queue, found) => {
-    const first = { afterMs: 0, skills: queue.skills, agent: null };
-    const steps = queue.widen.map(({ afterSeconds, skills }) => {
-      return { afterMs: afterSeconds * 1_000, skills, agent: null };
-    });
-    for (const { step, why, by } of deadSteps([first, ...steps])) {
-      const message =
-        why === "late"
-          ? `does not come later than the step before it`
-          : `lets in nobody whom ${by === 0 ? "skills" : `step ${by}`} does not let in already`;
-      found.addIssue({ code: "custom", path: ["widen", step - 1], message });
-    }
+  .strict();
+
+/** Complains of steps of a queue's `widen` that can bring nobody new. */
+function checkWidening(
+  queue: { readonly skills: Skills; readonly widen: readonly z.output<typeof WidenConfig>[] },
+  found: z.RefinementCtx,
+): void {
+  const first = { afterMs: 0, skills: queue.skills, agent: null };
+  const steps = queue.widen.map(({ afterSeconds, skills }) => {
+    return { afterMs: afterSeconds * 1_000, skills, agent: null };
   });
+  for (const { step, why, by } of deadSteps([first, ...steps])) {
+    const message =
+      why === "late"
+        ? `does not come later than the step before it`
+        : `lets in nobody whom ${by === 0 ? "skills" : `step ${by}`} does not let in already`;
+    found.addIssue({ code: "custom", path: ["widen", step - 1], message });
+  }
+}
+
+/** A queue in hotline.yaml; times in seconds as people write them. */
+export const QueueConfig = queueFields.superRefine(checkWidening);
 /** Parsed queue settings. */
 export type QueueConfig = z.infer<typeof QueueConfig>;
+
+/** A queue of a simulated centre: as in hotline.yaml, but for what the simulator is told elsewhere. */
+export const SimulatedQueueConfig = queueFields
+  .omit({ label: true, ringSeconds: true, wrapUpSeconds: true, lastAgent: true })
+  .extend({
+    order: z.array(text).default([]).describe("for fixed_order: groups, the first is called first"),
+  })
+  .superRefine(checkWidening);
 
 /** How guessing of PINs and dates of birth is held down; times as people write them. */
 export const GuessConfig = z

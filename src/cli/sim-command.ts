@@ -1,0 +1,59 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { formatProblem } from "../contract/flow/index.ts";
+import { parseScenario, type ScenarioFile } from "../contract/scenario/index.ts";
+import { printReport, simulate } from "../simulator/index.ts";
+import { ConfigError } from "./config.ts";
+
+/** What a run may have that its scenario says otherwise. */
+export interface SimChoice {
+  readonly days: string | undefined;
+  readonly seed: string | undefined;
+  readonly json: boolean;
+}
+
+/**
+ * Plays a scenario through and prints what came of it. Returns the exit code: 1 when the scenario is
+ * wrong, with its problems by line. Throws ConfigError for options that cannot be.
+ */
+export async function sim(
+  file: string,
+  choice: SimChoice,
+  say: (text: string) => void,
+): Promise<number> {
+  const text = await readFile(resolve(file), "utf8").catch((cause: unknown) => {
+    throw new ConfigError([`The scenario ${file} cannot be read: ${String(cause)}.`]);
+  });
+  const parsed = parseScenario(file, text);
+  if (!parsed.ok) {
+    for (const problem of parsed.error) say(formatProblem(problem));
+    return 1;
+  }
+  const scenario: ScenarioFile = {
+    ...parsed.value,
+    days: whole("--days", choice.days, 1, 10_000) ?? parsed.value.days,
+    seed: whole("--seed", choice.seed, 0, 4_294_967_295) ?? parsed.value.seed,
+  };
+  const report = simulate(scenario);
+  const { scenario: title, seed, days } = scenario;
+  if (choice.json) {
+    say(JSON.stringify({ scenario: title, seed, ...report }, null, 2));
+    return 0;
+  }
+  say(`${title}: ${days} ${days === 1 ? "day" : "days"}, seed ${seed}.`);
+  say("Means a day; the true mean lies within the ± with 95 %.");
+  for (const line of printReport(report)) say(line);
+  return 0;
+}
+
+function whole(
+  option: string,
+  text: string | undefined,
+  least: number,
+  most: number,
+): number | null {
+  if (text === undefined) return null;
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+  throw new ConfigError([`${option} is "${text}": give a whole number from ${least} to ${most}.`]);
+}

@@ -1,0 +1,7 @@
+export {
+  needOfType,
+  parseScenario,
+  scenarioJsonSchema,
+  skillsOfGroup,
+} from "./parse-scenario.ts";
+export type { Duration, ScenarioFile } from "./schema.ts";

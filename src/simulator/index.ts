@@ -1,0 +1,2 @@
+export { printReport } from "./print.ts";
+export { simulate } from "./simulate.ts";

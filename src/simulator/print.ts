@@ -1,0 +1,95 @@
+import type { Estimate } from "./estimates.ts";
+import type { PartReport, Report } from "./report.ts";
+
+type Format = (value: number) => string;
+
+/** One column of the table. */
+interface Column {
+  readonly title: string;
+  readonly of: (part: PartReport) => Estimate | undefined;
+  readonly format: Format;
+}
+
+const count: Format = (value) => value.toFixed(Math.abs(value) < 100 ? 1 : 0);
+const percent: Format = (value) => (value * 100).toFixed(1);
+const seconds: Format = (value) => value.toFixed(1);
+
+const callColumns: readonly Column[] = [
+  { title: "offered", of: ({ figures }) => figures.offered, format: count },
+  { title: "answered", of: ({ figures }) => figures.answered, format: count },
+  { title: "abandoned %", of: ({ figures }) => figures.abandonedShare, format: percent },
+  { title: "blocked %", of: ({ figures }) => figures.blockedShare, format: percent },
+  { title: "in time %", of: ({ serviceLevels }) => serviceLevels.withoutShort, format: percent },
+  { title: "ASA s", of: ({ figures }) => figures.answerWait, format: seconds },
+  { title: "P95 s", of: ({ answerWaits }) => answerWaits.p95, format: seconds },
+];
+
+const occupied: Column = {
+  title: "occupied %",
+  of: ({ figures }) => figures.occupancy,
+  format: percent,
+};
+
+const groupColumns: readonly Column[] = [
+  { title: "answered", of: ({ figures }) => figures.answered, format: count },
+  { title: "AHT s", of: ({ figures }) => figures.handle, format: seconds },
+  occupied,
+];
+
+const levels: readonly (readonly [keyof PartReport["serviceLevels"], string])[] = [
+  ["withoutShort", "in time / (answered + abandoned - short abandons): in time %"],
+  ["ofOffered", "in time / offered"],
+  ["lateAbandons", "in time / (answered + abandoned after the target)"],
+  ["leftInTime", "(in time + abandoned within the target) / offered"],
+  ["ofAnswered", "in time / answered"],
+];
+
+/** A report as lines for people: means a day, and how far the true ones may lie from them. */
+export function printReport(report: Report): readonly string[] {
+  return [
+    ...tableOf("", [report.all], [...callColumns, occupied]),
+    ...tableOf("Calls", report.calls, callColumns),
+    ...tableOf("Periods", report.periods, [...callColumns, occupied]),
+    ...tableOf("Groups", report.groups, groupColumns),
+    "",
+    "Service level of all calls by every definition, %",
+    ...levels.map(([level, formula]) => {
+      return `  ${cell(report.all.serviceLevels[level], percent).padStart(12)}  ${formula}`;
+    }),
+  ];
+}
+
+function tableOf(
+  title: string,
+  parts: readonly PartReport[],
+  columns: readonly Column[],
+): readonly string[] {
+  if (parts.length === 0) return [];
+  const rows = [
+    [title, ...columns.map((column) => column.title)],
+    ...parts.map((part) => [
+      `  ${part.name}`,
+      ...columns.map(({ of, format }) => cell(of(part), format)),
+    ]),
+  ];
+  const widths =
+    rows[0]?.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0))) ?? [];
+  return [
+    "",
+    ...rows.map((row) =>
+      row
+        .map((text, at) =>
+          at === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[at] ?? 0),
+        )
+        .join("  "),
+    ),
+  ];
+}
+
+/** `81.2 ±0.7`; a dash where nothing was seen. */
+function cell(estimate: Estimate | undefined, format: Format): string {
+  if (!estimate || estimate.mean === null) return "-";
+  const { mean, high } = estimate;
+  const text = format(mean);
+  return high === null ? text : `${text} ±${format(high - mean)}`;
+}
