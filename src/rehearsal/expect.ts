@@ -1,5 +1,5 @@
 import type { Expectation } from "../contract/flow-test/index.ts";
-import type { TicketChange } from "../core/call/index.ts";
+import type { CallState, TicketChange } from "../core/call/index.ts";
 import { quote } from "../core/flow/check-words.ts";
 import { waysBetween } from "../core/flow/index.ts";
 import { isJsonObject, type Json, type JsonObject, readPath } from "../core/lib/json.ts";
@@ -19,14 +19,20 @@ export function expectNow(stage: Stage, expected: Expectation): void {
 
 /** The nodes that a call has come to, oldest first. */
 export function nodesPassed(stage: Stage): readonly string[] {
-  const nodes = [stage.world.flow.start];
+  const states = stage.states();
+  const nodes = [startOf(stage, states[0])];
   let before = {};
-  for (const state of stage.states()) {
+  for (const state of states) {
     if (state.phase === "new") continue;
     nodes.push(...waysBetween(before, state.facts).map(({ to }) => to));
     before = state.facts;
   }
   return nodes;
+}
+
+/** Where a call begins: who is called back goes on at the queue that was promised. */
+function startOf(stage: Stage, first: CallState | undefined): string {
+  return first?.phase === "callback" ? first.cursor.node : stage.world.flow.start;
 }
 
 type What = keyof Expectation;
@@ -45,6 +51,7 @@ const looks: { readonly [K in What]-?: (stage: Stage) => Json } = {
   told: ({ rehearsal }) =>
     Object.fromEntries(rehearsal.told.map(({ destination, message }) => [destination, message])),
   ticket: (stage) => ticketOf(stage.caller.ticket),
+  callback: (stage) => promiseOf(stage),
 };
 
 function isWhat(name: string): name is What {
@@ -63,6 +70,15 @@ function positionOf({ rehearsal, caller }: Stage): number | null {
     .journalOf(caller.id)
     .flatMap(({ event }) => (event.type === "position_told" ? [event.position] : []));
   return told.at(-1) ?? null;
+}
+
+function promiseOf(stage: Stage): JsonObject | null {
+  const { promise } = stage;
+  if (promise === null) return null;
+  const { plan, stage: standing, attempts, nextAt, end } = promise;
+  const time = (at: number | null) => (at === null ? null : stage.timeOf(at));
+  const { number, queue, dueAt } = plan;
+  return { stage: standing, number, queue, attempts, due: time(dueAt), next: time(nextAt), end };
 }
 
 /** A ticket as its changes leave it: a further change is one line here. */

@@ -40,7 +40,7 @@ export interface RehearsalOptions {
   /** Where calls may be transferred to; by default anywhere. */
   readonly mayDial?: (to: Destination) => boolean;
   /** What the configuration says of callbacks; by default there are none. */
-  readonly callbacks?: CallbackSettings;
+  readonly callbacks?: CallbackSettings | null;
   /** Calendars whose hours `callback` nodes offer; by default there are none. */
   readonly calendars?: Pick<Calendars, "find">;
   /** How long events nobody waits on wait for company; by default not at all. */
@@ -211,10 +211,13 @@ export class Rehearsal {
 export class SimCaller {
   readonly leg: SimLeg;
   readonly #hotline: Rehearsal;
+  readonly #calledBackBy: CallId | null;
 
-  constructor(hotline: Rehearsal, leg: SimLeg) {
+  /** @param calledBackBy the call that keeps a promise to this customer; null for who calls in */
+  constructor(hotline: Rehearsal, leg: SimLeg, calledBackBy: CallId | null = null) {
     this.#hotline = hotline;
     this.leg = leg;
+    this.#calledBackBy = calledBackBy;
   }
 
   /** Presses keys one after the other, and lets the service answer. */
@@ -240,6 +243,7 @@ export class SimCaller {
   /** The ids of this caller's calls, oldest first; more than one after a lost beginning. */
   get calls(): readonly CallId[] {
     const { disk } = this.#hotline;
+    if (this.#calledBackBy !== null) return [this.#calledBackBy];
     return disk.calls().filter((call) => {
       const [first] = disk.journalOf(call);
       return first?.event.type === "call_started" && first.event.leg === this.leg.id;

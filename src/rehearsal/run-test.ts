@@ -77,11 +77,13 @@ function complain(stage: Stage): void {
 }
 
 function cover(stage: Stage, coverage: Coverage): void {
-  let facts: { readonly lang: Lang; readonly trail?: Trail } = { lang: stage.world.flow.lang };
-  coverage.begin();
-  for (const state of stage.states()) {
-    if (state.phase === "new") continue;
-    coverage.take(waysBetween(facts, state.facts), facts.lang, state.facts.lang);
-    facts = state.facts;
+  for (const caller of stage.callers) {
+    let facts: { readonly lang: Lang; readonly trail?: Trail } = { lang: stage.world.flow.lang };
+    coverage.begin();
+    for (const state of stage.states(caller)) {
+      if (state.phase === "new") continue;
+      coverage.take(waysBetween(facts, state.facts), facts.lang, state.facts.lang);
+      facts = state.facts;
+    }
   }
 }

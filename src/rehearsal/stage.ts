@@ -3,9 +3,10 @@ import { SimLookup } from "../adapters/simulated/index.ts";
 import { parseFlow } from "../contract/flow/index.ts";
 import type { TestSetting } from "../contract/flow-test/index.ts";
 import type { QueueSettings } from "../core/acd/index.ts";
-import { type Calendar, instantAt } from "../core/calendar/index.ts";
+import { type Calendar, instantAt, localTime } from "../core/calendar/index.ts";
 import type { CallState, Lang } from "../core/call/index.ts";
 import { reduceCall } from "../core/call/index.ts";
+import { type Callback, isOpenCallback } from "../core/callback/index.ts";
 import { quote } from "../core/flow/check-words.ts";
 import type { FlowWorld } from "../core/flow/check-world.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
@@ -18,6 +19,7 @@ import { Answers, StepFailure } from "./answers.ts";
 import { StageCalendars } from "./calendars.ts";
 import { rehearsedCallbacks } from "./callbacks.ts";
 import { Ear, promptMs } from "./ear.ts";
+import { Outside } from "./outside.ts";
 import { Rehearsal, type SimAgent, type SimCaller } from "./rehearsal.ts";
 
 /** What a flow is rehearsed with. */
@@ -33,10 +35,13 @@ export interface StageWorld {
 
 interface StageParts {
   readonly rehearsal: Rehearsal;
+  readonly outside: Outside;
   readonly answers: Answers;
   readonly calendars: StageCalendars;
   readonly agents: ReadonlyMap<string, SimAgent>;
   readonly caller: SimCaller;
+  /** The same caller calls in again. */
+  readonly callIn: () => Promise<SimCaller>;
   readonly real: RealSources | null;
 }
 
@@ -60,32 +65,37 @@ const patienceMs = 120_000;
  */
 export class Stage {
   readonly rehearsal: Rehearsal;
-  readonly caller: SimCaller;
-  readonly ear: Ear;
+  /** The telephones that Hotline calls outside. */
+  readonly outside: Outside;
   readonly agents: ReadonlyMap<string, SimAgent>;
   readonly answers: Answers;
   readonly calendars: StageCalendars;
   readonly world: StageWorld;
   /** What was heard and done so far, in words, for people who look for a fault. */
   readonly story: string[] = [];
+  /** Who has called in or was called back, oldest first. */
+  readonly callers: SimCaller[] = [];
+  #caller: SimCaller;
+  #ear: Ear;
   readonly #endsAt: number;
+  readonly #callIn: () => Promise<SimCaller>;
   readonly #real: RealSources | null;
   #told = 0;
 
   private constructor(world: StageWorld, parts: StageParts) {
-    const { rehearsal, caller } = parts;
+    const { rehearsal } = parts;
     this.world = world;
     this.rehearsal = rehearsal;
     this.answers = parts.answers;
     this.calendars = parts.calendars;
     this.agents = parts.agents;
-    this.caller = caller;
+    this.#callIn = parts.callIn;
     this.#real = parts.real;
+    this.outside = parts.outside;
     this.#endsAt = rehearsal.clock.now() + limits.testMs;
-    const { words } = world;
-    this.ear = new Ear(caller.leg, rehearsal.clock, (lang, prompt) => {
-      return renderPrompt(lang, prompt, words[lang]).text;
-    });
+    this.#caller = parts.caller;
+    this.callers.push(parts.caller);
+    this.#ear = this.#earOf(parts.caller);
     this.#listen();
   }
 
@@ -112,7 +122,7 @@ export class Stage {
       startAt,
       flow: () => flow,
       carrier: { promptMs: () => promptMs },
-      callbacks: rehearsedCallbacks(world.flow.zone),
+      callbacks: rehearsedCallbacks(world.flow.zone, setting.callbacks),
       calendars,
       queues: world.queues.map((queue) =>
         full.has(queue.id) ? { ...queue, lengthMax: 1 } : queue,
@@ -143,12 +153,55 @@ export class Stage {
     for (const [name, skills] of Object.entries(setting.agents ?? {})) {
       agents.set(name, await rehearsal.agent(name, ...skills));
     }
-    const caller = await rehearsal.call({
-      number: setting.from === undefined ? simNumber : setting.from,
-      ...(setting.callerName === undefined ? {} : { name: setting.callerName }),
-      ...(setting.to === undefined ? {} : { to: setting.to }),
-    });
-    return new Stage(world, { rehearsal, answers, calendars, agents, caller, real });
+    const callIn = () =>
+      rehearsal.call({
+        number: setting.from === undefined ? simNumber : setting.from,
+        ...(setting.callerName === undefined ? {} : { name: setting.callerName }),
+        ...(setting.to === undefined ? {} : { to: setting.to }),
+      });
+    const outside = new Outside(rehearsal);
+    const caller = await callIn();
+    const parts = { rehearsal, outside, answers, calendars, agents, caller, callIn, real };
+    return new Stage(world, parts);
+  }
+
+  /** The line that is listened to and speaks: of who has called last or was called back last. */
+  get caller(): SimCaller {
+    return this.#caller;
+  }
+
+  /** What is heard on it. */
+  get ear(): Ear {
+    return this.#ear;
+  }
+
+  /** The newest promise to call back, as it stands; null for none. */
+  get promise(): Callback | null {
+    const { disk } = this.rehearsal;
+    return disk.calls().reduce<Callback | null>((found, call) => {
+      return disk.callbackOf(call) ?? found;
+    }, null);
+  }
+
+  /** An instant as the clock in the flow's zone shows it: `2026-11-27 10:00`. */
+  timeOf(at: number): string {
+    const { date, time } = localTime(instant(at), this.world.flow.zone);
+    return `${date} ${time}`;
+  }
+
+  /** The same customer calls in anew; the lines that there were go on without being listened to. */
+  async callAgain(): Promise<void> {
+    this.story.push("[calls again]");
+    this.goOnWith(await this.#callIn());
+    this.#listen();
+  }
+
+  /** From now on this line is the caller's. */
+  goOnWith(caller: SimCaller): void {
+    this.callers.push(caller);
+    this.#caller = caller;
+    this.#ear = this.#earOf(caller);
+    this.#told = 0;
   }
 
   /** The call as it stands. */
@@ -162,11 +215,11 @@ export class Stage {
     return state.phase === "new" ? this.world.flow.lang : state.facts.lang;
   }
 
-  /** Every state of the call, oldest first, made again from its journal by the same machine. */
-  states(): readonly CallState[] {
+  /** Every state of a call, oldest first, made again from its journal by the same machine. */
+  states(caller: SimCaller = this.#caller): readonly CallState[] {
     const { disk } = this.rehearsal;
     const reduce = reduceCall(this.world.flow);
-    const [call] = this.caller.calls;
+    const [call] = caller.calls;
     let state: CallState = { phase: "new" };
     if (call === undefined) return [state];
     return disk.journalOf(call).map(({ event, at }) => {
@@ -180,7 +233,7 @@ export class Stage {
     const { clock } = this.rehearsal;
     const until = clock.now() + ms;
     if (until > this.#endsAt) {
-      throw new StepFailure("The test takes more than a day of virtual time.");
+      throw new StepFailure("The test takes more than three days of virtual time.");
     }
     while (clock.now() < until) await this.#step(until);
     await clock.advance(0);
@@ -188,19 +241,24 @@ export class Stage {
   }
 
   /**
-   * Lets time go by until `isDone`, or until nothing has been heard for two minutes. Returns
-   * whether it is done.
+   * Lets time go by until `isDone`, or until nothing has been heard for two minutes: after a call
+   * that was promised a callback, since the time at which that goes on. Returns whether it is done.
    */
   async until(isDone: () => boolean): Promise<boolean> {
     const { clock } = this.rehearsal;
     let heard = this.ear.heard.length;
     let giveUpAt = clock.now() + patienceMs;
     while (!isDone()) {
-      if (clock.now() >= giveUpAt || clock.now() >= this.#endsAt) return false;
-      if (this.caller.leg.ended !== null) {
-        await this.advance(0);
-        return isDone();
+      if (clock.now() >= this.#endsAt) return false;
+      if (this.#caller.leg.ended !== null) {
+        const { promise } = this;
+        if (promise === null || !isOpenCallback(promise)) {
+          await this.advance(0);
+          return isDone();
+        }
+        giveUpAt = Math.max(giveUpAt, (promise.nextAt ?? 0) + patienceMs);
       }
+      if (clock.now() >= giveUpAt) return false;
       await this.#step(giveUpAt);
       if (this.ear.heard.length > heard) {
         heard = this.ear.heard.length;
@@ -238,6 +296,13 @@ export class Stage {
     const next = Math.min(clock.nextAt ?? until, this.ear.nextAt ?? until, until);
     await clock.advance(Math.max(0, next - clock.now()));
     this.#listen();
+  }
+
+  #earOf(caller: SimCaller): Ear {
+    const { words } = this.world;
+    return new Ear(caller.leg, this.rehearsal.clock, (lang, prompt) => {
+      return renderPrompt(lang, prompt, words[lang]).text;
+    });
   }
 
   #listen(): void {

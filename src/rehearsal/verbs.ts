@@ -4,6 +4,7 @@ import { quote, suggest } from "../core/flow/check-words.ts";
 import { StepFailure } from "./answers.ts";
 import type { HeardPrompt } from "./ear.ts";
 import { expectNow } from "./expect.ts";
+import { otherPartyHangsUp, partyActs } from "./outside.ts";
 import type { SimAgent } from "./rehearsal.ts";
 import type { Stage } from "./stage.ts";
 
@@ -41,9 +42,16 @@ const acts: { readonly [V in Verb]: Act<V> } = {
   lookups: (stage, answers) => stage.answers.set(answers),
   calendars: (stage, standings) => stage.calendars.tell(standings),
   agent,
+  async customer(stage, does, progress) {
+    if (does === "calls again") await stage.callAgain();
+    else await partyActs(stage, "customer", does);
+    // Who calls anew or is called back has a new line, on which nothing was heard yet.
+    if (does === "calls again" || does === "answers") progress.taken = 0;
+  },
+  otherParty: (stage, does) =>
+    does === "hangs up" ? otherPartyHangsUp(stage) : partyActs(stage, "otherParty", does),
   async hangUp(stage) {
-    if (stage.caller.leg.ended !== null)
-      throw new StepFailure("Hotline has ended the call already.");
+    if (stage.caller.leg.ended !== null) throw new StepFailure("The call has ended already.");
     await stage.hangUp();
   },
   async ends(stage, _, progress) {

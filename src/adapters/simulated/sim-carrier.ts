@@ -48,6 +48,8 @@ export class SimCarrier {
   readonly clock: SimClock;
   /** Whether recordings can be made; false for a carrier whose disk is full. */
   records = true;
+  /** Who is called outside where nobody was plugged in; null for nobody at all. */
+  onOutside: ((dial: OutsideDial, ring: SimOutsideRing) => void) | null = null;
   readonly rooms: SimRooms;
   /** Every leg that ever was, by id. */
   readonly legs = new Map<LegId, SimLeg>();
@@ -199,7 +201,10 @@ export class SimCarrier {
 
   /** Calls somebody outside; a leg that was dialled before is left alone. */
   dialOut(dial: OutsideDial): void {
-    if (!this.legs.has(dial.leg)) this.#ring(dial, this.#outside.get(dial.to.address));
+    if (this.legs.has(dial.leg)) return;
+    const { onOutside } = this;
+    const others = onOutside && ((ring: SimOutsideRing) => onOutside(dial, ring));
+    this.#ring(dial, this.#outside.get(dial.to.address) ?? others);
   }
 
   /** Makes somebody outside reachable: `onRing` is told of every call to them. */
@@ -209,7 +214,7 @@ export class SimCarrier {
 
   #ring(
     dial: { readonly leg: LegId; readonly ringMs: number },
-    phone: ((ring: SimOutsideRing) => void) | undefined,
+    phone: ((ring: SimOutsideRing) => void) | null | undefined,
   ): void {
     const leg = this.#newLeg(dial.leg, false);
     if (!phone) return leg.end("unreachable");

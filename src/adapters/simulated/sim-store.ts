@@ -1,7 +1,7 @@
 import type { AgentRecord, QueueCounts, Visit } from "../../core/acd/index.ts";
 import { emptyCounts } from "../../core/acd/index.ts";
 import type { CallContact, Lang } from "../../core/call/index.ts";
-import type { Callback } from "../../core/callback/index.ts";
+import { type Callback, isOpenCallback } from "../../core/callback/index.ts";
 import type { FlowDocument } from "../../core/flow/index.ts";
 import { defaultGuessLimits, type GuessLimits, lockedUntil } from "../../core/identity/index.ts";
 import type { CallId, QueueId } from "../../core/lib/brands.ts";
@@ -173,11 +173,18 @@ export class SimDisk {
 
   /** What is remembered behind a number; tickets have no numbers here. */
   contactOf(number: string): CallContact | null {
+    const callbackDue = this.#isPromised(number);
     const told = this.contacts.get(number);
-    if (told) return told;
+    if (told) return callbackDue ? { ...told, callbackDue } : told;
     const lang = this.#langs.get(number);
     if (lang === undefined) return null;
-    return { name: null, vip: false, lang, openTicket: null, callbackDue: false };
+    return { name: null, vip: false, lang, openTicket: null, callbackDue };
+  }
+
+  #isPromised(number: string): boolean {
+    return [...this.#callbacks.values()]
+      .map((text): Callback => JSON.parse(text))
+      .some((callback) => callback.plan.number === number && isOpenCallback(callback));
   }
 
   #remember({ call, change, contactNumber }: TicketWrite): void {

@@ -8,7 +8,7 @@ const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 const durationPattern = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)$/;
 
 const durationRule = "must be a time such as 500ms, 20s, 5m or 2h";
-/** A time as people write it, in ms: `500ms`, `20s`, `1.5m`, `2h`; at most a day. */
+/** A time as people write it, in ms: `500ms`, `20s`, `1.5m`, `2h`; at most three days. */
 export const duration = z
   .string({ error: durationRule })
   .regex(durationPattern, durationRule)
@@ -16,7 +16,7 @@ export const duration = z
     const [, count = "0", unit = "ms"] = durationPattern.exec(text) ?? [];
     return Number(count) * unitMs[unit as keyof typeof unitMs];
   })
-  .refine((ms) => ms <= limits.testMs, "must be at most a day");
+  .refine((ms) => ms <= limits.testMs, "must be at most three days");
 
 const keysPattern = /^[0-9*#]{1,64}$/;
 const keysRule = 'must be keys of the telephone in quotes, as in "1234#", or such by language';
@@ -66,11 +66,23 @@ const agentDoes = z.enum([
 /** What an agent does in a step. */
 export type AgentDoes = z.output<typeof agentDoes>;
 
+const partyDoes = [
+  "answers",
+  "is busy",
+  "does not answer",
+  "declines",
+  "cannot be reached",
+] as const;
+/** What becomes of a call to somebody outside. */
+export type PartyDoes = (typeof partyDoes)[number];
+
 const ticket = z
   .strictObject({
     outcome: z
       .enum([
         "self_served",
+        "left_message",
+        "transferred",
         "answered",
         "abandoned",
         "left_ivr",
@@ -101,6 +113,28 @@ const ticket = z
   })
   .describe("What the ticket says");
 
+const wallTime = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d$/, 'must be a date and a time such as "2026-11-27 10:00"');
+
+const promise = z
+  .strictObject({
+    stage: z
+      .enum(["scheduled", "due", "reserved", "dialling", "talking", "done", "failed", "cancelled"])
+      .optional(),
+    number: z.string().optional().describe("Who is to be called back"),
+    queue: name.optional(),
+    attempts: z.number().int().min(0).optional().describe("How often the customer was rung"),
+    due: wallTime.nullable().optional().describe("The time chosen; null for the place in line"),
+    next: wallTime.nullable().optional().describe("When it goes on by itself; null for not"),
+    end: z
+      .enum(["exhausted", "never_allowed", "satisfied", "cancelled"])
+      .nullable()
+      .optional()
+      .describe("Why it ended without a talk"),
+  })
+  .describe("The customer's callback, with times in the flow's zone; null for none");
+
 /** What must be so; what is left out may be as it likes. */
 export const expectation = z.strictObject({
   node: z.string().optional().describe("The node where the call is, or was when it ended"),
@@ -118,6 +152,7 @@ export const expectation = z.strictObject({
     .optional()
     .describe("The newest message to each other system"),
   ticket: ticket.optional(),
+  callback: promise.nullable().optional(),
 });
 /** What must be so at some moment of a test. */
 export type Expectation = z.output<typeof expectation>;
@@ -143,6 +178,13 @@ const callOuts = z
   .record(name, z.enum(["done", "refused", "failed"]))
   .describe("What other systems answer when they are told something; otherwise that it is done");
 
+const callbacks = z
+  .union([
+    z.enum(["off", "full"]),
+    z.strictObject({ refused: z.array(z.string().regex(/^\+?\d{1,15}$/)).max(20) }),
+  ])
+  .describe("off: none are promised; full: no hour is free; or beginnings of numbers not called");
+
 const nothing = z.null().optional();
 
 /** Every step that a test may take, by its name, with the form of its value. */
@@ -160,6 +202,12 @@ export const stepForms = {
   agent: z
     .union([agentDoes, z.record(name, agentDoes)])
     .describe("What the agent does whose phone rings or who talks; or one by name"),
+  customer: z
+    .enum([...partyDoes, "calls again"])
+    .describe("What the customer does who is called back; who answers is the caller from then on"),
+  otherParty: z
+    .enum([...partyDoes, "hangs up"])
+    .describe("What the other party of a transfer does"),
   hangUp: nothing.describe("The caller hangs up"),
   ends: nothing.describe("Hotline ends the call, after its goodbye"),
   expect: expectation,
@@ -177,11 +225,7 @@ export const setting = {
     .max(langs.length)
     .optional()
     .describe("Runs the test once for each language, with the values for it"),
-  at: z
-    .string()
-    .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d$/, 'must be a date and a time such as "2026-11-27 10:00"')
-    .optional()
-    .describe("When the call comes in, in the flow's time zone"),
+  at: wallTime.optional().describe("When the call comes in, in the flow's time zone"),
   from: z.string().max(64).nullable().optional().describe("The caller's number; null: withheld"),
   callerName: z.string().max(64).optional().describe("The caller's name as the carrier tells it"),
   to: z.string().max(64).optional().describe("The number dialled"),
@@ -189,6 +233,7 @@ export const setting = {
   calendars: calendars.optional(),
   contact: contact.optional(),
   callOuts: callOuts.optional(),
+  callbacks: callbacks.optional(),
   agents: z
     .record(name, z.array(name).max(50))
     .optional()

@@ -1,4 +1,4 @@
-export type { AgentDoes, Expectation, StepValue, TestAnswer, Verb } from "./forms.ts";
+export type { AgentDoes, Expectation, PartyDoes, StepValue, TestAnswer, Verb } from "./forms.ts";
 export { type CallAnswers, parseAnswers } from "./parse-answers.ts";
 export {
   type FlowTest,

@@ -85,8 +85,8 @@ export const limits = {
   /** Tests in one file, and steps of one test: files of tests are read by people. */
   testsPerFile: 2_000,
   testSteps: 500,
-  /** Virtual time of one test, in ms: a day. */
-  testMs: 86_400_000,
+  /** Virtual time of one test, in ms: three days, for callbacks that are tried again tomorrow. */
+  testMs: 259_200_000,
   /** Tries at one account that wait for each other; further ones are refused. */
   proofsWaiting: 4,
   /** Characters of an agent's note. */

@@ -59,8 +59,9 @@ tests:
     ["a number that lost its zeros", "      - type: 0012", '4:15 the step "type" must be keys'],
     ["keys that no telephone has", '      - press: "1a"', "must be keys of the telephone"],
     ["a time without a unit", "      - wait: 30", "must be a time such as 500ms"],
-    ["too long a time", "      - wait: 48h", "must be at most a day"],
+    ["too long a time", "      - wait: 73h", "must be at most three days"],
     ["what no agent does", "      - agent: sleeps", "4:16"],
+    ["what no customer does", "      - customer: sleeps", "4:19"],
     [
       "what cannot be expected",
       "      - expect: { nod: menu }",
