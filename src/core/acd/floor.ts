@@ -19,6 +19,7 @@ import type {
   QueueSettings,
 } from "./types.ts";
 import type { WaitingCall } from "./waiting.ts";
+import { isAfter } from "./waiting.ts";
 
 /** What happens to agents, apart from their calls. */
 type DeskEvent = Extract<
@@ -315,19 +316,24 @@ export class Floor {
     this.#show(queue);
   }
 
-  /** Everybody who waits goes over; who rings or talks stays where they are. */
+  /**
+   * Everybody who waits goes over, the first in the new line first: a point of priority may be worth
+   * something else there. Who rings or talks stays where they are.
+   */
   #evacuate(id: QueueId, to: QueueId, at: Instant): void {
     const from = this.#queues.get(id);
     const target = this.#queues.get(to);
     if (!from || !target || from === target) return;
-    for (const call of [...from.line.values()]) {
+    const moved = [...from.line.values()].map((call) => {
       this.#matcher.remove(call);
       this.#offers.endVisit(call, at, "moved", null);
       const event = { type: "queue_moved", queue: to } as const;
       this.#effects.push({ do: "tell_call", call: call.call, event });
       target.counts.offered += 1;
-      this.#seat(this.#waitingCall({ ...call, need: call.asked }, target, at), target, at);
-    }
+      return this.#waitingCall({ ...call, need: call.asked }, target, at);
+    });
+    moved.sort((one, other) => (isAfter(one, other) ? 1 : -1));
+    for (const call of moved) this.#seat(call, target, at);
   }
 
   /** Today's counts begin with the callers who wait over midnight: their visits end today. */

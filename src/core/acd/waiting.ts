@@ -19,6 +19,16 @@ export interface WaitingCall {
   /**
    * The place in the order of service, smaller is sooner: `since`, moved back by what the priority
    * is worth. It does not change while the call waits, so two calls never change places.
+   *
+   * Nobody starves, for an agent takes the smallest `rank + place x orderMs` of the calls they may
+   * take, where place is that of the call's queue in the agent's own list, from 0. So when an agent
+   * who may take both takes B while A waits, B came at most
+   *
+   *     priority of B x its queue's priorityMs - priority of A x its queue's priorityMs
+   *     + (place of A's queue - place of B's queue) x orderMs
+   *
+   * after A: in one queue, the difference in points x priorityMs. Whoever comes later than that
+   * does not overtake.
    */
   readonly rank: number;
   /** Tells calls apart that came in the same ms: kept when an offer fails and the call waits again. */

@@ -276,8 +276,8 @@ describe("Floor: queues that a supervisor steers", () => {
 
     expect(story.told).toEqual([
       { type: "queue_moved", queue: "sales", call: "c1" },
-      { type: "position_told", position: 1, call: "c1" },
       { type: "queue_moved", queue: "sales", call: "c3" },
+      { type: "position_told", position: 1, call: "c1" },
       { type: "position_told", position: 3, call: "c3" },
     ]);
     const [service, sales] = [...story.floor.queues()];
