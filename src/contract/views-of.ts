@@ -1,5 +1,6 @@
 import {
   type AgentRecord,
+  type Calibration,
   type QueueCounts,
   type QueueSettings,
   serviceLevelOf,
@@ -97,12 +98,19 @@ export interface QueueStanding {
   readonly settings: QueueSettings;
   readonly open: boolean;
   readonly expected: { readonly lowMs: number; readonly highMs: number } | null;
-  readonly calibration: { readonly waits: number; readonly coverage: number };
+  readonly calibration: Calibration;
   readonly waiting: number;
   readonly longestSince: number | null;
   readonly talking: number;
   readonly agentsReady: number;
   readonly counts: Readonly<QueueCounts>;
+}
+
+function precisionOf(calibration: Calibration): Pick<QueueView, "coverage" | "offBy"> {
+  const { waits, coverage, errorMs, appQueueErrorMs } = calibration;
+  if (waits === 0) return { coverage: null, offBy: null };
+  const offBy = { oursMs: Math.round(errorMs), appQueueMs: Math.round(appQueueErrorMs) };
+  return { coverage, offBy: Number.isNaN(errorMs) ? null : offBy };
 }
 
 /** A queue as the wallboard shows it. */
@@ -116,7 +124,7 @@ export function queueViewOf(queue: QueueStanding): QueueView {
       lowMs: Math.round(queue.expected.lowMs / 1_000) * 1_000,
       highMs: Math.round(queue.expected.highMs / 1_000) * 1_000,
     },
-    coverage: queue.calibration.waits === 0 ? null : queue.calibration.coverage,
+    ...precisionOf(queue.calibration),
     waiting: queue.waiting,
     longestSince: queue.longestSince,
     talking: queue.talking,

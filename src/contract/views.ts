@@ -45,8 +45,13 @@ export const QueueView = z
     open: z.boolean(),
     /** The range in which 80 % of callers who come now are served; null until ranges hold. */
     expected: z.object({ lowMs: z.number(), highMs: z.number() }).nullable(),
-    /** The share of the last 200 waits that ended within their range, 0 to 1; null before any. */
+    /** The share of the last 1,000 waits that ended within their range, 0 to 1; null before any. */
     coverage: z.number().nullable(),
+    /**
+     * How far expected waits were off, root mean square over the same waits, beside what Asterisk's
+     * app_queue would have told the same callers; null before any.
+     */
+    offBy: z.object({ oursMs: z.number(), appQueueMs: z.number() }).nullable(),
     waiting: z.number().int(),
     /** When the longest waiting caller began to wait, ms since the epoch; null when nobody waits. */
     longestSince: z.number().nullable(),

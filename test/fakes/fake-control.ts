@@ -23,7 +23,12 @@ export function aQueue(change: Partial<QueueStatus> & { id?: string } = {}): Que
     }),
     open: true,
     expected: null,
-    calibration: { waits: 0, coverage: Number.NaN },
+    calibration: {
+      waits: 0,
+      coverage: Number.NaN,
+      errorMs: Number.NaN,
+      appQueueErrorMs: Number.NaN,
+    },
     waiting: 0,
     longestSince: null,
     talking: 0,

@@ -18,6 +18,7 @@ export function exampleQueue(id: string, over: Partial<QueueView> = {}): QueueVi
     open: true,
     expected: null,
     coverage: null,
+    offBy: null,
     waiting: 0,
     longestSince: null,
     talking: 0,

@@ -217,7 +217,8 @@ export class Floor {
     }
     if (this.#offers.offer(call, at)) return;
     this.#matcher.add(call);
-    call.forecast = queue.forecast((queue.line.placeOf(call) ?? 1) - 1);
+    // Only who begins to wait now can be held against the forecast: not who comes from elsewhere.
+    if (call.since === at) call.forecast = queue.forecast((queue.line.placeOf(call) ?? 1) - 1);
     this.#show(queue);
     this.#tellPosition(call.call);
   }

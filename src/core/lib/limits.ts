@@ -50,8 +50,8 @@ export const limits = {
   ringAtOnce: 10,
   /** Callers whose last agent is remembered, the newest count. */
   lastAgents: 50_000,
-  /** Waits whose forecasts are looked back on, the newest count. */
-  waitsKept: 200,
+  /** Waits whose forecasts are looked back on, the newest count: in a rush few of them are independent. */
+  waitsKept: 1_000,
   /** Waits that must have ended before a queue's expected waits are told to callers. */
   waitsToCalibrate: 50,
   /** Agents named in the reasons of one offer, of each kind. */

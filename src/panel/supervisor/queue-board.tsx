@@ -164,11 +164,14 @@ function Small(props: {
 /** How long who comes now waits, and how well such ranges have held. */
 function Expected({ queue }: { readonly queue: QueueView }): ReactNode {
   const { lang, words } = useSpeech();
-  const { expected, coverage } = queue;
+  const { expected, coverage, offBy } = queue;
   const held = coverage === null ? words.floor.noneYet : formatShare(coverage);
+  const off =
+    offBy && words.floor.offBy(formatSpan(offBy.oursMs, lang), formatSpan(offBy.appQueueMs, lang));
+  const label = [words.floor.coverage(held), ...(off === null ? [] : [off])].join(". ");
   return (
-    <Tooltip label={words.floor.coverage(held)} multiline maw={320} withArrow>
-      <Group justify="space-between">
+    <Tooltip label={label} multiline maw={320} withArrow>
+      <Group justify="space-between" gap={4}>
         <Text size="xs" c="dimmed">
           {words.floor.expected}
         </Text>
@@ -179,6 +182,11 @@ function Expected({ queue }: { readonly queue: QueueView }): ReactNode {
                 formatSpan(expected.lowMs, lang),
                 formatSpan(expected.highMs, lang),
               )}
+          {coverage !== null && (
+            <Text span size="xs" c="dimmed" data-testid="coverage">
+              {` · ${words.floor.held(held)}`}
+            </Text>
+          )}
         </Text>
       </Group>
     </Tooltip>

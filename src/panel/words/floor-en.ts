@@ -42,6 +42,9 @@ export const floorWords = {
   expectedRange: (low: string, high: string) => `${low} to ${high}`,
   coverage: (held: string) =>
     `80 % of callers shall be served within the range; lately ${held} were`,
+  offBy: (ours: string, appQueue: string) =>
+    `The waits expected were off by ${ours} (root mean square); those of Asterisk's app_queue would have been off by ${appQueue}`,
+  held: (share: string) => `${share} held`,
   learning: "still learning",
   closeQueue: "Take no new callers",
   openQueue: "Take callers again",

@@ -42,6 +42,9 @@ export const floorWords: Dictionary["floor"] = {
   expected: "预计等待",
   expectedRange: (low, high) => `${low}至${high}`,
   coverage: (held) => `应有 80% 的来电在此范围内接通；近期为 ${held}`,
+  offBy: (ours, appQueue) =>
+    `预计等待的误差（均方根）为 ${ours}；按 Asterisk app_queue 的算法则为 ${appQueue}`,
+  held: (share) => `命中 ${share}`,
   learning: "学习中",
   closeQueue: "停止接受新来电",
   openQueue: "恢复接受来电",

@@ -48,7 +48,7 @@ it("reads the floor off when asked, and only then", async () => {
       waiting: 2,
       longestSince: 60_000,
       talking: 1,
-      calibration: { waits: 9, coverage: 0.75 },
+      calibration: { waits: 9, coverage: 0.75, errorMs: 20_000, appQueueErrorMs: 30_000 },
     }),
   );
   control.agentMap.set(agentId("ann"), anAgent(agentId("ann"), { state: "ready" }));

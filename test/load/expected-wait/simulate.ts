@@ -5,12 +5,14 @@ import { agentId, callId, instant, queueId } from "../../../src/core/lib/brands.
 import { needOf } from "../../../src/core/lib/skills.ts";
 import { queueSettings } from "../../fakes/queue-settings.ts";
 
-/** A centre of one queue: times in seconds, exponential all of them. */
+/** A centre of one queue: times in seconds. */
 export interface Scenario {
   readonly name: string;
   /** Agents at work, and how many half an hour later, in turns. */
   readonly agents: readonly [number, number];
   readonly serviceSeconds: number;
+  /** Whether every service lasts as long as every other; exponential when left out. */
+  readonly even?: true;
   /** Offered load in Erlang. */
   readonly load: number;
   /** Mean patience; null for endless. */
@@ -23,6 +25,8 @@ export interface Outcome {
   readonly ours: number;
   readonly low: number;
   readonly high: number;
+  /** Whether callers would have been told the range. */
+  readonly told: boolean;
   /** QLm, told the true rates. */
   readonly best: number;
   /** `app_queue`: the running mean of answered waits with weight 1/4, in whole seconds. */
@@ -106,6 +110,7 @@ class Simulation {
       ours: forecast.meanMs / 1_000,
       low: forecast.lowMs / 1_000,
       high: forecast.highMs / 1_000,
+      told: queue.estimate.isCalibrated,
       best: this.#bestFor(ahead),
       appQueue: this.#hold,
     });
@@ -137,7 +142,8 @@ class Simulation {
       if (foreseen) this.#outcomes.push({ ...foreseen, waited });
       this.#hold = (3 * this.#hold + Math.floor(waited)) >> 2;
       this.#later(0, () => this.#send({ type: "offer_accepted", call, offer }));
-      const talkMs = this.#exponential(this.#scenario.serviceSeconds * 1_000);
+      const { serviceSeconds, even } = this.#scenario;
+      const talkMs = even ? serviceSeconds * 1_000 : this.#exponential(serviceSeconds * 1_000);
       this.#later(talkMs + 0.001, () => this.#send({ type: "talk_ended", call }));
     }
   }

@@ -25,6 +25,7 @@ const queueExample = {
   open: true,
   expected: { lowMs: 40_000, highMs: 170_000 },
   coverage: 0.81,
+  offBy: { oursMs: 21_000, appQueueMs: 32_000 },
   waiting: 2,
   longestSince: 1_795_340_000_000,
   talking: 3,
