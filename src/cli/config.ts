@@ -7,9 +7,10 @@ import { bankSources } from "../adapters/lookups/bank-sources.ts";
 import { EnvSettings, FileConfig, type GuessConfig, QueueConfig } from "../contract/config.ts";
 import type { Destination } from "../contract/destinations.ts";
 import type { LookupSource } from "../contract/lookups.ts";
+import { pausesOf } from "../contract/pause-config.ts";
 import type { TicketConfig } from "../contract/ticket-config.ts";
 import { isZone } from "../contract/zone.ts";
-import type { QueueSettings } from "../core/acd/index.ts";
+import type { PauseCode, QueueSettings } from "../core/acd/index.ts";
 import type { Destinations } from "../core/call/index.ts";
 import type { GuessLimits } from "../core/identity/index.ts";
 import { agentId, queueId } from "../core/lib/brands.ts";
@@ -45,6 +46,8 @@ export interface Config {
   readonly queues: readonly QueueSettings[];
   /** What one place further down an agent's own list of queues costs a caller. */
   readonly orderMs: number;
+  /** Why agents may pause. */
+  readonly pauses: readonly PauseCode[];
   readonly lookups: readonly LookupSource[];
   readonly tickets: TicketConfig;
   readonly destinations: Readonly<Record<string, Destination>>;
@@ -99,6 +102,7 @@ function assemble(env: EnvSettings, file: FileConfig, root: string): Config {
     queues: queuesOf(file),
     transfers: file.transfers,
     orderMs: file.queueOrderSeconds * 1_000,
+    pauses: pausesOf(file.pauses),
     lookups: [...defaultLookups(bankUrl, file), ...describedLookups(file, root)],
     tickets: file.tickets,
     destinations: file.destinations,
@@ -135,7 +139,9 @@ function queuesOf(file: FileConfig): readonly QueueSettings[] {
       waitMs: queue.lastAgent.waitSeconds * 1_000,
     },
     ringMs: queue.ringSeconds * 1_000,
-    wrapUpMs: queue.wrapUpSeconds * 1_000,
+    wrapUpMs: queue.wrapUpSeconds === "until_done" ? null : queue.wrapUpSeconds * 1_000,
+    onMissed: queue.onMissed,
+    onRejected: queue.onRejected,
     serviceLevelMs: queue.serviceLevelSeconds * 1_000,
     shortAbandonMs: queue.shortAbandonSeconds * 1_000,
     lengthMax: queue.lengthMax,

@@ -108,6 +108,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
     {
       queues: config.queues,
       orderMs: config.orderMs,
+      pauses: config.pauses,
       recording: env.RECORDING,
       guessing: config.guessing,
       activeFlow: () => liveFlow.active,
@@ -146,6 +147,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
     ticketRules,
     contactNumber: (raw) => contactNumber(raw, env.DEFAULT_COUNTRY),
     sources: () => sources.health(),
+    today: () => startOfDay(clock.now(), env.TIME_ZONE),
     timelineOf: (call) => timelineOf(store, (lang) => words[lang], config.queues, call),
     config: {
       publicUrl: config.publicUrl,

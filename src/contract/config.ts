@@ -4,6 +4,7 @@ import type { Skills } from "../core/lib/skills.ts";
 import { deadSteps, levels, skillsAt } from "../core/lib/skills.ts";
 import { Destination } from "./destinations.ts";
 import { ConfiguredSource } from "./lookups.ts";
+import { PausesConfig, UnansweredConfig } from "./pause-config.ts";
 import { TicketConfig } from "./ticket-config.ts";
 import { Words } from "./views.ts";
 
@@ -200,7 +201,14 @@ const queueFields = z
       .default(null)
       .describe("a known caller waits so long for the agent of their last talk"),
     ringSeconds: z.number().min(1).max(120).default(20),
-    wrapUpSeconds: z.number().min(0).max(3_600).default(60),
+    wrapUpSeconds: z
+      .union([z.number().min(0).max(3_600), z.literal("until_done")], {
+        error: "must be 0 to 3600 seconds, or until_done",
+      })
+      .default(60)
+      .describe("time to write up a call; until_done: as long as the agent needs"),
+    onMissed: UnansweredConfig.describe("what follows for an agent who lets a call ring out"),
+    onRejected: UnansweredConfig.describe("what follows for an agent who rejects a call"),
     serviceLevelSeconds: z.number().min(1).max(3_600).default(20),
     shortAbandonSeconds: z.number().min(0).max(600).default(5),
     lengthMax: z.number().int().min(1).max(10_000).default(500),
@@ -286,6 +294,7 @@ export const FileConfig = z
       .max(86_400)
       .default(300)
       .describe("what one place further down an agent's own list of queues costs a caller"),
+    pauses: PausesConfig,
     queues: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/), QueueConfig).default({}),
     lookups: z.array(ConfiguredSource).default([]),
     tickets: TicketConfig.prefault({}),

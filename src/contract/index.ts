@@ -1,3 +1,12 @@
+export {
+  AgentSpellPage,
+  AgentSpellQuery,
+  type AgentSpellView,
+  AgentTimesExportQuery,
+  AgentTimesList,
+  AgentTimesQuery,
+  AgentTimesView,
+} from "./agent-times.ts";
 export { Liveness, Problem, Readiness } from "./borders.ts";
 export {
   CalendarList,
@@ -48,6 +57,7 @@ export {
   CallPage,
   CallQuery,
   Me,
+  PauseCodeList,
   PhoneLine,
   PhoneLineEnd,
   PhoneLineRequest,
@@ -94,7 +104,7 @@ export {
   IsoInstant,
   Lang,
   Obstacle,
-  PauseReason,
+  PauseCode,
   QueueView,
   Role,
   TimelineEntry,

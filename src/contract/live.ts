@@ -28,8 +28,11 @@ export const LiveHello = z.object({
 });
 export type LiveHello = z.infer<typeof LiveHello>;
 
-/** Why a page is told goodbye: by its own person, a newer sign-in, or a supervisor. */
-export const Goodbye = z.enum(["signed_out", "replaced", "by_supervisor"]);
+/**
+ * Why a page is told goodbye: by its own person, a newer sign-in, a supervisor, or because the agent
+ * left calls unanswered.
+ */
+export const Goodbye = z.enum(["signed_out", "replaced", "by_supervisor", "unanswered"]);
 export type Goodbye = z.infer<typeof Goodbye>;
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AgentView, CallSummary, Lang, PauseReason, QueueView, Role } from "./views.ts";
+import { AgentView, CallSummary, Lang, PauseCode, PauseReason, QueueView, Role } from "./views.ts";
 
 /** Signing in with name and password. */
 export const SignIn = z
@@ -41,7 +41,8 @@ export type Me = z.infer<typeof Me>;
 export const AgentCommand = z
   .discriminatedUnion("command", [
     z.object({ command: z.literal("ready") }).strict(),
-    z.object({ command: z.literal("pause"), reason: PauseReason.default("break") }).strict(),
+    /** Without a reason: the first of the configuration, or `supervisor` for somebody else. */
+    z.object({ command: z.literal("pause"), reason: PauseReason.optional() }).strict(),
     z.object({ command: z.literal("hang_up") }).strict(),
     z.object({ command: z.literal("wrap_up_done") }).strict(),
     z.object({ command: z.literal("wrap_up_extend") }).strict(),
@@ -127,4 +128,5 @@ export const page = {
 };
 export const CallPage = z.object({ items: z.array(CallSummary), ...page }).meta({ id: "CallPage" });
 export const AgentList = z.object({ items: z.array(AgentView) }).meta({ id: "AgentList" });
+export const PauseCodeList = z.object({ items: z.array(PauseCode) }).meta({ id: "PauseCodeList" });
 export const QueueList = z.object({ items: z.array(QueueView) }).meta({ id: "QueueList" });

@@ -154,6 +154,8 @@ export function agentViewOf(agent: AgentRecord, party: Party | null): AgentView 
     state: agent.state,
     since: agent.since,
     pauseReason: agent.pauseReason,
+    pauseLimit: pauseLimitOf(agent),
+    notice: agent.notice ?? null,
     obstacle,
     intent: agent.intent,
     call: agent.call && {
@@ -164,6 +166,11 @@ export function agentViewOf(agent: AgentRecord, party: Party | null): AgentView 
     },
     wrapUpUntil: agent.wrapUpUntil,
   };
+}
+
+function pauseLimitOf({ pauseTerms }: AgentRecord): AgentView["pauseLimit"] {
+  if (!pauseTerms || pauseTerms.until === null) return null;
+  return { at: pauseTerms.until, atLimit: pauseTerms.atLimit };
 }
 
 /** What keeps a signed-in agent from getting calls; the lost line first, as it hides the other. */

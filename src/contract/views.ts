@@ -30,11 +30,38 @@ export type AgentState = z.infer<typeof AgentState>;
 export const Obstacle = z.enum(["line_lost", "microphone_denied"]).meta({ id: "Obstacle" });
 export type Obstacle = z.infer<typeof Obstacle>;
 
-/** Why an agent is paused: their own choice, or what an unanswered offer brought. */
-export const PauseReason = z
-  .enum(["break", "lunch", "meeting", "training", "missed_call", "rejected_call", "supervisor"])
-  .meta({ id: "PauseReason" });
-export type PauseReason = z.infer<typeof PauseReason>;
+/**
+ * Why an agent is paused: a code of the configuration, or of the service's own: `signed_in` just
+ * come, `missed_call` and `rejected_call` a call not taken, `supervisor` paused by one. Records of
+ * the past may have codes that no longer exist.
+ */
+export const PauseReason = z.string().min(1).max(64).meta({ id: "PauseReason" });
+
+/** A pause that agents may choose. */
+export const PauseCode = z
+  .object({
+    id: z.string(),
+    label: Words,
+    /** Whether the time counts as paid. */
+    paid: z.boolean(),
+    /** How long it may last; null for without end. */
+    limitMs: z.number().nullable(),
+    /** At the limit: marked for agent and supervisor, or ready again. */
+    atLimit: z.enum(["alarm", "ready"]),
+  })
+  .meta({ id: "PauseCode" });
+export type PauseCode = z.infer<typeof PauseCode>;
+
+/** What the service has done to an agent by itself, until they act. */
+export const AgentNotice = z
+  .object({
+    kind: z.enum(["missed_call", "rejected_call", "pause_over"]),
+    /** How often in a row. */
+    count: z.number().int(),
+    /** Ms since the epoch. */
+    at: z.number(),
+  })
+  .meta({ id: "AgentNotice" });
 
 /** A queue as the wallboard shows it. Counts are of today in the centre's time zone. */
 export const QueueView = z
@@ -84,6 +111,9 @@ export const AgentView = z
     /** When the state began, ms since the epoch. */
     since: z.number(),
     pauseReason: PauseReason.nullable(),
+    /** When the time of the present pause is up, ms since the epoch, and what follows; null: never. */
+    pauseLimit: z.object({ at: z.number(), atLimit: z.enum(["alarm", "ready"]) }).nullable(),
+    notice: AgentNotice.nullable(),
     obstacle: Obstacle.nullable(),
     /** What the agent wants after the present call. */
     intent: z.enum(["ready", "paused"]),
@@ -96,7 +126,7 @@ export const AgentView = z
         queue: z.string(),
       })
       .nullable(),
-    /** When wrap-up ends by itself, ms since the epoch; null outside wrap-up. */
+    /** When wrap-up ends by itself, ms since the epoch; null outside wrap-up and for until done. */
     wrapUpUntil: z.number().nullable(),
   })
   .meta({ id: "AgentView" });

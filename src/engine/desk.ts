@@ -1,19 +1,29 @@
-import type { AgentRecord, Floor } from "../core/acd/index.ts";
+import type { AgentRecord, Floor, PauseCode } from "../core/acd/index.ts";
 import type { QueueId } from "../core/lib/brands.ts";
 import type { DeskCommand, QueueCommand } from "../ports/control.ts";
 import type { Message } from "./turn.ts";
 
 /**
  * What a command of a desk says to the floor or to the agent's call; a sentence when the agent's
- * state does not allow it now.
+ * state does not allow it now. `pauses` are the codes that may be chosen.
  */
-export function messageOf(agent: AgentRecord, asked: DeskCommand, by: string): Message | string {
+export function messageOf(
+  agent: AgentRecord,
+  asked: DeskCommand,
+  by: string,
+  pauses: readonly PauseCode[],
+): Message | string {
   const { id } = agent.profile;
   switch (asked.command) {
     case "ready":
       return { to: "floor", event: { type: "agent_wants", agent: id, intent: "ready" } };
     case "pause": {
-      const { reason } = asked;
+      const own = by === id ? pauses[0]?.id : "supervisor";
+      const reason = asked.reason ?? own ?? "supervisor";
+      const codes = pauses.map((code) => code.id);
+      if (reason !== own && !codes.includes(reason)) {
+        return `There is no pause "${reason}"; there are: ${codes.join(", ")}.`;
+      }
       return { to: "floor", event: { type: "agent_wants", agent: id, intent: "paused", reason } };
     }
     case "microphone": {

@@ -1,9 +1,9 @@
-import type { AgentProfile, AgentRecord, Floor } from "../core/acd/index.ts";
+import type { AgentProfile, AgentRecord, Floor, PauseCode } from "../core/acd/index.ts";
 import type { CallEvent, CallState } from "../core/call/index.ts";
 import { reduceCall } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import type { AgentId, CallId, LegId, QueueId } from "../core/lib/brands.ts";
-import { agentId, callId } from "../core/lib/brands.ts";
+import { callId } from "../core/lib/brands.ts";
 import type { Callbacks } from "../ports/callbacks.ts";
 import type {
   Control,
@@ -22,6 +22,7 @@ import { messageOf, queueMessageOf } from "./desk.ts";
 import type { EffectParts } from "./effects.ts";
 import { runEffect } from "./effects.ts";
 import { emptyFloor, startFloor } from "./floor-start.ts";
+import { floorEventOf, setFloorTimers } from "./floor-timers.ts";
 import { FlowShelf } from "./flow-shelf.ts";
 import { contactIn, Intake } from "./intake.ts";
 import { Lines } from "./lines.ts";
@@ -32,7 +33,7 @@ import { recover, takeRecordings } from "./recovery.ts";
 import type { EngineParts, EngineSettings } from "./settings.ts";
 import { Timers } from "./timers.ts";
 import type { Message } from "./turn.ts";
-import { isCallTimer, isUrgent, needKey, Turn, timerKey, wrapUpKey } from "./turn.ts";
+import { isCallTimer, isUrgent, Turn, timerKey } from "./turn.ts";
 
 const dayKey = "day";
 /** Ended calls stay in memory this long for recordings that finish late. */
@@ -128,15 +129,11 @@ export class Engine implements Control {
     }
     const now = clock.now();
     this.#day = this.#settings.startOfDay(now);
-    const { queues, orderMs } = this.#settings;
+    const { queues, orderMs, pauses = [] } = this.#settings;
     const counts = await store.countVisits(this.#day, new Map(queues.map((one) => [one.id, one])));
-    this.#floor = startFloor(remembered, { queues, orderMs, counts }, now);
-    for (const agent of remembered.agents) {
-      if (agent.wrapUpUntil !== null) {
-        this.#timers.set(wrapUpKey(agent.profile.id), agent.wrapUpUntil);
-      }
-    }
-    for (const { call, dueAt } of this.#floor.widenings()) this.#timers.set(needKey(call), dueAt);
+    this.#floor = startFloor(remembered, { queues, orderMs, pauses, counts }, now);
+    setFloorTimers(this.#timers, this.#floor);
+    this.#post({ to: "floor", event: { type: "floor_started" } });
     this.#timers.set(dayKey, this.#settings.startOfNextDay(now));
     this.#intake.outbox(remembered.outbox);
     this.#intake.lastBoot(remembered.bootId);
@@ -184,7 +181,7 @@ export class Engine implements Control {
   async command(id: AgentId, asked: DeskCommand, by: string): Promise<string | null> {
     const agent = this.#floor.agent(id);
     if (!agent?.signedIn) return `Agent "${id}" is not signed in.`;
-    const message = messageOf(agent, asked, by);
+    const message = messageOf(agent, asked, by, this.pauses());
     if (typeof message === "string") return message;
     await this.#settled(message);
     return null;
@@ -200,8 +197,12 @@ export class Engine implements Control {
     return this.#lines.add(line);
   }
 
-  removePhone(address: string): Promise<void> {
+  removeLine(address: string): Promise<void> {
     return this.#lines.remove(address);
+  }
+
+  pauses(): readonly PauseCode[] {
+    return this.#floor.pauses;
   }
 
   queues(): readonly QueueStatus[] {
@@ -343,13 +344,8 @@ export class Engine implements Control {
   #timerFired(key: string): void {
     const [kind = "", id = "", timer = ""] = key.split(" ");
     if (kind === "forget") return this.#calls.drop(callId(id));
-    if (kind === "wrap_up") {
-      const agent = agentId(id);
-      return this.#post({ to: "floor", event: { type: "wrap_up_elapsed", agent } });
-    }
-    if (kind === "need") {
-      return this.#post({ to: "floor", event: { type: "need_widened", call: callId(id) } });
-    }
+    const ofFloor = floorEventOf(kind, id);
+    if (ofFloor) return this.#post({ to: "floor", event: ofFloor });
     if (kind === "line") {
       const reachable = this.#lines.isReachable(id);
       return this.#post({ to: "floor", event: { type: "line_changed", address: id, reachable } });

@@ -13,7 +13,7 @@ export function emptyFloor(): Floor {
 /** The floor as it stood: agents as stored, calls from their snapshots, today's counts. */
 export function startFloor(
   remembered: Remembered,
-  settings: Pick<FloorStart, "queues" | "orderMs" | "counts">,
+  settings: Pick<FloorStart, "queues" | "orderMs" | "pauses" | "counts">,
   now: number,
 ): Floor {
   const states = remembered.calls.map((snapshot) => snapshot.state);

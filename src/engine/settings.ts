@@ -1,4 +1,4 @@
-import type { QueueSettings } from "../core/acd/index.ts";
+import type { PauseCode, QueueSettings } from "../core/acd/index.ts";
 import type { Destination, Lang, Prompt } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import type { GuessLimits } from "../core/identity/index.ts";
@@ -30,6 +30,8 @@ export interface EngineSettings {
   readonly queues: readonly QueueSettings[];
   /** What one place further down an agent's own list of queues costs a caller; see FloorStart. */
   readonly orderMs: number;
+  /** Why agents may pause; absent for the service's own reasons only. */
+  readonly pauses?: readonly PauseCode[];
   /** Whether conversations are recorded. */
   readonly recording: boolean;
   /** How guessing of PINs and dates of birth is held down. */

@@ -291,6 +291,10 @@ export class Turn {
         if (effect.dueAt === null) this.#parts.timers.clear(wrapUpKey(effect.agent));
         else this.#parts.timers.set(wrapUpKey(effect.agent), effect.dueAt);
         return;
+      case "set_pause_timer":
+        if (effect.dueAt === null) this.#parts.timers.clear(pauseKey(effect.agent));
+        else this.#parts.timers.set(pauseKey(effect.agent), effect.dueAt);
+        return;
       case "save_queue":
         this.#queues.push({ queue: effect.queue, open: effect.open });
         return;
@@ -319,5 +323,7 @@ export const timerKey = (call: CallId, timer: string): string => `call ${call} $
 export const needKey = (call: CallId): string => `need ${call}`;
 /** The key of an agent's wrap-up timer. */
 export const wrapUpKey = (agent: AgentId): string => `wrap_up ${agent}`;
+/** The key of the timer that ends an agent's pause. */
+export const pauseKey = (agent: AgentId): string => `pause ${agent}`;
 /** The key of the timer after which a phone that could not be rung is looked at again. */
 export const lineKey = (address: string): string => `line ${address}`;

@@ -3,6 +3,7 @@ import type {
   AgentRecord,
   Calibration,
   ExpectedWait,
+  PauseCode,
   PauseReason,
   QueueCounts,
   QueueSettings,
@@ -14,7 +15,8 @@ import type { Line } from "./telephony.ts";
 /** What a person asks of an agent's place on the floor. */
 export type DeskCommand =
   | { readonly command: "ready" }
-  | { readonly command: "pause"; readonly reason: PauseReason }
+  /** Without a reason: the first of the configuration, or that a supervisor wished it. */
+  | { readonly command: "pause"; readonly reason?: PauseReason | undefined }
   | { readonly command: "hang_up" }
   | { readonly command: "wrap_up_done" }
   | { readonly command: "wrap_up_extend" }
@@ -77,8 +79,11 @@ export interface Control {
   queueCommand(queue: QueueId, command: QueueCommand): Promise<string | null>;
   /** Makes a demo phone's line usable until it is removed. */
   addPhone(line: Line): Promise<void>;
-  removePhone(address: string): Promise<void>;
+  /** Removes a line that was made; one that is not there is fine. */
+  removeLine(address: string): Promise<void>;
   queues(): readonly QueueStatus[];
+  /** Why agents may pause, in the order of the configuration. */
+  pauses(): readonly PauseCode[];
   agents(): readonly AgentRecord[];
   agent(id: AgentId): AgentRecord | null;
   /** A call in progress, or null when it has ended or is unknown. */

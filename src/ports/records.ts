@@ -1,6 +1,7 @@
 import type { CallResult, CallState, Lang } from "../core/call/index.ts";
 import type { CallId } from "../core/lib/brands.ts";
 import type { Skills } from "../core/lib/skills.ts";
+import type { AgentTimes } from "./agent-times.ts";
 import type { CallbackFilter, CallbackRecord } from "./callbacks.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Locks } from "./identity.ts";
@@ -55,7 +56,7 @@ export interface CallRecord {
 }
 
 /** What people and integrators read and change. All reject with StoreAway when the store is away. */
-export interface Records extends Tickets, Contacts, Locks {
+export interface Records extends Tickets, Contacts, Locks, AgentTimes {
   calls(filter: {
     readonly open?: boolean;
     readonly before?: number;

@@ -6,5 +6,5 @@ export interface SignedIn {
   readonly record: SignInRecord;
 }
 
-/** Why a sign-in's sockets are told goodbye. */
-export type SignInEnd = "signed_out" | "replaced" | "by_supervisor";
+/** Why a sign-in's sockets are told goodbye; `unanswered`: the agent did not take their calls. */
+export type SignInEnd = "signed_out" | "replaced" | "by_supervisor" | "unanswered";

@@ -7,7 +7,8 @@ import {
   type SimStore,
   SimVault,
 } from "../adapters/simulated/index.ts";
-import type { AgentRecord, QueueSettings } from "../core/acd/index.ts";
+import { defaultPauses } from "../contract/pause-config.ts";
+import type { AgentRecord, PauseCode, QueueSettings } from "../core/acd/index.ts";
 import type { CallOutResult, CallState, Destination, TicketChange } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import { defaultGuessLimits, type GuessLimits } from "../core/identity/index.ts";
@@ -30,6 +31,8 @@ export interface RehearsalOptions {
   /** The flow for new calls, asked at each. */
   readonly flow: () => FlowDocument;
   readonly queues: readonly QueueSettings[];
+  /** Why agents may pause; by default as without configuration. */
+  readonly pauses?: readonly PauseCode[];
   /** Where callers' data come from, on the clock of the rehearsal. */
   readonly lookup: (clock: SimClock) => Lookup;
   /** When it begins, ms since the epoch; by default the simulated clock's own start. */
@@ -121,6 +124,7 @@ export class Rehearsal {
       {
         queues: this.#options.queues,
         orderMs: 300_000,
+        pauses: this.#options.pauses ?? defaultPauses,
         recording: this.#options.recording ?? true,
         guessing: this.disk.guessLimits,
         activeFlow: this.#options.flow,

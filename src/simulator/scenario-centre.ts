@@ -90,7 +90,9 @@ function settingsOf(file: ScenarioFile, name: string): QueueSettings {
     affinity: null,
     // Phones are answered and talks are written up when the scenario says, never cut short.
     ringMs: Number.POSITIVE_INFINITY,
-    wrapUpMs: isWritten ? Number.POSITIVE_INFINITY : 0,
+    wrapUpMs: isWritten ? null : 0,
+    onMissed: { do: "pause", after: 1 },
+    onRejected: { do: "pause", after: 1 },
     serviceLevelMs: queue.serviceLevelSeconds * 1_000,
     shortAbandonMs: queue.shortAbandonSeconds * 1_000,
     lengthMax: queue.lengthMax,

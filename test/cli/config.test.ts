@@ -80,6 +80,58 @@ lookups:
     expect(balance).toMatchObject({ url: "https://bank.example/{account}" });
   });
 
+  it("knows four pauses without limit, and pauses agents who do not answer, when nothing is said", () => {
+    const { pauses, queues } = loadConfig({}, root);
+
+    expect(pauses.map(({ id, paid, limitMs }) => [id, paid, limitMs])).toEqual([
+      ["break", true, null],
+      ["lunch", false, null],
+      ["meeting", true, null],
+      ["training", true, null],
+    ]);
+    const pause = { do: "pause", after: 1 };
+    expect(queues).toMatchObject([{ wrapUpMs: 60_000, onMissed: pause, onRejected: pause }]);
+  });
+
+  it("takes pauses with limits, consequences, and wrap-ups until done", () => {
+    yaml(`
+pauses:
+  tea: { label: { en: Tea, zh: 茶歇 }, limitMinutes: 10, atLimit: ready }
+  lunch: { label: { en: Lunch, zh: 午餐 }, paid: false, limitMinutes: 45 }
+queues:
+  sales:
+    label: { en: Sales, zh: 销售 }
+    wrapUpSeconds: until_done
+    onMissed: { do: sign_out, after: 3 }
+    onRejected: ready
+`);
+    const { pauses, queues } = loadConfig({}, root);
+
+    expect(pauses).toMatchObject([
+      { id: "tea", paid: true, limitMs: 600_000, atLimit: "ready" },
+      { id: "lunch", paid: false, limitMs: 2_700_000, atLimit: "alarm" },
+    ]);
+    expect(queues).toMatchObject([
+      {
+        wrapUpMs: null,
+        onMissed: { do: "sign_out", after: 3 },
+        onRejected: { do: "ready", after: 1 },
+      },
+    ]);
+  });
+
+  it("refuses pauses of the service's own names, none at all, and wrap-ups that are no time", () => {
+    const label = "{ label: { en: A, zh: A } }";
+    yaml(`pauses: { missed_call: ${label} }`);
+    expect(refused({})).toMatch(/pauses\.missed_call is .*choose another/);
+    yaml("pauses: {}");
+    expect(refused({})).toMatch(/pauses is {}: must name at least one reason/);
+    yaml("queues: { sales: { label: { en: A, zh: A }, wrapUpSeconds: long } }");
+    expect(refused({})).toMatch(
+      /wrapUpSeconds is "long": must be 0 to 3600 seconds, or until_done/,
+    );
+  });
+
   it.each<readonly [NodeJS.ProcessEnv, RegExp]>([
     [{ PORT: "0" }, /^PORT is "0": /],
     [{ PORT: "eighty" }, /^PORT is "eighty": /],

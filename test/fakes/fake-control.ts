@@ -1,4 +1,9 @@
-import { type AgentProfile, type AgentRecord, emptyCounts } from "../../src/core/acd/index.ts";
+import {
+  type AgentProfile,
+  type AgentRecord,
+  emptyCounts,
+  type PauseCode,
+} from "../../src/core/acd/index.ts";
 import type { CallState } from "../../src/core/call/index.ts";
 import type { AgentId, CallId, QueueId } from "../../src/core/lib/brands.ts";
 import type {
@@ -70,6 +75,9 @@ export class FakeControl implements Control {
   readonly commands: { agent: AgentId; command: DeskCommand; by: string }[] = [];
   readonly queueCommands: { queue: QueueId; command: QueueCommand }[] = [];
   readonly phones = new Map<string, Line>();
+  pauseCodes: readonly PauseCode[] = [
+    { id: "tea", label: { en: "Tea", zh: "茶歇" }, paid: true, limitMs: 600_000, atLimit: "alarm" },
+  ];
   readonly changeListeners = new Set<(change: FloorChange) => void>();
   readonly spokenListeners = new Set<(spoken: Spoken) => void>();
   readinessNow: Record<"asterisk" | "store" | "flow", string | null> = {
@@ -111,8 +119,12 @@ export class FakeControl implements Control {
     this.phones.set(line.address, line);
   }
 
-  async removePhone(address: string): Promise<void> {
+  async removeLine(address: string): Promise<void> {
     this.phones.delete(address);
+  }
+
+  pauses(): readonly PauseCode[] {
+    return this.pauseCodes;
   }
 
   queues(): readonly QueueStatus[] {

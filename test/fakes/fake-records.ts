@@ -139,6 +139,19 @@ export class FakeRecords implements Records {
     return this.store.auditLog(filter);
   };
 
+  readonly loggedAgents: Records["loggedAgents"] = async () => {
+    this.#ask();
+    return this.store.loggedAgents();
+  };
+  readonly agentSpells: Records["agentSpells"] = async (filter) => {
+    this.#ask();
+    return this.store.agentSpells(filter);
+  };
+  readonly agentTimes: Records["agentTimes"] = async (agent, from, to) => {
+    this.#ask();
+    return this.store.agentTimes(agent, from, to);
+  };
+
   async calls(filter: {
     readonly open?: boolean;
     readonly before?: number;

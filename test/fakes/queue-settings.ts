@@ -15,6 +15,8 @@ export function queueSettings(id: string, change: Partial<QueueSettings> = {}): 
     affinity: null,
     ringMs: 15_000,
     wrapUpMs: 30_000,
+    onMissed: { do: "pause", after: 1 },
+    onRejected: { do: "pause", after: 1 },
     serviceLevelMs: 20_000,
     shortAbandonMs: 5_000,
     lengthMax: 50,

@@ -2,6 +2,7 @@ import type {
   AgentView,
   CallCard,
   LiveView,
+  PauseCode,
   QueueView,
   Ticket,
   TicketSummary,
@@ -42,6 +43,8 @@ export function exampleAgent(id: string, over: Partial<AgentView> = {}): AgentVi
     state: "ready",
     since: 0,
     pauseReason: null,
+    pauseLimit: null,
+    notice: null,
     obstacle: null,
     intent: "ready",
     call: null,
@@ -182,6 +185,18 @@ export function exampleTicket(number: number, now: number, over: Partial<Ticket>
     ...over,
   };
 }
+
+/** Pauses that agents may choose. */
+export const examplePauses: readonly PauseCode[] = [
+  {
+    id: "break",
+    label: { en: "Break", zh: "休息" },
+    paid: true,
+    limitMs: 15 * minute,
+    atLimit: "alarm",
+  },
+  { id: "lunch", label: { en: "Lunch", zh: "午餐" }, paid: false, limitMs: null, atLimit: "alarm" },
+];
 
 /** Some tickets of a day, newest first. */
 export function exampleTickets(now: number): Ticket[] {

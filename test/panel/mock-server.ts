@@ -12,7 +12,7 @@ import type {
   Ticket,
   TicketView,
 } from "../../src/contract/index.ts";
-import { exampleTickets, exampleView } from "./examples.ts";
+import { examplePauses, exampleTickets, exampleView } from "./examples.ts";
 import { playFlows } from "./mock-flows.ts";
 import { exampleContact, exampleSettings } from "./ticket-examples.ts";
 
@@ -91,6 +91,9 @@ export async function startMockServer(port = 0): Promise<MockServer> {
   });
   app.post("/api/v1/agents/:id/commands", (_request, response) => {
     response.status(204).end();
+  });
+  app.get("/api/v1/pause-codes", (_request, response) => {
+    response.json({ items: examplePauses });
   });
   await playFlows(app);
   app.get("/api/v1/tickets", (request, response) => {

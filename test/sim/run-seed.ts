@@ -50,6 +50,8 @@ export async function runSeed(
   return { seed, broken, calls: disk.calls().length, events, faults, virtualMs: world.elapsedMs };
 }
 
+const consequences = ["pause", "pause", "ready", "sign_out"] as const;
+
 class World {
   readonly hotline: SimHotline;
   faults = 0;
@@ -77,7 +79,9 @@ class World {
         {
           ...serviceQueue,
           lengthMax: random.pick([1, 3, 50]),
-          wrapUpMs: random.pick([0, 5_000, 30_000]),
+          wrapUpMs: random.pick([0, 5_000, 30_000, null]),
+          onMissed: { do: random.pick(consequences), after: random.between(1, 3) },
+          onRejected: { do: random.pick(consequences), after: random.between(1, 3) },
         },
       ],
     });

@@ -62,6 +62,8 @@ export interface Border {
   readonly contactNumber: (raw: string) => string | null;
   /** How the sources of callers' data did when they were asked last. */
   readonly sources: () => readonly SourceHealth[];
+  /** When today began in the centre's time zone, ms since the epoch. */
+  readonly today: () => number;
   readonly signIns: SignIns;
   readonly phones: PhoneLines;
 }

@@ -20,6 +20,11 @@ export function csvRow(cells: readonly (string | number | null)[]): string {
   return `${shown.join(",")}\r\n`;
 }
 
+/** A whole CSV file from its rows, titles first. */
+export function csvFile(rows: readonly (readonly (string | number | null)[])[]): string {
+  return byteOrderMark + rows.map(csvRow).join("");
+}
+
 type Column = readonly [
   title: Readonly<Record<Lang, string>>,
   cell: (ticket: TicketRecord) => string | number | null,

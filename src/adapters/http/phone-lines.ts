@@ -106,7 +106,7 @@ export class PhoneLines {
     if (line === undefined) return;
     this.#lines.delete(address);
     for (const cut of line.sockets) cut();
-    await this.#control.removePhone(address);
+    await this.#control.removeLine(address);
   }
 
   /** Begins to take back lines that nobody holds any more. */

@@ -1,5 +1,5 @@
 import { AppError } from "../../contract/index.ts";
-import { agentId, instant, queueId } from "../../core/lib/brands.ts";
+import { type AgentId, agentId, instant, queueId } from "../../core/lib/brands.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Control } from "../../ports/control.ts";
 import type { Log } from "../../ports/log.ts";
@@ -135,7 +135,10 @@ export class SignIns {
     return wereIn;
   }
 
-  /** Begins to end sign-ins that have expired or whose person has been disabled. */
+  /**
+   * Begins to end sign-ins that have expired, whose person has been disabled, or whom the floor has
+   * signed out.
+   */
   start(): void {
     const next = instant(this.#clock.now() + signInLife.sweepMs);
     this.#cancelSweep = this.#clock.alarm(next, () => {
@@ -161,6 +164,8 @@ export class SignIns {
         const user = users.get(record.user) ?? null;
         if (user === null || user.disabled || this.#isExpired(record)) {
           await this.#inTurn(record.user, () => this.#end(record, user, "signed_out"));
+        } else if (user.role === "agent" && this.#isSentHome(agentId(user.name))) {
+          await this.#inTurn(user.name, () => this.#sendHome(record, user));
         } else if (this.#sockets.isOpen(record.tokenHash)) {
           await this.#touch(record);
         }
@@ -168,6 +173,17 @@ export class SignIns {
     } catch (error) {
       this.#log.warn({ event: "sign_in.sweep_failed", error }, "Sign-ins could not be swept.");
     }
+  }
+
+  /** Whether the floor has signed an agent out because calls were not answered. */
+  #isSentHome(id: AgentId): boolean {
+    const agent = this.#control.agent(id);
+    return agent !== null && !agent.signedIn && agent.signedOutFor !== undefined;
+  }
+
+  /** Ends the sign-in of an agent whom the floor has signed out, unless they have come again. */
+  async #sendHome(record: SignInRecord, user: User): Promise<void> {
+    if (this.#isSentHome(agentId(user.name))) await this.#end(record, user, "unanswered");
   }
 
   #isExpired(record: SignInRecord): boolean {
@@ -200,6 +216,8 @@ export class SignIns {
     this.#sockets.end(record.tokenHash, reason);
     const isAgent = user === null ? record.lineAddress !== null : user.role === "agent";
     if (isAgent) await this.#control.signOut(agentId(record.user), by);
+    // The floor may have let go of it before.
+    if (record.lineAddress !== null) await this.#control.removeLine(record.lineAddress);
   }
 
   async #inTurn<T>(user: string, work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import type { AgentRecord } from "../../core/acd/index.ts";
 import type { AgentChange } from "../../ports/store.ts";
 
 interface Period {
@@ -22,29 +23,40 @@ export function compileAgentWrites(db: Database): (change: AgentChange) => void 
   );
   const end = db.prepare<unknown[]>("UPDATE agent_states SET ended_at = ? WHERE id = ?");
   const begin = db.prepare<unknown[]>(
-    `INSERT INTO agent_states (agent, state, pause_reason, call, started_at, signed_out_by)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO agent_states (agent, state, pause_reason, paid, call, started_at, signed_out_by)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
-  const correct = db.prepare<unknown[]>("UPDATE agent_states SET pause_reason = ? WHERE id = ?");
 
   return ({ agent }) => {
     const id = agent.profile.id;
     save.run(id, JSON.stringify(agent));
     const now = present.get(id);
-    const reason = agent.state === "paused" ? agent.pauseReason : null;
+    const reason = reasonOf(agent);
+    const paid = paidOf(agent);
     const call = agent.call?.call ?? null;
     const by = agent.state === "offline" ? (agent.signedOutBy ?? null) : null;
     if (now === undefined) {
-      begin.run(id, agent.state, reason, call, agent.since, by);
+      begin.run(id, agent.state, reason, paid, call, agent.since, by);
       return;
     }
     // A state that begins before the present one did (a clock set back) begins where that one did.
     const since = Math.max(agent.since, now.started_at);
-    if (agent.state !== now.state || since !== now.started_at) {
-      end.run(since, now.id);
-      begin.run(id, agent.state, reason, call, since, by);
-    } else if (reason !== now.pause_reason) {
-      correct.run(reason, now.id);
-    }
+    if (agent.state === now.state && since === now.started_at && reason === now.pause_reason)
+      return;
+    end.run(since, now.id);
+    begin.run(id, agent.state, reason, paid, call, since, by);
   };
+}
+
+/** Why the agent is paused, or for what the service signed them out. */
+function reasonOf(agent: AgentRecord): string | null {
+  if (agent.state === "paused") return agent.pauseReason;
+  return agent.state === "offline" ? (agent.signedOutFor ?? null) : null;
+}
+
+/** Whether the time is paid, 0 or 1; null when nobody has noted it. */
+function paidOf(agent: AgentRecord): 0 | 1 | null {
+  if (agent.state === "offline") return 0;
+  if (agent.state !== "paused") return 1;
+  return agent.pauseTerms ? (agent.pauseTerms.paid ? 1 : 0) : null;
 }

@@ -148,6 +148,14 @@ const migrations: readonly Migration[] = [
     `,
   },
   levelsOfSkills,
+  {
+    name: "paid time of agents",
+    // Null: a pause of before this upgrade, of which nobody has noted whether it was paid.
+    sql: `
+      ALTER TABLE agent_states ADD COLUMN paid INTEGER;
+      UPDATE agent_states SET paid = state <> 'offline' WHERE state <> 'paused';
+    `,
+  },
 ];
 
 /** The schema this program writes. */

@@ -6,6 +6,7 @@ import type { FlowStore } from "../../ports/flows.ts";
 import type { Records } from "../../ports/records.ts";
 import { type Store, StoreAway } from "../../ports/store.ts";
 import type { Tickets } from "../../ports/tickets.ts";
+import * as spells from "./agent-spells.ts";
 import { readAudit, writeAudit } from "./audit.ts";
 import { findCall, listCalls } from "./call-records.ts";
 import { findCallback, listCallbacks } from "./callback-records.ts";
@@ -84,6 +85,9 @@ export function createStore(
     ...ticketsOf(db, rules, now, read, write),
     ...contactsOf(db, now, read, write),
     ...flowsOf(db, read, write),
+    loggedAgents: () => read(() => spells.loggedAgents(db)),
+    agentSpells: (filter) => read(() => spells.agentSpells(db, filter)),
+    agentTimes: (agent, from, to) => read(() => spells.agentTimes(db, agent, from, to)),
     calls: (filter) => read(() => listCalls(db, filter)),
     call: (id) => read(() => findCall(db, id)),
     user: (name) => read(() => users.findUser(db, name)),

@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { AgentState } from "../../core/acd/index.ts";
 import type { CallResult, Lang } from "../../core/call/index.ts";
 import type { User } from "../../ports/records.ts";
 import type { BodyRow } from "./ticket-body.ts";
@@ -189,6 +190,18 @@ interface CallbacksTable {
   readonly callback: string;
 }
 
+interface AgentStatesTable {
+  readonly id: Generated<number>;
+  readonly agent: string;
+  readonly state: AgentState;
+  readonly pause_reason: string | null;
+  readonly paid: 0 | 1 | null;
+  readonly call: string | null;
+  readonly started_at: number;
+  readonly ended_at: number | null;
+  readonly signed_out_by: string | null;
+}
+
 /** The tables that people's requests read and change; see migrations.ts for all of them. */
 export interface Schema {
   readonly snapshots: SnapshotsTable;
@@ -209,4 +222,5 @@ export interface Schema {
   readonly flow_uses: FlowUsesTable;
   readonly way_counts: WayCountsTable;
   readonly callbacks: CallbacksTable;
+  readonly agent_states: AgentStatesTable;
 }

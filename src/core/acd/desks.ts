@@ -1,7 +1,10 @@
 import type { AgentId, Instant } from "../lib/brands.ts";
+import { limits } from "../lib/limits.ts";
+import type { PauseCode, UnansweredRule } from "./pauses.ts";
+import { consequenceOf, termsOf } from "./pauses.ts";
 import type { Roster } from "./roster.ts";
 import { canTake, workUntil } from "./roster.ts";
-import type { AgentRecord, FloorEffect, FloorEvent, PauseReason } from "./types.ts";
+import type { AgentRecord, FloorEffect, FloorEvent, PauseReason, Unanswered } from "./types.ts";
 
 /** How much "more time" adds to a wrap-up. */
 const extendMs = 60_000;
@@ -29,10 +32,12 @@ export interface DesksParts {
 export class Desks {
   readonly #roster: Roster;
   readonly #addresses = new Map<string, AgentId>();
+  readonly #pauses: readonly PauseCode[];
   readonly #parts: DesksParts;
 
-  constructor(roster: Roster, parts: DesksParts) {
+  constructor(roster: Roster, pauses: readonly PauseCode[], parts: DesksParts) {
     this.#roster = roster;
+    this.#pauses = pauses;
     this.#parts = parts;
   }
 
@@ -50,14 +55,15 @@ export class Desks {
 
   /** The wrap-up timer fired; one that fired just before the agent got more time means nothing. */
   elapseWrapUp(id: AgentId, at: Instant): void {
-    if (at >= (this.#roster.get(id)?.wrapUpUntil ?? 0)) this.endWrapUp(id, at);
+    const until = this.#roster.get(id)?.wrapUpUntil ?? null;
+    if (until !== null && at >= until) this.endWrapUp(id, at);
   }
 
-  /** The agent asks for more time to write up. */
+  /** The agent asks for more time to write up; one that lasts until they are done needs none. */
   extendWrapUp(id: AgentId, at: Instant): void {
     const agent = this.#roster.get(id);
-    if (agent?.state !== "wrap_up") return;
-    const wrapUpUntil = Math.max(agent.wrapUpUntil ?? at, at) + extendMs;
+    if (agent?.state !== "wrap_up" || agent.wrapUpUntil === null) return;
+    const wrapUpUntil = Math.max(agent.wrapUpUntil, at) + extendMs;
     this.change(id, at, { wrapUpUntil });
     this.#parts.emit({ do: "set_wrap_up_timer", agent: id, dueAt: wrapUpUntil });
   }
@@ -80,7 +86,8 @@ export class Desks {
       since: resting ? before.since : at,
       signedIn: true,
       intent: "paused",
-      pauseReason: "break",
+      pauseReason: "signed_in",
+      pauseTerms: resting ? null : termsOf(this.#pauses, "signed_in", at),
       address,
       reachable,
       microphone: true,
@@ -95,8 +102,7 @@ export class Desks {
   signOut(id: AgentId, by: string | undefined, at: Instant): void {
     const agent = this.#roster.get(id);
     if (!agent?.signedIn) return;
-    const leaving = { signedIn: false, intent: "paused", reachable: false, address: null } as const;
-    this.change(id, at, by === undefined ? leaving : { ...leaving, signedOutBy: by });
+    this.change(id, at, by === undefined ? gone : { ...gone, signedOutBy: by });
     if (isRung(agent)) this.#parts.withdraw(id, at, "signed_out");
     else if (agent.state !== "busy") {
       this.#parts.emit({ do: "set_wrap_up_timer", agent: id, dueAt: null });
@@ -113,8 +119,31 @@ export class Desks {
         ? ({ intent: "ready", pauseReason: null } as const)
         : ({ intent: "paused", pauseReason: reason } as const);
     const idle = agent.state === "ready" || agent.state === "paused";
-    this.change(id, at, wish);
-    if (idle) this.release(id, at, null);
+    const place = idle ? { state: wish.intent, idleSince: at } : {};
+    this.change(id, at, { ...wish, ...place, unanswered: {}, notice: null });
+  }
+
+  /** The time of a pause is up; a timer of an earlier pause means nothing. */
+  elapsePause(id: AgentId, at: Instant): void {
+    const agent = this.#roster.get(id);
+    const terms = agent?.state === "paused" ? agent.pauseTerms : null;
+    if (!terms || terms.until === null || at < terms.until || terms.atLimit !== "ready") return;
+    const notice = { kind: "pause_over", count: 1, at } as const;
+    const ready = { intent: "ready", state: "ready", pauseReason: null, idleSince: at } as const;
+    this.change(id, at, { ...ready, notice });
+  }
+
+  /** The agent did not take a call that rang at their phone: the queue's rule says what follows. */
+  missOffer(id: AgentId, kind: Unanswered, rule: UnansweredRule, at: Instant): void {
+    const agent = this.#roster.get(id);
+    if (!agent) return;
+    const count = (agent.unanswered?.[kind] ?? 0) + 1;
+    const then = consequenceOf(rule, count, limits.unansweredInRow);
+    const unanswered = { ...agent.unanswered, [kind]: count };
+    this.change(id, at, { unanswered, notice: { kind, count, at } });
+    if (!agent.signedIn || then === "ready") return this.release(id, at, null);
+    if (then === "pause") return this.release(id, at, kind);
+    this.change(id, at, { ...gone, ...free, signedOutFor: kind, state: "offline" });
   }
 
   /** A phone came or went. */
@@ -141,8 +170,8 @@ export class Desks {
     }
   }
 
-  /** The agent writes up the call until `wrapUpUntil`, ms since the epoch. */
-  startWrapUp(id: AgentId, wrapUpUntil: number, at: Instant): void {
+  /** The agent writes up the call until `wrapUpUntil`, ms since the epoch; null for until done. */
+  startWrapUp(id: AgentId, wrapUpUntil: number | null, at: Instant): void {
     this.change(id, at, { state: "wrap_up", wrapUpUntil });
     this.#parts.emit({ do: "set_wrap_up_timer", agent: id, dueAt: wrapUpUntil });
   }
@@ -159,14 +188,20 @@ export class Desks {
   change(id: AgentId, at: Instant, change: Partial<AgentRecord>): void {
     const before = this.#roster.get(id);
     if (!before) return;
-    const moved = change.state !== undefined && change.state !== before.state;
+    const wanted = { ...before, ...change };
+    const paused = wanted.state === "paused";
+    // A pause for another reason is another spell: each has its own time.
+    const repaused = paused && wanted.pauseReason !== before.pauseReason;
+    const moved = wanted.state !== before.state || repaused;
+    const answered = moved && wanted.state === "busy";
+    const begun = paused ? termsOf(this.#pauses, wanted.pauseReason, at) : null;
     const agent: AgentRecord = {
-      ...before,
-      ...change,
-      since: moved ? at : before.since,
-      work: moved ? workUntil(before, at) : before.work,
+      ...wanted,
+      ...(answered ? { unanswered: {}, notice: null } : {}),
+      ...(moved ? { since: at, work: workUntil(before, at), pauseTerms: begun } : {}),
     };
     this.#save(agent);
+    this.#timePause(before, agent);
     this.#parts.moved(before, agent, at);
     const gained = !canTake(before) || agent.profile !== before.profile;
     if (canTake(agent) && gained) this.#parts.serve(agent, at);
@@ -176,7 +211,6 @@ export class Desks {
   release(id: AgentId, at: Instant, penalty: PauseReason | null): void {
     const agent = this.#roster.get(id);
     if (!agent) return;
-    const free = { call: null, wrapUpUntil: null };
     if (!agent.signedIn) return this.change(id, at, { ...free, state: "offline" });
     if (penalty) {
       const paused = { state: "paused", intent: "paused", pauseReason: penalty } as const;
@@ -207,11 +241,28 @@ export class Desks {
     if (before?.profile !== agent.profile) this.#parts.changed(number);
   }
 
+  #timePause(before: AgentRecord, after: AgentRecord): void {
+    const dueAt = endOfPause(after);
+    if (dueAt === endOfPause(before)) return;
+    this.#parts.emit({ do: "set_pause_timer", agent: after.profile.id, dueAt });
+  }
+
   #save(agent: AgentRecord): void {
     const before = this.#roster.get(agent.profile.id) ?? null;
     this.remember(agent);
     this.#parts.emit({ do: "save_agent", agent, before });
   }
+}
+
+/** What an agent is without a call. */
+const free = { call: null, wrapUpUntil: null } as const;
+
+/** What an agent is who has signed out. */
+const gone = { signedIn: false, intent: "paused", reachable: false, address: null } as const;
+
+/** When an agent's pause ends by itself, ms since the epoch; null for never. */
+export function endOfPause({ pauseTerms }: AgentRecord): number | null {
+  return pauseTerms?.atLimit === "ready" ? pauseTerms.until : null;
 }
 
 /** Whether an offer to the agent is out. */

@@ -9,6 +9,7 @@ import type { LastAgent } from "./last-agents.ts";
 import { LastAgents } from "./last-agents.ts";
 import { Matcher } from "./matcher.ts";
 import { Offers } from "./offers.ts";
+import type { PauseCode } from "./pauses.ts";
 import { Roster } from "./roster.ts";
 import type {
   AgentRecord,
@@ -29,6 +30,7 @@ type DeskEvent = Extract<
       | `agent_${string}`
       | `line${string}`
       | `microphone_${string}`
+      | `pause_${string}`
       | `wrap_up_${string}`;
   }
 >;
@@ -50,6 +52,8 @@ export interface FloorStart {
    * this later: the list is kept, and yet nobody at its end starves.
    */
   readonly orderMs: number;
+  /** Why agents may pause, the first is what "pause" alone means; absent for nothing of the kind. */
+  readonly pauses?: readonly PauseCode[];
 }
 
 /**
@@ -58,6 +62,8 @@ export interface FloorStart {
  */
 export class Floor {
   readonly #queues = new Map<QueueId, FloorQueue>();
+  /** Why agents may pause. */
+  readonly pauses: readonly PauseCode[];
   readonly #roster = new Roster();
   readonly #desks: Desks;
   readonly #matcher: Matcher;
@@ -69,6 +75,7 @@ export class Floor {
   #effects: FloorEffect[] = [];
 
   constructor(start: FloorStart) {
+    this.pauses = start.pauses ?? [];
     for (const settings of start.queues) {
       const counts = start.counts.get(settings.id) ?? emptyCounts();
       const open = !start.closed.has(settings.id);
@@ -79,7 +86,7 @@ export class Floor {
     const queues = this.#queues;
     const matcher = new Matcher(roster, queues, start.orderMs);
     const lastAgents = new LastAgents(start.lastAgents);
-    const desks = new Desks(roster, {
+    const desks = new Desks(roster, this.pauses, {
       emit,
       changed: (agent) => matcher.judge(agent),
       moved: (before, after, at) => this.#takeUp(before, after, at),
@@ -93,7 +100,6 @@ export class Floor {
     this.#lastAgents = lastAgents;
     for (const agent of start.agents) this.#desks.remember(agent);
     for (const call of start.calls) this.#restore(call);
-    for (const agent of start.agents) this.#free(agent);
     for (const agent of this.#roster.values()) this.#beginTaking(agent, agent.since);
   }
 
@@ -166,6 +172,9 @@ export class Floor {
         return this.#evacuate(event.queue, event.to, at);
       case "day_started":
         return this.#startDay();
+      case "floor_started":
+        for (const agent of this.#roster.values()) this.#free(agent, at);
+        return;
       default:
         return this.#takeDesk(event, at);
     }
@@ -189,6 +198,8 @@ export class Floor {
         return this.#desks.endWrapUp(event.agent, at);
       case "wrap_up_elapsed":
         return this.#desks.elapseWrapUp(event.agent, at);
+      case "pause_elapsed":
+        return this.#desks.elapsePause(event.agent, at);
       case "wrap_up_extended":
         return this.#desks.extendWrapUp(event.agent, at);
       default:
@@ -351,11 +362,10 @@ export class Floor {
   }
 
   /** Frees an agent whose call is not restored: its queue was taken out of the configuration. */
-  #free(agent: AgentRecord): void {
+  #free(agent: AgentRecord, at: Instant): void {
     if (!["reserved", "ringing", "busy"].includes(agent.state)) return;
     if (agent.call && this.#offers.binds(agent.profile.id, agent.call.call)) return;
-    const state = agent.signedIn ? agent.intent : "offline";
-    this.#desks.remember({ ...agent, state, call: null });
+    this.#desks.release(agent.profile.id, at, null);
   }
 
   /** Puts a call of a snapshot back where it stood. */

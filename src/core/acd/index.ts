@@ -1,11 +1,15 @@
 export type { Strategy } from "./choose.ts";
+export { endOfPause } from "./desks.ts";
 export type { FloorStart } from "./floor.ts";
 export { Floor } from "./floor.ts";
 export { emptyCounts, FloorQueue, serviceLevelOf } from "./floor-queue.ts";
 export type { LastAgent } from "./last-agents.ts";
+export type { PauseCode, PauseTerms, UnansweredRule } from "./pauses.ts";
+export { ownReasons } from "./pauses.ts";
 export { canTake } from "./roster.ts";
 export type {
   AgentCall,
+  AgentNotice,
   AgentProfile,
   AgentRecord,
   AgentState,

@@ -5,7 +5,14 @@ import type { FloorQueue } from "./floor-queue.ts";
 import type { LastAgents } from "./last-agents.ts";
 import type { Matcher } from "./matcher.ts";
 import type { Roster } from "./roster.ts";
-import type { AgentCall, AgentRecord, FloorCall, FloorEffect, VisitResult } from "./types.ts";
+import type {
+  AgentCall,
+  AgentRecord,
+  FloorCall,
+  FloorEffect,
+  Unanswered,
+  VisitResult,
+} from "./types.ts";
 import type { WaitingCall } from "./waiting.ts";
 import { whyOf } from "./why.ts";
 
@@ -121,8 +128,9 @@ export class Offers {
     engaged.rings.delete(offer);
     const isLast = engaged.rings.size === 0;
     if (isLast) this.#waitAgain(engaged.call);
-    this.#judge(agent, cause, at);
-    if (isLast && engaged.call.pool) this.offer(engaged.call, at);
+    // Others first: who missed it may be free again at once, and would have it again.
+    if (isLast) this.offer(engaged.call, at);
+    this.#judge(engaged.call.queue, agent, cause, at);
   }
 
   /** Takes back an agent's offer that cannot be answered any more. */
@@ -157,9 +165,9 @@ export class Offers {
       this.#show(queue);
     }
     for (const id of engaged.rings.values()) {
-      const wrapUpMs = queue?.settings.wrapUpMs ?? 0;
+      const wrapUpMs = queue ? queue.settings.wrapUpMs : 0;
       if (!desks.get(id)?.signedIn || wrapUpMs === 0) desks.release(id, at, null);
-      else desks.startWrapUp(id, at + wrapUpMs, at);
+      else desks.startWrapUp(id, wrapUpMs === null ? null : at + wrapUpMs, at);
     }
   }
 
@@ -244,15 +252,24 @@ export class Offers {
   }
 
   /** What an offer that failed means for the agent. */
-  #judge(agent: AgentId, cause: HangupCause, at: Instant): void {
-    const { desks } = this.#parts;
-    if (cause === "no_answer") desks.release(agent, at, "missed_call");
-    else if (cause === "rejected" || cause === "busy") desks.release(agent, at, "rejected_call");
-    else if (cause === "normal") desks.giveBack(agent, at);
+  #judge(id: QueueId, agent: AgentId, cause: HangupCause, at: Instant): void {
+    const { desks, queues } = this.#parts;
+    const kind = faultOf(cause);
+    const queue = queues.get(id)?.settings;
+    if (kind && queue) {
+      const rule = kind === "missed_call" ? queue.onMissed : queue.onRejected;
+      desks.missOffer(agent, kind, rule, at);
+    } else if (cause === "normal") desks.giveBack(agent, at);
     else desks.loseLine(agent, at);
   }
 
   #show(queue: FloorQueue): void {
     this.#parts.emit({ do: "show_queue", queue: queue.settings.id });
   }
+}
+
+/** What an offer's failure says of the agent; null when it is no fault of theirs. */
+function faultOf(cause: HangupCause): Unanswered | null {
+  if (cause === "no_answer") return "missed_call";
+  return cause === "rejected" || cause === "busy" ? "rejected_call" : null;
 }

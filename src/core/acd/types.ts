@@ -2,6 +2,7 @@ import type { CallToFloor, FloorToCall, Lang } from "../call/index.ts";
 import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
 import type { Need, Skills } from "../lib/skills.ts";
 import type { Strategy } from "./choose.ts";
+import type { PauseTerms, UnansweredRule } from "./pauses.ts";
 
 /** What the configuration says of a queue. */
 export interface QueueSettings {
@@ -29,8 +30,12 @@ export interface QueueSettings {
   readonly affinity: { readonly withinMs: number; readonly waitMs: number } | null;
   /** How long an agent's phone rings before the next agent is tried. */
   readonly ringMs: number;
-  /** Time to write up a call; the agent may extend it or end it early. */
-  readonly wrapUpMs: number;
+  /** Time to write up a call, which the agent may extend or end early; null for until they are done. */
+  readonly wrapUpMs: number | null;
+  /** What follows for an agent who lets their phone ring out. */
+  readonly onMissed: UnansweredRule;
+  /** What follows for an agent who rejects a call. */
+  readonly onRejected: UnansweredRule;
   /** Target of the service level. */
   readonly serviceLevelMs: number;
   /** Callers who leave sooner are not counted against the service level. */
@@ -59,15 +64,20 @@ export type AgentState =
   | "busy"
   | "wrap_up";
 
-/** Why an agent is paused. */
-export type PauseReason =
-  | "break"
-  | "lunch"
-  | "meeting"
-  | "training"
-  | "missed_call"
-  | "rejected_call"
-  | "supervisor";
+/** Why an agent is paused: a code of the configuration, or one of the service's own. */
+export type PauseReason = string;
+
+/** An agent's fault with an offer. */
+export type Unanswered = "missed_call" | "rejected_call";
+
+/** What the service has done to an agent by itself: shown until they act, so that nothing is silent. */
+export interface AgentNotice {
+  readonly kind: Unanswered | "pause_over";
+  /** How often in a row. */
+  readonly count: number;
+  /** Ms since the epoch. */
+  readonly at: number;
+}
 
 /** The call an agent is rung for, talks with or writes up. */
 export interface AgentCall {
@@ -80,11 +90,11 @@ export interface AgentCall {
  * An agent on the floor. What they want (`intent`) is kept apart from what they do (`state`), so
  * that a wish uttered during a call is honoured after it and nothing overwrites it by accident.
  *
- *     offline --sign in--> paused <--> ready --offer--> ringing --answer--> busy
- *                                        ^                 | missed, rejected      |
- *                                        |                 v                       v
- *                                        |               paused                 wrap_up
- *                                        \------------- done, or time up ----------/
+ *     offline --sign in--> paused <--> ready --offer--> reserved --> ringing --answer--> busy
+ *                            ^  time up  ^                  | missed, rejected:            |
+ *                            |           |                  v the queue's rule says        v
+ *                            |           |      paused, ready or offline                wrap_up
+ *                            \-----------\-------- done, or time up (as the intent is) ---/
  *     any --sign out--> offline (a talk goes on; the state follows when it ends)
  *
  * An agent in state ready whose line is lost or whose microphone is denied keeps the state but is
@@ -102,8 +112,16 @@ export interface AgentRecord {
   readonly signedIn: boolean;
   /** Who else signed the agent out; absent when they did it themselves or are signed in. */
   readonly signedOutBy?: string;
+  /** For what the service itself signed the agent out; absent when it did not. */
+  readonly signedOutFor?: Unanswered;
   readonly intent: "ready" | "paused";
   readonly pauseReason: PauseReason | null;
+  /** The terms of a pause that goes on; absent in other states and in older records. */
+  readonly pauseTerms?: PauseTerms | null;
+  /** Calls not taken in a row, by kind; absent for none. */
+  readonly unanswered?: Readonly<Partial<Record<Unanswered, number>>>;
+  /** What the service has done to them; absent for nothing. */
+  readonly notice?: AgentNotice | null;
   /** Where their phone is rung; null when signed out. */
   readonly address: string | null;
   /** Whether that phone is registered. */
@@ -111,7 +129,7 @@ export interface AgentRecord {
   /** Whether the browser may use the microphone; true for desk phones. */
   readonly microphone: boolean;
   readonly call: AgentCall | null;
-  /** When wrap-up ends by itself, ms since the epoch. */
+  /** When wrap-up ends by itself, ms since the epoch; null outside wrap-up, and for until done. */
   readonly wrapUpUntil: number | null;
 }
 
@@ -140,6 +158,9 @@ export type FloorEvent =
   | { readonly type: "wrap_up_done"; readonly agent: AgentId }
   | { readonly type: "wrap_up_extended"; readonly agent: AgentId }
   | { readonly type: "wrap_up_elapsed"; readonly agent: AgentId }
+  | { readonly type: "pause_elapsed"; readonly agent: AgentId }
+  /** The floor goes on after a start: agents whose call could not be restored are freed. */
+  | { readonly type: "floor_started" }
   /** It is time for the next step of a call's need. */
   | { readonly type: "need_widened"; readonly call: CallId }
   /** A supervisor opens or closes a queue: a closed one takes no new callers. */
@@ -181,6 +202,8 @@ export type FloorEffect =
   /** What the wallboard shows of this queue has changed. */
   | { readonly do: "show_queue"; readonly queue: QueueId }
   | { readonly do: "set_wrap_up_timer"; readonly agent: AgentId; readonly dueAt: number | null }
+  /** When an agent's pause ends by itself; null for not any more. */
+  | { readonly do: "set_pause_timer"; readonly agent: AgentId; readonly dueAt: number | null }
   /** When the need of a call is widened next; null for not any more. */
   | { readonly do: "set_need_timer"; readonly call: CallId; readonly dueAt: number | null }
   /** Keep over restarts whether a queue is open. */

@@ -48,6 +48,8 @@ export const limits = {
   needSteps: 10,
   /** Phones that ring for one call at once. */
   ringAtOnce: 10,
+  /** Calls in a row that an agent may leave unanswered and stay ready: their phone has rung enough. */
+  unansweredInRow: 10,
   /** Callers whose last agent is remembered, the newest count. */
   lastAgents: 50_000,
   /** Waits whose forecasts are looked back on, the newest count: in a rush few of them are independent. */

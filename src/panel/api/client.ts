@@ -9,6 +9,7 @@ import {
   LockPage,
   type LockQuery,
   Me,
+  PauseCodeList,
   PhoneLine,
   PhoneLineRequest,
   QueueCommand,
@@ -30,6 +31,7 @@ export interface Api extends TicketApi, FlowApi {
   signOut(): Promise<void>;
   command(agent: string, command: z.input<typeof AgentCommand>): Promise<void>;
   queueCommand(queue: string, command: z.input<typeof QueueCommand>): Promise<void>;
+  pauseCodes(): Promise<z.infer<typeof PauseCodeList>>;
   locks(query: z.input<typeof LockQuery>): Promise<LockPage>;
   unlock(lock: number): Promise<Lock>;
   callbacks(query: z.input<typeof CallbackQuery>): Promise<CallbackList>;
@@ -100,6 +102,7 @@ export function createApi(): Api {
       const path = `/queues/${encodeURIComponent(queue)}/commands`;
       await send("POST", path, QueueCommand.parse(command));
     },
+    pauseCodes: async () => read(PauseCodeList, await send("GET", "/pause-codes")),
     ...ticketApi(send, read),
     ...flowApi(send, read),
     locks: async (query) => read(LockPage, await send("GET", `/locks?${asQuery(query)}`)),

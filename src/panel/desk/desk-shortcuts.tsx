@@ -25,11 +25,7 @@ export function DeskShortcuts(): ReactNode {
       hold: () => send({ type: "toggle_hold" }),
       mute: () => send({ type: "toggle_mute" }),
       ready: () => {
-        const next =
-          wish === "ready"
-            ? ({ command: "pause", reason: "break" } as const)
-            : ({ command: "ready" } as const);
-        api.command(agent, next).catch(tell);
+        api.command(agent, { command: wish === "ready" ? "pause" : "ready" }).catch(tell);
       },
     }),
     [agent, phase, wish, send, hangUp, api, tell],

@@ -1,26 +1,26 @@
 import { Box, Button, Group, Menu, Paper, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { AgentView, PauseReason } from "../../contract/index.ts";
+import type { AgentView } from "../../contract/index.ts";
 import { useApi, useTellProblem } from "../api/use-api.ts";
 import { formatClock } from "../lib/format.ts";
 import { Icon } from "../lib/icons.tsx";
+import { usePauses } from "../lib/use-pauses.ts";
 import { useServerNow } from "../live/use-live.ts";
 import { stateColors } from "../theme.ts";
 import { useWords } from "../words/use-words.tsx";
 import { useDeskPlace } from "./desk.ts";
 import { LineCheck } from "./line-check.tsx";
 
-/** Reasons a person may choose; the others come from the system. */
-const reasons = ["break", "lunch", "meeting", "training"] as const satisfies readonly PauseReason[];
-
 /** The agent's own state in big letters, the switch for it, and the health of the line. */
 export function StateBar({ agent }: { readonly agent: AgentView }): ReactNode {
   const words = useWords();
   const { phase } = useDeskPlace();
+  const { nameOf } = usePauses();
+  const isLate = useIsLate(agent);
   const state = phase === "talking" || phase === "answering" ? "busy" : agent.state;
   const isBlocked = agent.obstacle !== null && state === "ready";
-  const color = isBlocked ? "red" : stateColors[state];
+  const color = isBlocked || isLate ? "red" : stateColors[state];
   return (
     <Paper
       withBorder
@@ -46,9 +46,10 @@ export function StateBar({ agent }: { readonly agent: AgentView }): ReactNode {
                 {isBlocked ? words.desk.unreachable : words.states[state]}
               </Text>
               {state === "paused" && agent.pauseReason !== null ? (
-                <Text c="dimmed">{words.pauseReasons[agent.pauseReason]}</Text>
+                <Text c="dimmed">{nameOf(agent.pauseReason)}</Text>
               ) : null}
               <Since since={agent.since} />
+              <PauseLimit agent={agent} />
             </Group>
             <Text size="sm" c="dimmed">
               <Hint agent={agent} state={state} />
@@ -73,11 +74,41 @@ function Since({ since }: { readonly since: number }): ReactNode {
   );
 }
 
+/** Whether the present pause has lasted longer than it may. */
+function useIsLate({ pauseLimit }: AgentView): boolean {
+  const now = useServerNow();
+  return pauseLimit !== null && now >= pauseLimit.at;
+}
+
+/** How much of a limited pause is left, or how much it is over. */
+function PauseLimit({ agent }: { readonly agent: AgentView }): ReactNode {
+  const words = useWords();
+  const now = useServerNow();
+  const isLate = useIsLate(agent);
+  const { pauseLimit } = agent;
+  if (pauseLimit === null) return null;
+  const clock = formatClock(Math.abs(pauseLimit.at - now));
+  const left = pauseLimit.atLimit === "ready" ? words.desk.pauseLeftReady : words.desk.pauseLeft;
+  return (
+    <Text
+      component="span"
+      size="sm"
+      c={isLate ? "red" : "dimmed"}
+      fw={isLate ? 700 : 400}
+      data-testid={isLate ? "pause-late" : "pause-left"}
+    >
+      {isLate ? words.desk.pauseLate(clock) : left(clock)}
+    </Text>
+  );
+}
+
 function Hint(props: { readonly agent: AgentView; readonly state: AgentView["state"] }): ReactNode {
   const words = useWords();
   const { agent, state } = props;
   if (state === "paused") {
     switch (agent.pauseReason) {
+      case "signed_in":
+        return words.desk.signedInHint;
       case "missed_call":
         return words.desk.missedHint;
       case "rejected_call":
@@ -89,25 +120,35 @@ function Hint(props: { readonly agent: AgentView; readonly state: AgentView["sta
     }
   }
   if (state === "ready" && agent.obstacle !== null) return words.line.noCallsUntil;
+  if (state === "ready" && agent.notice !== null) {
+    const { kind, count } = agent.notice;
+    if (kind === "pause_over") return words.desk.pauseOver;
+    return kind === "missed_call"
+      ? words.desk.missedStillReady(count)
+      : words.desk.rejectedStillReady(count);
+  }
   return words.stateHints[state];
 }
+
+type Wish = { readonly command: "ready" | "pause"; readonly reason?: string };
 
 function StateSwitch({ agent }: { readonly agent: AgentView }): ReactNode {
   const words = useWords();
   const { agent: name } = useDeskPlace();
+  const { codes, nameOf } = usePauses();
   const api = useApi();
   const tell = useTellProblem();
   const change = useMutation({
-    mutationFn: (wish: "ready" | PauseReason) =>
-      api.command(
-        name,
-        wish === "ready" ? { command: "ready" } : { command: "pause", reason: wish },
-      ),
+    mutationFn: (wish: Wish) => api.command(name, wish),
     onError: tell,
   });
   const isFree = agent.state === "ready" || agent.state === "paused";
   const shown = isFree ? agent.state : agent.intent;
-  const wish = change.isPending ? (change.variables === "ready" ? "ready" : "paused") : shown;
+  const wish = change.isPending
+    ? change.variables.command === "ready"
+      ? "ready"
+      : "paused"
+    : shown;
   return (
     <Stack gap={4}>
       {isFree ? null : (
@@ -124,7 +165,7 @@ function StateSwitch({ agent }: { readonly agent: AgentView }): ReactNode {
           value={wish}
           color={wish === "ready" ? "teal.9" : "yellow"}
           autoContrast
-          onChange={(value) => change.mutate(value === "ready" ? "ready" : "break")}
+          onChange={(value) => change.mutate({ command: value === "ready" ? "ready" : "pause" })}
           data={[
             { value: "ready", label: words.desk.goReady },
             { value: "paused", label: words.desk.goPaused },
@@ -139,14 +180,14 @@ function StateSwitch({ agent }: { readonly agent: AgentView }): ReactNode {
                 px="xs"
                 rightSection={<Icon name="down" size={14} />}
               >
-                {words.pauseReasons[agent.pauseReason ?? "break"]}
+                {agent.pauseReason === null ? words.desk.goPaused : nameOf(agent.pauseReason)}
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Label>{words.desk.pauseReason}</Menu.Label>
-              {reasons.map((reason) => (
-                <Menu.Item key={reason} onClick={() => change.mutate(reason)}>
-                  {words.pauseReasons[reason]}
+              {codes.map(({ id }) => (
+                <Menu.Item key={id} onClick={() => change.mutate({ command: "pause", reason: id })}>
+                  {nameOf(id)}
                 </Menu.Item>
               ))}
             </Menu.Dropdown>

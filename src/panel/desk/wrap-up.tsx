@@ -63,7 +63,7 @@ export function WrapUpForm(props: {
             <Text fw={600} fz="lg">
               {isWrapUp ? words.wrapUp.title : words.wrapUp.noteDuringCall}
             </Text>
-            {isWrapUp ? (
+            {isWrapUp && agent.wrapUpUntil !== null ? (
               <Button
                 size="compact-sm"
                 variant="light"
@@ -79,6 +79,11 @@ export function WrapUpForm(props: {
           </Group>
           {isWrapUp && agent.wrapUpUntil !== null ? (
             <Remaining since={card.since} until={agent.wrapUpUntil} />
+          ) : null}
+          {isWrapUp && agent.state === "wrap_up" && agent.wrapUpUntil === null ? (
+            <Text size="sm" c="dimmed" data-testid="wrap-up-until-done">
+              {words.wrapUp.untilDone}
+            </Text>
           ) : null}
           <Dispositions
             value={draft.disposition}

@@ -73,7 +73,7 @@ function Choices(props: {
       <Menu.Item
         leftSection={<Icon name="coffee" size={15} />}
         disabled={agent.state === "paused"}
-        onClick={() => send({ command: "pause", reason: "supervisor" })}
+        onClick={() => send({ command: "pause" })}
       >
         {words.floor.makePaused}
       </Menu.Item>

@@ -13,6 +13,7 @@ import { type ReactNode, useState } from "react";
 import { AgentState, type AgentView, type QueueView } from "../../contract/index.ts";
 import { formatClock } from "../lib/format.ts";
 import { Icon } from "../lib/icons.tsx";
+import { usePauses } from "../lib/use-pauses.ts";
 import { useServerNow } from "../live/use-live.ts";
 import { stateColors } from "../theme.ts";
 import { useSpeech, useWords } from "../words/use-words.tsx";
@@ -107,12 +108,31 @@ function StateTabs(props: {
   );
 }
 
+/** What the service has done to an agent by itself. */
+function Notice({ notice }: Pick<AgentView, "notice">): ReactNode {
+  const words = useWords();
+  if (notice === null) return null;
+  const { kind, count } = notice;
+  const text =
+    kind === "pause_over"
+      ? words.floor.pauseOver
+      : kind === "missed_call"
+        ? words.floor.missed(count)
+        : words.floor.rejected(count);
+  return (
+    <Text size="sm" c="orange" truncate>
+      {text}
+    </Text>
+  );
+}
+
 function AgentRow(props: {
   readonly agent: AgentView;
   readonly queues: Readonly<Record<string, QueueView>>;
 }): ReactNode {
   const { lang, words } = useSpeech();
   const now = useServerNow();
+  const { nameOf } = usePauses();
   const { agent, queues } = props;
   const { call } = agent;
   const isUnsure = ["reserved", "ringing", "busy", "wrap_up"].includes(agent.state);
@@ -130,9 +150,15 @@ function AgentRow(props: {
           </Badge>
           {agent.state === "paused" && agent.pauseReason !== null ? (
             <Text size="sm" c="dimmed" truncate>
-              {words.pauseReasons[agent.pauseReason]}
+              {nameOf(agent.pauseReason)}
             </Text>
           ) : null}
+          {agent.pauseLimit !== null && now >= agent.pauseLimit.at ? (
+            <Badge color="red" variant="light" fw={600} style={{ flex: "none" }}>
+              {words.desk.pauseLate(formatClock(now - agent.pauseLimit.at))}
+            </Badge>
+          ) : null}
+          <Notice notice={agent.notice} />
           {isUnsure && agent.intent === "paused" ? (
             <Text size="sm" c="dimmed" truncate>
               {words.floor.next(words.states.paused)}

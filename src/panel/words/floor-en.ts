@@ -31,6 +31,10 @@ export const floorWords = {
   filterAgents: "Name, skill or queue",
   allStates: "All",
   noAgents: "No agent fits.",
+  missed: (count: number) => (count === 1 ? "missed a call" : `missed ${count} calls in a row`),
+  rejected: (count: number) =>
+    count === 1 ? "rejected a call" : `rejected ${count} calls in a row`,
+  pauseOver: "pause ended by itself",
   next: (state: string) => `then ${state.toLowerCase()}`,
   table: "Table",
   cards: "Cards",

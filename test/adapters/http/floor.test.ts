@@ -96,14 +96,14 @@ describe("the floor", () => {
     expect(agents.items[0]?.call?.name).toBe("From the ticket");
   });
 
-  it("takes an agent's own commands, with the default reason of a pause", async () => {
+  it("takes an agent's own commands; a pause without a reason is for the floor to name", async () => {
     const visitor = await stand.signIn("ann");
 
     const answer = await visitor.ask("POST", "/api/v1/agents/ann/commands", { command: "pause" });
 
     expect(answer.status).toBe(204);
     expect(stand.control.commands).toEqual([
-      { agent: "ann", command: { command: "pause", reason: "break" }, by: "ann" },
+      { agent: "ann", command: { command: "pause" }, by: "ann" },
     ]);
   });
 

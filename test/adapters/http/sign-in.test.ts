@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hashToken } from "../../../src/adapters/http/index.ts";
 import { signInLife } from "../../../src/adapters/http/sign-ins.ts";
+import { agentId } from "../../../src/core/lib/brands.ts";
 import { FakeClock } from "../../fakes/clocks.ts";
+import { anAgent } from "../../fakes/fake-control.ts";
 import { aUser, codeOf, openStand, password, type Stand } from "./stand.ts";
 
 const clock = new FakeClock();
@@ -204,6 +206,23 @@ describe("the life of a sign-in", () => {
 
     await expect.poll(() => stand.records.signInMap.size).toBe(0);
     await expect.poll(() => stand.control.signedOut).toEqual(["ann"]);
+  });
+
+  it("ends within five seconds for an agent whom the floor has signed out, with their line", async () => {
+    const ann = await stand.signIn("ann");
+    const line = ann.me.line?.user ?? "";
+    stand.control.phones.set(line, { address: line, password: "", kind: "agent", callerId: null });
+    const gone = { signedIn: false, state: "offline", signedOutFor: "missed_call" } as const;
+    stand.control.setAgent(anAgent(agentId("ann"), gone));
+
+    clock.advance(5_000);
+
+    await expect.poll(() => stand.records.signInMap.size).toBe(0);
+    expect(stand.control.phones.has(line)).toBe(false);
+    const again = await stand.signIn("ann");
+    stand.control.setAgent(anAgent(agentId("ann")));
+    clock.advance(5_000);
+    expect((await again.ask("GET", "/api/v1/me")).status).toBe(200);
   });
 
   it("survives an hour in which the store cannot note its use", async () => {

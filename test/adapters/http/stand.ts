@@ -126,6 +126,7 @@ export async function openStand(
     config,
     sources: () => sources,
     timelineOf: async () => timeline,
+    today: () => clock.now() - (clock.now() % 86_400_000),
     ticketRules: sampleRules,
     contactNumber: (raw) => (/^\+\d{6,15}$/.test(raw) ? raw : null),
     live,

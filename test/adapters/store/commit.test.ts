@@ -168,10 +168,24 @@ describe("commit: the log of agents' states", () => {
     const paused = { ...ann("paused", noon), pauseReason: "break" } as const;
 
     await store.commit(batch({ agents: [{ agent: paused, before: null }] }));
-    const lost = { ...paused, reachable: false, pauseReason: "lunch" } as const;
+    const lost = { ...paused, reachable: false } as const;
     await store.commit(batch({ agents: [{ agent: lost, before: paused }] }));
 
-    expect(periods(db)).toEqual([["paused", "lunch", noon, null]]);
+    expect(periods(db)).toEqual([["paused", "break", noon, null]]);
+  });
+
+  it("begins a new period for another reason of a pause", async () => {
+    const { store, db } = openTestStore();
+    const paused = { ...ann("paused", noon), pauseReason: "break" } as const;
+    const lunch = { ...paused, since: noon + 9, pauseReason: "lunch" } as const;
+
+    await store.commit(batch({ agents: [{ agent: paused, before: null }] }));
+    await store.commit(batch({ agents: [{ agent: lunch, before: paused }] }));
+
+    expect(periods(db)).toEqual([
+      ["paused", "break", noon, noon + 9],
+      ["paused", "lunch", noon + 9, null],
+    ]);
   });
 
   it("notes who else signed an agent out", async () => {

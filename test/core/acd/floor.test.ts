@@ -416,7 +416,8 @@ describe("Floor: after a restart", () => {
       agents: [record({ signedIn })],
       calls: [{ phase: "talking", call: callId("c1"), ...engaged }],
     });
+    story.wait(5).send({ type: "floor_started" });
 
-    expect(story.agent("bob")).toMatchObject({ state, call: null });
+    expect(story.agent("bob")).toMatchObject({ state, call: null, since: story.at });
   });
 });

@@ -35,6 +35,7 @@ const move = fc.record({
     "done",
     "extend",
     "elapse",
+    "limit",
     "day",
   ),
   agent: fc.constantFrom(...agents),
@@ -52,8 +53,15 @@ type Move = typeof move extends fc.Arbitrary<infer T> ? T : never;
 class World {
   readonly story = new FloorStory({
     queues: [
-      queueOf("service", { lengthMax: 3 }),
+      queueOf("service", {
+        lengthMax: 3,
+        onMissed: { do: "sign_out", after: 2 },
+        onRejected: { do: "ready", after: 1 },
+      }),
       queueOf("sales", { skills: { sales: 1 }, wrapUpMs: 0 }),
+    ],
+    pauses: [
+      { id: "tea", label: { en: "", zh: "" }, paid: true, limitMs: 30_000, atLimit: "ready" },
     ],
   });
   readonly waiting = new Map<string, Waiting>();
@@ -119,7 +127,12 @@ class World {
       case "ready":
         return this.send({ type: "agent_wants", agent: id, intent: "ready" });
       case "pause":
-        return this.send({ type: "agent_wants", agent: id, intent: "paused", reason: "lunch" });
+        return this.send({
+          type: "agent_wants",
+          agent: id,
+          intent: "paused",
+          reason: flag ? "tea" : "lunch",
+        });
       case "line":
         return this.send({ type: "line_changed", address: `line-${agent}`, reachable: flag });
       case "lines":
@@ -132,6 +145,8 @@ class World {
         return this.send({ type: "wrap_up_extended", agent: id });
       case "elapse":
         return this.send({ type: "wrap_up_elapsed", agent: id });
+      case "limit":
+        return this.send({ type: "pause_elapsed", agent: id });
       case "day":
         return this.send({ type: "day_started" });
     }
@@ -301,7 +316,9 @@ describe("Floor, whatever happens", () => {
             const { agent, before } = effect;
             must(isSame(known.get(agent.profile.id), before), "a change was not told");
             if (before && agent.state !== before.state) must(agent.since === story.at, "late");
-            if (before && agent.state === before.state && before.signedIn) {
+            const another = agent.state === "paused" && agent.pauseReason !== before?.pauseReason;
+            if (before && another) must(agent.since === story.at, "late");
+            if (before && agent.state === before.state && before.signedIn && !another) {
               must(agent.since === before.since, "the state did not begin again");
             }
             known.set(agent.profile.id, agent);

@@ -161,7 +161,7 @@ describe.skipIf(chromiumPath === null)(`every page, served by a mock${whyNot}`, 
     expect(reached).toContain("radio ready");
     await expect
       .poll(() => server.asked)
-      .toContainEqual('POST /api/v1/agents/ann/commands {"command":"pause","reason":"break"}');
+      .toContainEqual('POST /api/v1/agents/ann/commands {"command":"pause"}');
     await page.close();
   });
 });

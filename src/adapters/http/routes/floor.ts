@@ -5,6 +5,7 @@ import {
   type AgentView,
   AppError,
   agentViewOf,
+  PauseCodeList,
   QueueCommand,
   QueueList,
   queueViewOf,
@@ -45,10 +46,20 @@ const agentExample = {
   state: "busy",
   since: 1_795_340_000_000,
   pauseReason: null,
+  pauseLimit: null,
+  notice: null,
   obstacle: null,
   intent: "ready",
   call: { id: "1795340000.17", number: "+12025550123", name: "Mei Lin", queue: "support" },
   wrapUpUntil: null,
+};
+
+const pauseExample = {
+  id: "break",
+  label: { en: "Break", zh: "休息" },
+  paid: true,
+  limitMs: 900_000,
+  atLimit: "alarm",
 };
 
 async function viewOf(border: Border, agent: AgentRecord): Promise<AgentView> {
@@ -117,6 +128,27 @@ export const floorRoutes: readonly Route[] = [
       if (refusal !== null) throw new AppError("HOTLINE_COMMAND_REFUSED", refusal);
       return { kind: "empty" };
     },
+  ),
+  route(
+    {
+      method: "get",
+      path: "/api/v1/pause-codes",
+      tag: "Floor",
+      summary: "Lists why agents may pause, the usual reason first",
+      roles: everyone,
+      status: 200,
+      media: "application/json",
+      answer: PauseCodeList,
+      example: { items: [pauseExample] },
+      errors: [],
+      rate: rates.read,
+    },
+    async ({ border }) => ({
+      kind: "json",
+      body: {
+        items: border.control.pauses().map((code) => ({ ...code, label: { ...code.label } })),
+      },
+    }),
   ),
   route(
     {

@@ -1,4 +1,5 @@
 import type { Route } from "../table.ts";
+import { agentTimesRoutes } from "./agent-times.ts";
 import { calendarRoutes } from "./calendars.ts";
 import { callbackRoutes } from "./callbacks.ts";
 import { callRoutes } from "./calls.ts";
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...callRoutes,
   ...callbackRoutes,
   ...floorRoutes,
+  ...agentTimesRoutes,
   ...calendarRoutes,
   ...flowRoutes,
   ...lockRoutes,
