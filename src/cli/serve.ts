@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ASTERISK_TELEPHONY_DEFAULTS, AsteriskTelephony } from "../adapters/asterisk/index.ts";
@@ -9,7 +9,7 @@ import { Live } from "../adapters/realtime/index.ts";
 import { FreeSpeech } from "../adapters/speech/index.ts";
 import { openStore } from "../adapters/store/index.ts";
 import {
-  contactNumber,
+  contactNumbers,
   createMemoryVault,
   createPinoLog,
   createSystemClock,
@@ -102,6 +102,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
   if (!opened.ok) throw new ConfigError(opened.error.map(formatProblem));
   const liveFlow = opened.value;
   const words = await promptWordsOf(config);
+  const contactNumber = contactNumbers(env.DEFAULT_COUNTRY);
   const callbacks = new CallbackBook(callbackSettingsOf(env), calendars, clock);
   const engine = new Engine(
     { store, telephony, lookup, callOut, vault, clock, log, metrics },
@@ -114,8 +115,8 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
       activeFlow: () => liveFlow.active,
       flowProblem: () => liveFlow.problem,
       mayDial: (to) => isPermitted(config.transfers, to),
-      contactNumber: (raw) => contactNumber(raw, env.DEFAULT_COUNTRY),
-      newCallId: () => `c${Date.now().toString(36)}-${randomBytes(4).toString("hex")}`,
+      contactNumber,
+      newCallId: () => `c${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`,
       callbacks,
       promptText: (lang, prompt) => renderPrompt(lang, prompt, words[lang]).text,
       startOfDay: (now) => startOfDay(now, env.TIME_ZONE),
@@ -145,7 +146,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
     clock,
     live,
     ticketRules,
-    contactNumber: (raw) => contactNumber(raw, env.DEFAULT_COUNTRY),
+    contactNumber,
     sources: () => sources.health(),
     today: () => startOfDay(clock.now(), env.TIME_ZONE),
     timelineOf: (call) => timelineOf(store, (lang) => words[lang], config.queues, call),

@@ -205,8 +205,9 @@ export class Turn {
         return;
       case "write_ticket": {
         const { change } = effect;
-        const contactNumber =
-          change.set === "opened" ? this.#parts.contactNumber(change.from.number) : null;
+        const { state } = entry;
+        const caller = state.phase === "new" ? null : state.facts.from.number;
+        const contactNumber = this.#parts.contactNumber(caller);
         if (change.set === "rated") this.rates.push(change);
         this.#messages.push(...satisfiedBy(this.#parts, entry, change));
         this.#tickets.push({ call: id, at: this.at, change, contactNumber });

@@ -51,7 +51,7 @@ export interface TicketWrite {
   readonly call: CallId;
   readonly at: number;
   readonly change: TicketChange;
-  /** The caller's number in E.164 when it is one: the key of the contact. */
+  /** The caller's number in E.164 when it is one: the key of the contact; null for none. */
   readonly contactNumber: string | null;
 }
 

@@ -7,10 +7,9 @@ import type { AsteriskTelephonySettings } from "./settings.ts";
 type Channel = AriParams<"channels.originateWithId">;
 type Settings = Pick<AsteriskTelephonySettings, "ari" | "dialCodecs">;
 
-/** The channel that rings an agent's phone; the phone is told which call it is for. */
+/** The channel that rings an agent's phone. */
 export function agentChannel(dial: Dial, settings: Settings): Channel {
-  const variables = { "PJSIP_HEADER(add,X-Hotline-Call)": dial.call };
-  return { ...channel(dial, settings), endpoint: `PJSIP/${dial.address}`, variables };
+  return { ...channel(dial, settings), endpoint: `PJSIP/${dial.address}` };
 }
 
 /** The channel that calls somebody outside: a number through the trunk, or a SIP address. */

@@ -8,6 +8,8 @@ const readOnly = (path: string) =>
   `The database ${path} cannot be written because it is read-only. Make the file, its folder and its file system writable for the user who runs Hotline.`;
 const damaged = (path: string) =>
   `The database ${path} is damaged. Stop Hotline, keep the file for inspection and put the newest backup in its place (docs/operations.md).`;
+const broken = (path: string) =>
+  `The disk of the database ${path} reports an input/output error. Check the disk and its cable or volume; Hotline goes on by itself when writing works again.`;
 const closed = (path: string) =>
   `The database ${path} cannot be opened. Check that its folder exists and belongs to the user who runs Hotline.`;
 
@@ -27,8 +29,8 @@ const sentences: Readonly<Record<string, (path: string) => string>> = {
   EPERM: closed,
   EEXIST: closed,
   ENOTDIR: closed,
-  SQLITE_IOERR: (path) =>
-    `The disk of the database ${path} reports an input/output error. Check the disk and its cable or volume; Hotline goes on by itself when writing works again.`,
+  SQLITE_IOERR: broken,
+  EIO: broken,
   SQLITE_NOMEM: (path) =>
     `There is not enough memory to work with the database ${path}. Give Hotline more memory or stop other programs.`,
   SQLITE_CORRUPT: damaged,

@@ -41,7 +41,7 @@ function selectCalls() {
 }
 
 function toCall(row: CallRow): CallRecord[] {
-  // Written by compileCommit from a CallState.
+  // Written by compilePosting from a CallState.
   const state = JSON.parse(row.state) as CallState;
   if (state.phase === "new") return [];
   const { facts } = state;

@@ -34,7 +34,7 @@ function select() {
 function toCallback(row: CallbackRow): CallbackRecord {
   return {
     id: callId(row.call),
-    // Written by compileCommit from a Callback.
+    // Written by compilePosting from a Callback.
     callback: JSON.parse(row.callback) as Callback,
     changedAt: row.changed_at,
     ticket: row.number,

@@ -38,24 +38,19 @@ export function eraseContact(
   by: string,
   at: number,
 ): Erasure | "on_call" | null {
-  db.pragma("secure_delete = ON");
-  try {
-    const erasure = db
-      .transaction((): Erasure | "on_call" | null => {
-        const found = erasureOf(db, id);
-        if (found === null || found === "on_call") return found;
-        for (const ticket of ticketsOf(db, id)) eraseTicket(db, ticket);
-        eraseRecord(db, id, at);
-        const detail = `${found.tickets} tickets, ${found.recordings.length} recordings`;
-        writeAudit(db, { by, action: "contact.erase", subject: `contact ${id}`, detail }, at);
-        return found;
-      })
-      .immediate();
-    db.pragma("wal_checkpoint(TRUNCATE)");
-    return erasure;
-  } finally {
-    db.pragma("secure_delete = OFF");
-  }
+  const erasure = db
+    .transaction((): Erasure | "on_call" | null => {
+      const found = erasureOf(db, id);
+      if (found === null || found === "on_call") return found;
+      for (const ticket of ticketsOf(db, id)) eraseTicket(db, ticket);
+      eraseRecord(db, id, at);
+      const detail = `${found.tickets} tickets, ${found.recordings.length} recordings`;
+      writeAudit(db, { by, action: "contact.erase", subject: `contact ${id}`, detail }, at);
+      return found;
+    })
+    .immediate();
+  db.pragma("wal_checkpoint(TRUNCATE)");
+  return erasure;
 }
 
 function ticketsOf(db: Database, contact: number): readonly TicketRow[] {

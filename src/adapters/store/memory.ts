@@ -5,8 +5,9 @@ import type { FlowDocument } from "../../core/flow/index.ts";
 import { agentId, type CallId, callId, queueId } from "../../core/lib/brands.ts";
 import { limits } from "../../core/lib/limits.ts";
 import type { JournalEntry, OutboxEntry, Remembered, Snapshot } from "../../ports/store.ts";
+import { waitingPostings } from "./ledger.ts";
 
-// The JSON read in this file was written from the same types by compileCommit and saveFlow.
+// The JSON read in this file was written from the same types by compilePosting and saveFlow.
 
 interface SnapshotRow {
   readonly call: string;
@@ -63,8 +64,14 @@ export function readJournal(db: Database, call: CallId): JournalEntry[] {
   }));
 }
 
-/** The newest snapshot of a call, also of an ended one; null for an unknown call. */
+/**
+ * The newest snapshot of a call, also of an ended one, and also of one that the controller beside
+ * this reader has not carried into the table yet; null for an unknown call.
+ */
 export function readSnapshot(db: Database, call: CallId): Snapshot | null {
+  const waiting = waitingPostings(db).flatMap(({ snapshots }) => snapshots);
+  const newest = waiting.findLast((snapshot) => snapshot.call === call);
+  if (newest) return newest;
   const row = db
     .prepare<[string], SnapshotRow>("SELECT call, seq, state, timers FROM snapshots WHERE call = ?")
     .get(call);

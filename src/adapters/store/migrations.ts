@@ -156,6 +156,16 @@ const migrations: readonly Migration[] = [
       UPDATE agent_states SET paid = state <> 'offline' WHERE state <> 'paused';
     `,
   },
+  {
+    name: "postings",
+    sql: `
+      -- What commits have decided and the ledger has not carried into the tables yet; refused ones
+      -- stay, with the reason.
+      CREATE TABLE postings (
+        id INTEGER PRIMARY KEY, posting TEXT NOT NULL, refused TEXT
+      ) STRICT;
+    `,
+  },
 ];
 
 /** The schema this program writes. */

@@ -38,6 +38,7 @@ export interface StoreOptions {
 /** An open database and where it lies. */
 export interface OpenDatabase {
   readonly db: Database;
+  readonly log: Log;
   /** Absolute path, or `:memory:`. */
   readonly path: string;
 }
@@ -66,7 +67,7 @@ export function openDatabase(options: StoreOptions): OpenDatabase {
     if (path !== ":memory:" && !readOnly) makeFile(path);
     db = openKept(path, { readonly: readOnly, fileMustExist: readOnly, timeout: openBusyMs });
     setUp(db, path, options);
-    return { db, path };
+    return { db, path, log: options.log };
   } catch (error) {
     db?.close();
     throw explainError(error, path);
@@ -90,8 +91,10 @@ function setUp(db: Database, path: string, { log, busyMs, readOnly }: StoreOptio
     requireSchema(db, path);
   } else {
     db.pragma("journal_mode = WAL");
-    // NORMAL would lose acknowledged commits with the power; see docs/adr/0002.
-    db.pragma("synchronous = FULL");
+    // Whoever acknowledges a commit waits for the disk first, apart from this thread: see WalSync.
+    db.pragma("synchronous = NORMAL");
+    // What is erased must not linger in freed parts of the file, whoever freed them.
+    db.pragma("secure_delete = ON");
     db.pragma(`wal_autocheckpoint = ${autoCheckpointPages}`);
     db.pragma(`journal_size_limit = ${walBytesMax}`);
     checkIntegrity(db, path, log);

@@ -18,6 +18,7 @@ import * as contacts from "./contact-records.ts";
 import * as flows from "./flow-records.ts";
 import { compileHashes, type Guarding, guardingOf } from "./guarding.ts";
 import { watchHealth } from "./health.ts";
+import { Ledger } from "./ledger.ts";
 import { listLocks, unlockAccount } from "./lock-records.ts";
 import { loadFlow, readJournal, readSnapshot, remember, saveFlow } from "./memory.ts";
 import { type OpenDatabase, openDatabase, type StoreOptions } from "./open-database.ts";
@@ -27,6 +28,7 @@ import { countTickets, findTicket, findTicketOfCall, listTickets } from "./ticke
 import { addView, listViews, readSides, removeView } from "./ticket-sides.ts";
 import * as users from "./user-records.ts";
 import { countVisits } from "./visits.ts";
+import { WalSync } from "./wal-sync.ts";
 
 /** Both faces of the database: what the engine commits and what people read and change. */
 export type SqliteStore = Store & Records & ClosureStore & FlowStore;
@@ -46,40 +48,68 @@ export function openStore(options: StoreOptions): SqliteStore {
 
 /** Puts the store's two faces on an open database. `now` is the wall clock, in ms since the epoch. */
 export function createStore(
-  { db, path }: OpenDatabase,
+  { db, path, log }: OpenDatabase,
   now: () => number,
   rules: TicketRules = plainTicketRules,
   guarding: Guarding = guardingOf(),
 ): SqliteStore {
   const health = watchHealth(db, path);
-  const commit = compileCommit(db, rules, guarding);
+  const ledger = health.run(() => new Ledger(db, path, rules, guarding, log));
+  const commit = compileCommit(db, ledger);
   const standing = compileStanding(db, guarding);
   const contactOf = compileContactFacts(db);
   const { account: hashOf } = compileHashes(guarding);
-  const read = async <T>(work: () => T): Promise<T> => health.run(work);
-  const write = async <T>(work: () => T): Promise<T> => health.run(work, "write");
+  const read = async <T>(work: () => T): Promise<T> =>
+    health.run(() => {
+      ledger.carryToRead();
+      return work();
+    });
+  const disk = health.run(() => new WalSync(db));
+  /** Rejects with StoreAway also when the disk does not take what has been written. */
+  const writeApart = async <T>(work: () => T): Promise<T> => {
+    const value = health.run(work, "write");
+    await disk.sync().catch((error: unknown) => health.run(() => rethrow(error)));
+    return value;
+  };
+  const write = <T>(work: () => T): Promise<T> =>
+    writeApart(() => {
+      ledger.carryAll();
+      return work();
+    });
+  /** As `read` and `writeApart` as `write`, for tables that no posting writes. */
+  const readApart = async <T>(work: () => T): Promise<T> => health.run(work);
 
   return {
-    commit: (batch) => write(() => commit(batch)),
+    commit: (batch) => writeApart(() => commit(batch)),
     remember: () => read(() => remember(db)),
     countVisits: (sinceMs, targets) => read(() => countVisits(db, sinceMs, targets)),
-    saveFlow: (flow) => write(() => saveFlow(db, flow)),
-    loadFlow: (name, version) => read(() => loadFlow(db, name, version)),
-    journalOf: (call) => read(() => readJournal(db, call)),
+    saveFlow: (flow) => writeApart(() => saveFlow(db, flow)),
+    loadFlow: (name, version) => readApart(() => loadFlow(db, name, version)),
+    journalOf: (call) => readApart(() => readJournal(db, call)),
     snapshotOf: (call) => read(() => readSnapshot(db, call)),
     contactOf: (number) => {
       try {
-        return health.run(() => contactOf(number));
+        return health.run(() => {
+          if (ledger.concerns(number)) ledger.carryToRead();
+          return contactOf(number);
+        });
       } catch (cause) {
         if (cause instanceof StoreAway) return null;
         throw cause;
       }
     },
-    standing: (tried, at) => read(() => standing(tried, at)),
+    standing: async (tried, at) =>
+      health.run(() => {
+        // A count that is old would allow one guess more.
+        ledger.carryAll();
+        return standing(tried, at);
+      }),
     locks: (filter) => read(() => listLocks(db, filter, hashOf, now())),
     unlock: (id, by) => write(() => unlockAccount(db, id, by, now())),
     away: health.away,
     close: async () => {
+      ledger.close();
+      disk.close();
       db.close();
     },
     ...ticketsOf(db, rules, now, read, write),
@@ -90,20 +120,24 @@ export function createStore(
     agentTimes: (agent, from, to) => read(() => spells.agentTimes(db, agent, from, to)),
     calls: (filter) => read(() => listCalls(db, filter)),
     call: (id) => read(() => findCall(db, id)),
-    user: (name) => read(() => users.findUser(db, name)),
-    users: () => read(() => users.listUsers(db)),
-    saveUser: (user) => write(() => users.saveUser(db, user)),
-    signIn: (record) => write(() => users.addSignIn(db, record)),
-    signInBy: (tokenHash) => read(() => users.findSignIn(db, tokenHash)),
-    signIns: (user) => read(() => users.listSignIns(db, user)),
-    touchSignIn: (tokenHash, seenAt) => write(() => users.touchSignIn(db, tokenHash, seenAt)),
+    user: (name) => readApart(() => users.findUser(db, name)),
+    users: () => readApart(() => users.listUsers(db)),
+    saveUser: (user) => writeApart(() => users.saveUser(db, user)),
+    signIn: (record) => writeApart(() => users.addSignIn(db, record)),
+    signInBy: (tokenHash) => readApart(() => users.findSignIn(db, tokenHash)),
+    signIns: (user) => readApart(() => users.listSignIns(db, user)),
+    touchSignIn: (tokenHash, seenAt) => writeApart(() => users.touchSignIn(db, tokenHash, seenAt)),
     callbacks: (filter) => read(() => listCallbacks(db, filter)),
     callback: (id) => read(() => findCallback(db, id)),
-    closures: () => read(() => listClosures(db)),
-    saveClosure: (closure) => write(() => saveClosure(db, closure)),
-    endClosure: (calendar, by, at) => write(() => endClosure(db, calendar, by, at)),
-    signOut: (tokenHash) => write(() => users.removeSignIn(db, tokenHash)),
+    closures: () => readApart(() => listClosures(db)),
+    saveClosure: (closure) => writeApart(() => saveClosure(db, closure)),
+    endClosure: (calendar, by, at) => writeApart(() => endClosure(db, calendar, by, at)),
+    signOut: (tokenHash) => writeApart(() => users.removeSignIn(db, tokenHash)),
   };
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }
 
 function flowsOf(db: Database, read: Run, write: Run): FlowStore {

@@ -12,6 +12,9 @@ export interface CallerId {
 // characters: what can hide in a name or make it read as another (Unicode Technical Report 36).
 const unsafe = /[\p{Cc}\p{Cf}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
+/** What most numbers and names are: nothing in them needs cleaning but spaces at their ends. */
+const plain = new RegExp(`^[ -~]{0,${limits.callerIdLength}}$`);
+
 /** Names that carriers send for a withheld number (RFC 3323 and habit). */
 const withheld = new Set(["anonymous", "unknown", "unavailable", "restricted", "private"]);
 
@@ -21,6 +24,7 @@ const withheld = new Set(["anonymous", "unknown", "unavailable", "restricted", "
  */
 export function cleanText(raw: string | null | undefined): string | null {
   if (!raw) return null;
+  if (plain.test(raw)) return raw.trim() || null;
   const text = raw
     .slice(0, 4 * limits.callerIdLength)
     .replace(unsafe, "")

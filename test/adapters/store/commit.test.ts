@@ -140,14 +140,17 @@ describe("remember", () => {
 });
 
 describe("commit: the log of agents' states", () => {
-  const periods = (db: ReturnType<typeof openTestStore>["db"]) =>
-    db
+  const periods = async ({ store, db }: ReturnType<typeof openTestStore>) => {
+    await store.remember();
+    return db
       .prepare("SELECT state, pause_reason, started_at, ended_at FROM agent_states ORDER BY id")
       .raw()
       .all();
+  };
 
   it("ends each period where the next begins", async () => {
-    const { store, db } = openTestStore();
+    const open = openTestStore();
+    const { store } = open;
 
     await store.commit(batch({ agents: [annTurns("paused", noon)] }));
     await store.commit(batch({ agents: [annTurns("ready", noon + 10)] }));
@@ -155,7 +158,7 @@ describe("commit: the log of agents' states", () => {
       batch({ agents: [annTurns("ringing", noon + 20), annTurns("busy", noon + 25)] }),
     );
 
-    expect(periods(db)).toEqual([
+    expect(await periods(open)).toEqual([
       ["paused", null, noon, noon + 10],
       ["ready", null, noon + 10, noon + 20],
       ["ringing", null, noon + 20, noon + 25],
@@ -164,32 +167,35 @@ describe("commit: the log of agents' states", () => {
   });
 
   it("begins no new period for a change within a state", async () => {
-    const { store, db } = openTestStore();
+    const open = openTestStore();
+    const { store } = open;
     const paused = { ...ann("paused", noon), pauseReason: "break" } as const;
 
     await store.commit(batch({ agents: [{ agent: paused, before: null }] }));
     const lost = { ...paused, reachable: false } as const;
     await store.commit(batch({ agents: [{ agent: lost, before: paused }] }));
 
-    expect(periods(db)).toEqual([["paused", "break", noon, null]]);
+    expect(await periods(open)).toEqual([["paused", "break", noon, null]]);
   });
 
   it("begins a new period for another reason of a pause", async () => {
-    const { store, db } = openTestStore();
+    const open = openTestStore();
+    const { store } = open;
     const paused = { ...ann("paused", noon), pauseReason: "break" } as const;
     const lunch = { ...paused, since: noon + 9, pauseReason: "lunch" } as const;
 
     await store.commit(batch({ agents: [{ agent: paused, before: null }] }));
     await store.commit(batch({ agents: [{ agent: lunch, before: paused }] }));
 
-    expect(periods(db)).toEqual([
+    expect(await periods(open)).toEqual([
       ["paused", "break", noon, noon + 9],
       ["paused", "lunch", noon + 9, null],
     ]);
   });
 
   it("notes who else signed an agent out", async () => {
-    const { store, db } = openTestStore();
+    const open = openTestStore();
+    const { store } = open;
     const offline = { ...ann("offline", noon + 10), signedIn: false };
 
     await store.commit(batch({ agents: [annTurns("ready", noon)] }));
@@ -201,7 +207,8 @@ describe("commit: the log of agents' states", () => {
       batch({ agents: [{ agent: { ...offline, since: noon + 30 }, before: null }] }),
     );
 
-    const log = db.prepare("SELECT state, signed_out_by FROM agent_states ORDER BY id").raw();
+    await store.remember();
+    const log = open.db.prepare("SELECT state, signed_out_by FROM agent_states ORDER BY id").raw();
     expect(log.all()).toEqual([
       ["ready", null],
       ["offline", "sam"],
@@ -211,12 +218,13 @@ describe("commit: the log of agents' states", () => {
   });
 
   it("leaves no gap and no overlap when the clock was set back", async () => {
-    const { store, db } = openTestStore();
+    const open = openTestStore();
+    const { store } = open;
 
     await store.commit(batch({ agents: [annTurns("ready", noon)] }));
     await store.commit(batch({ agents: [annTurns("busy", noon - 3_600_000)] }));
 
-    expect(periods(db)).toEqual([
+    expect(await periods(open)).toEqual([
       ["ready", null, noon, noon],
       ["busy", null, noon, null],
     ]);

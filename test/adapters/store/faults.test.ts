@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
+import fs, {
   copyFileSync,
   openSync,
   readFileSync,
@@ -20,7 +20,7 @@ import { openStore } from "../../../src/adapters/store/open-store.ts";
 import { callId } from "../../../src/core/lib/brands.ts";
 import { StoreAway } from "../../../src/ports/store.ts";
 import { makeFolder, openTestStore } from "./open-store.ts";
-import { batch, entry, opening, quietLog } from "./story.ts";
+import { batch, entry, inFlow, opening, quietLog } from "./story.ts";
 
 const call = callId("1763783000.1");
 const one = (seq: number) => batch({ journal: [entry(call, seq)] });
@@ -156,6 +156,60 @@ describe("the store while the disk or the file fails", () => {
   });
 });
 
+describe("the wait for the disk", () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  /** Holds every wait until it is let go, with an error or without. */
+  function holdWaits() {
+    const held: ((error: NodeJS.ErrnoException | null) => void)[] = [];
+    vi.spyOn(fs, "fdatasync").mockImplementation((_, done) => void held.push(done));
+    return held;
+  }
+
+  it("lies before the acknowledgement, and one wait serves all who came before it", async () => {
+    const { store } = openTestStore();
+    const held = holdWaits();
+    const acknowledged: number[] = [];
+    const commit = (seq: number) => store.commit(one(seq)).then(() => acknowledged.push(seq));
+
+    const all = [commit(1), commit(2), commit(3)];
+    await Promise.resolve();
+    expect(held).toHaveLength(1);
+    held[0]?.(null);
+    await all[0];
+    expect(acknowledged).toEqual([1]);
+    await vi.waitUntil(() => held.length === 2);
+    held[1]?.(null);
+    await Promise.all(all);
+
+    expect(acknowledged).toEqual([1, 2, 3]);
+    expect(held).toHaveLength(2);
+  });
+
+  it("makes the store away when it fails; the next commit writes all once more", async () => {
+    const { store, db } = openTestStore();
+    const pragma = vi.spyOn(db, "pragma");
+    const held = holdWaits();
+    const broken = Object.assign(new Error("EIO: i/o error, fdatasync"), { code: "EIO" });
+
+    const failed = store.commit(one(1));
+    await Promise.resolve();
+    held[0]?.(broken);
+    await expect(failed).rejects.toThrow(/The disk .* reports an input\/output error.*EIO/);
+    expect(store.away()).toMatch(/Check the disk/);
+
+    const again = store.commit(one(1));
+    await Promise.resolve();
+    expect(pragma).toHaveBeenCalledWith("wal_checkpoint(FULL)");
+    held[1]?.(null);
+    await again;
+    expect(store.away()).toBeNull();
+    expect(await store.journalOf(call)).toHaveLength(1);
+  });
+});
+
 describe("openStore", () => {
   it("makes folder and files that only their owner may read", () => {
     const folder = join(makeFolder(), "deep", "data");
@@ -182,13 +236,13 @@ describe("openStore", () => {
     expect(statSync(folder).mode).toBe(folderMode);
   });
 
-  it("commits with full durability in a write-ahead log and checks references", () => {
+  it("commits to a write-ahead log and checks references", () => {
     const { db } = openTestStore();
     const pragma = (name: string) => db.pragma(name, { simple: true });
 
     expect([pragma("journal_mode"), pragma("synchronous"), pragma("foreign_keys")]).toEqual([
       "wal",
-      2,
+      1,
       1,
     ]);
     expect(pragma("busy_timeout")).toBe(20);
@@ -285,8 +339,10 @@ describe("openStore", () => {
     const reader = openStore({ url: `file:${path}`, log: quietLog, busyMs: 20, readOnly: true });
 
     expect(await reader.journalOf(call)).toHaveLength(1);
-    await store.commit(one(2));
+    const state = inFlow(call);
+    await store.commit({ ...one(2), snapshots: [{ call, seq: 2, state, timers: {} }] });
     expect(await reader.journalOf(call)).toHaveLength(2);
+    expect((await reader.snapshotOf(call))?.seq).toBe(2);
     await expect(reader.commit(one(3))).rejects.toThrow(StoreAway);
     await reader.close();
   });

@@ -91,7 +91,7 @@ describe("the store against a model", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(move, { maxLength: 25 }), async (moves) => {
         const { db, path } = openDatabase({ url: "file::memory:", log: quietLog, busyMs: 20 });
-        const store = createStore({ db, path }, () => noon);
+        const store = createStore({ db, path, log: quietLog }, () => noon);
         const model = new Model();
 
         for (const each of moves) {

@@ -5,7 +5,7 @@ import { agentId, type CallId, callId, queueId } from "../../../src/core/lib/bra
 import { plainTicketRules, type TicketRules } from "../../../src/core/ticket/index.ts";
 import { sampleRules } from "../../fakes/samples.ts";
 import { openTestStore } from "./open-store.ts";
-import { batch, noon, opening } from "./story.ts";
+import { batch, noon, opening, quietLog } from "./story.ts";
 
 const day = 86_400_000;
 const [a, b, c] = [callId("a"), callId("b"), callId("c")];
@@ -13,7 +13,7 @@ const [a, b, c] = [callId("a"), callId("b"), callId("c")];
 function open(rules: TicketRules = sampleRules) {
   const { db, path } = openTestStore();
   const clock = { now: noon + 90_000 };
-  const store = createStore({ db, path }, () => clock.now, rules);
+  const store = createStore({ db, path, log: quietLog }, () => clock.now, rules);
   const write = (call: CallId, change: TicketChange, at = noon) =>
     store.commit(batch({ tickets: [{ call, at, change, contactNumber: null }] }));
   /** A call of the same contact from its opening to its end. */

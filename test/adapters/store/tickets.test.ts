@@ -14,13 +14,13 @@ const openStoreWith = async (...names: readonly string[]) => {
 };
 
 describe("tickets of the engine", () => {
-  it("numbers tickets from 1001 without gaps, one per call", async () => {
+  it("numbers tickets from 1001 without gaps, one per call, whatever was refused", async () => {
     const { store } = await openStoreWith("a", "b");
 
     await store.commit(batch({ tickets: [opening(callId("a"))] }));
     const broken = { ...opening(callId("x")), call: callId("x") };
     const failing = batch({ tickets: [broken, ...write({ set: "language", lang: "zh" }).tickets] });
-    await expect(store.commit(failing)).rejects.toThrow("has no ticket to set language on");
+    await store.commit(failing);
     await store.commit(batch({ tickets: [opening(callId("c"))] }));
 
     const tickets = await store.tickets({ limit: 9 });
