@@ -25,6 +25,7 @@ export type Strategy =
 /** The free agents of a pool in the order in which its queue calls them, `most` at most. */
 export function choose(pool: Pool, roster: Roster, at: Instant, most: number): readonly number[] {
   const score = scoreOf(pool, roster, at);
+  if (most === 1) return chooseOne(pool, roster, score);
   const chosen: Scored[] = [];
   pool.members.eachWith(roster.standing("ready"), (agent) => {
     const points = score(agent);
@@ -38,6 +39,29 @@ export function choose(pool: Pool, roster: Roster, at: Instant, most: number): r
     return true;
   });
   return chosen.map(({ agent }) => agent);
+}
+
+/** The usual case: one phone rings, and nothing has to be kept in order. */
+function chooseOne(
+  pool: Pool,
+  roster: Roster,
+  score: (agent: number) => number,
+): readonly number[] {
+  let best = -1;
+  let bestScore = 0;
+  let bestIdle = 0;
+  pool.members.eachWith(roster.standing("ready"), (agent) => {
+    const points = score(agent);
+    const idle = roster.at(agent).idleSince;
+    // Agents come by number: of two equal ones the first stays.
+    const isBetter = points === bestScore ? idle < bestIdle : points < bestScore;
+    if (best >= 0 && !isBetter) return true;
+    best = agent;
+    bestScore = points;
+    bestIdle = idle;
+    return true;
+  });
+  return best < 0 ? [] : [best];
 }
 
 interface Scored {

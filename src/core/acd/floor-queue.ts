@@ -1,3 +1,5 @@
+import type { Need } from "../lib/skills.ts";
+import { ladderOf } from "./ladder.ts";
 import type { QueueCounts, QueueSettings, VisitResult } from "./types.ts";
 import type { Forecast } from "./wait-estimate.ts";
 import { WaitEstimate } from "./wait-estimate.ts";
@@ -21,6 +23,7 @@ export class FloorQueue {
   readonly line = new ServiceLine();
   /** What is learnt of its waits. */
   readonly estimate = new WaitEstimate();
+  readonly #ladders = new WeakMap<Need, Need>();
   /** Agents taken up by its calls now: rung, talking or writing up. */
   taken = 0;
 
@@ -33,6 +36,15 @@ export class FloorQueue {
   /** Calls that wait. */
   get length(): number {
     return this.line.length;
+  }
+
+  /** The whole need of a call that asks this: flows ask the same few things again and again. */
+  ladder(asked: Need): Need {
+    const known = this.#ladders.get(asked);
+    if (known) return known;
+    const ladder = ladderOf(this.settings, asked, null);
+    this.#ladders.set(asked, ladder);
+    return ladder;
   }
 
   /** How long somebody waits who has so many callers before them; null for not known yet. */

@@ -242,13 +242,21 @@ export class Floor {
     queue: FloorQueue,
     at: number,
   ): WaitingCall {
-    const { call, visit, priority, since, caller } = event;
+    const { priority, since, caller } = event;
     const { settings } = queue;
     const known = this.#knownAgent(settings, caller, since);
-    const need = ladderOf(settings, event.need, known);
+    const asked = event.need;
+    const need = known === null ? queue.ladder(asked) : ladderOf(settings, asked, known);
     return {
-      ...{ call, visit, queue: settings.id, asked: event.need, need, priority, since },
-      ...{ caller, known },
+      call: event.call,
+      visit: event.visit,
+      queue: settings.id,
+      asked,
+      need,
+      priority,
+      since,
+      caller,
+      known,
       rank: since - priority * settings.priorityMs,
       arrival: this.#nextArrival++,
       step: stepAfter(need, at - since),

@@ -20,6 +20,8 @@ export class Matcher {
   readonly #pools = new Map<string, Pool>();
   /** The pools whose calls an agent may take, by the agent's number. */
   readonly #poolsOf: Pool[][] = [];
+  /** The keys of the pools that a ladder leads through, by its steps. */
+  readonly #keys = new WeakMap<Need, string[]>();
   readonly #waiting = new Map<CallId, WaitingCall>();
   /** What one place further down an agent's own list of queues costs a caller, in ms. */
   readonly #orderMs: number;
@@ -50,7 +52,7 @@ export class Matcher {
     const queue = this.#queues.get(id);
     if (!queue) return 0;
     const asked = [{ afterMs: 0, skills: queue.settings.skills, agent: null }];
-    return this.#pool(queue, asked).members.countWith(this.#roster.standing("ready"));
+    return this.#pool(queue, keyOf(id, asked), () => asked).members.countWith(this.#roster.standing("ready"));
   }
 
   /** Lets a call wait. */
@@ -116,13 +118,25 @@ export class Matcher {
     if (call.pool) return call.pool;
     const queue = this.#queues.get(call.queue);
     if (!queue) return null;
-    return this.#pool(queue, openSteps(call.need, call.step));
+    const steps = () => openSteps(call.need, call.step);
+    return this.#pool(queue, this.#keyAt(call, steps), steps);
   }
 
-  #pool(queue: FloorQueue, steps: Need): Pool {
-    const key = keyOf(queue.settings.id, steps);
+  /** The key of a call's pool: calls with one ladder (which is one queue's) have it worked out once. */
+  #keyAt(call: WaitingCall, steps: () => Need): string {
+    const keys = this.#keys.get(call.need) ?? [];
+    const known = keys[call.step];
+    if (known !== undefined) return known;
+    const key = keyOf(call.queue, steps());
+    keys[call.step] = key;
+    this.#keys.set(call.need, keys);
+    return key;
+  }
+
+  #pool(queue: FloorQueue, key: string, stepsOf: () => Need): Pool {
     const known = this.#pools.get(key);
     if (known) return known;
+    const steps = stepsOf();
     if (this.#pools.size >= limits.pools) this.#sweep();
     const members = this.#roster.abilities.membersOf(queue.settings.id, steps, (id) =>
       this.#roster.numberOf(id),

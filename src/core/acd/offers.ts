@@ -111,9 +111,12 @@ export class Offers {
     if (!engaged || engaged.talking || agent === undefined) return;
     const { desks, lastAgents } = this.#parts;
     engaged.talking = true;
-    const others = [...engaged.rings.values()].filter((other) => other !== agent);
-    engaged.rings.clear();
-    engaged.rings.set(offer, agent);
+    const others: AgentId[] = [];
+    if (engaged.rings.size > 1) {
+      for (const other of engaged.rings.values()) if (other !== agent) others.push(other);
+      engaged.rings.clear();
+      engaged.rings.set(offer, agent);
+    }
     this.endVisit(engaged.call, at, "answered", agent);
     lastAgents.note(engaged.call.caller, agent, at);
     desks.change(agent, at, { state: "busy" });
@@ -222,21 +225,19 @@ export class Offers {
       this.#nextOffer += 1;
       rings.set(offer, id);
       queue.calledLast = roster.numberOf(id) ?? -1;
-      const { ringMs } = queue.settings;
-      const { visit } = call;
-      const made = {
-        visit,
-        offer,
-        agent: id,
-        agentName: name,
-        address: agent.address,
-        ringMs,
-        why,
-      };
       this.#parts.emit({
         do: "tell_call",
         call: call.call,
-        event: { type: "offer_made", ...made },
+        event: {
+          type: "offer_made",
+          visit: call.visit,
+          offer,
+          agent: id,
+          agentName: name,
+          address: agent.address,
+          ringMs: queue.settings.ringMs,
+          why,
+        },
       });
       const held: AgentCall = { call: call.call, offer, queue: call.queue };
       this.#parts.desks.change(id, at, { state: "reserved", call: held });

@@ -54,11 +54,13 @@ export function whyOf(
 }
 
 function peopleIn(who: AgentSet, pool: Pool, roster: Roster, except: number): People {
+  const isThere = except >= 0 && who.has(except) && pool.members.has(except);
+  const count = pool.members.countWith(who) - (isThere ? 1 : 0);
   const names: string[] = [];
+  if (count === 0) return { count, names };
   pool.members.eachWith(who, (number) => {
     if (number !== except) names.push(roster.at(number).profile.name);
     return names.length < limits.namesInWhy;
   });
-  const isThere = except >= 0 && who.has(except) && pool.members.has(except);
-  return { count: pool.members.countWith(who) - (isThere ? 1 : 0), names };
+  return { count, names };
 }
