@@ -59,7 +59,7 @@ const table: readonly {
     may: ["own", "core", "ports", "contract", "engine", "adapters/simulated"],
     packages: /^$/,
   },
-  { rooms: /^simulator$/, may: ["own", "core", "contract"], packages: /^$/ },
+  { rooms: /^simulator$/, may: ["own", "core", "ports", "contract"], packages: /^$/ },
   { rooms: /^adapters\//, may: ["own", "core", "ports", "contract"], packages: /./ },
   { rooms: /^panel$/, may: ["own", "contract"], packages: /^(?!node:)/ },
 ];

@@ -128,9 +128,16 @@ export class Day {
     }
     const guest: Guest = { caller, period, state: "asks", wrapUpMs: 0 };
     this.#guests.set(caller.call, guest);
-    const { queue, need, priority } = kind;
-    const place = { visit: 1, queue, need, priority, caller: caller.number };
-    this.#send({ type: "call_queued", call: caller.call, since: instant(this.#at), ...place });
+    this.#send({
+      type: "call_queued",
+      call: caller.call,
+      visit: 1,
+      queue: kind.queue,
+      need: kind.need,
+      priority: kind.priority,
+      since: instant(this.#at),
+      caller: caller.number,
+    });
     const isThere = guest.state === "asks" || guest.state === "waits";
     if (!isThere || caller.patienceMs === Number.POSITIVE_INFINITY) return;
     // Who would leave at once if they had to wait stays while a phone rings for them.

@@ -6,6 +6,7 @@ import type { FlowStore } from "../../ports/flows.ts";
 import type { Records } from "../../ports/records.ts";
 import { type Store, StoreAway } from "../../ports/store.ts";
 import type { Tickets } from "../../ports/tickets.ts";
+import type { Traffic } from "../../ports/traffic.ts";
 import * as spells from "./agent-spells.ts";
 import { readAudit, writeAudit } from "./audit.ts";
 import { findCall, listCalls } from "./call-records.ts";
@@ -23,6 +24,7 @@ import { listLocks, unlockAccount } from "./lock-records.ts";
 import { loadFlow, readJournal, readSnapshot, remember, saveFlow } from "./memory.ts";
 import { type OpenDatabase, openDatabase, type StoreOptions } from "./open-database.ts";
 import { compileStanding } from "./proof-writes.ts";
+import { recordedVisits } from "./recorded-visits.ts";
 import { type Editor, TicketEdits } from "./ticket-edits.ts";
 import { countTickets, findTicket, findTicketOfCall, listTickets } from "./ticket-records.ts";
 import { addView, listViews, readSides, removeView } from "./ticket-sides.ts";
@@ -31,7 +33,7 @@ import { countVisits } from "./visits.ts";
 import { WalSync } from "./wal-sync.ts";
 
 /** Both faces of the database: what the engine commits and what people read and change. */
-export type SqliteStore = Store & Records & ClosureStore & FlowStore;
+export type SqliteStore = Store & Records & ClosureStore & FlowStore & Traffic;
 
 /**
  * Opens the store in one SQLite file, made or upgraded as needed. Throws StoreAway with the way out
@@ -118,6 +120,7 @@ export function createStore(
     loggedAgents: () => read(() => spells.loggedAgents(db)),
     agentSpells: (filter) => read(() => spells.agentSpells(db, filter)),
     agentTimes: (agent, from, to) => read(() => spells.agentTimes(db, agent, from, to)),
+    recordedVisits: (from, to) => read(() => recordedVisits(db, from, to)),
     calls: (filter) => read(() => listCalls(db, filter)),
     call: (id) => read(() => findCall(db, id)),
     user: (name) => readApart(() => users.findUser(db, name)),

@@ -83,7 +83,7 @@ export class Desks {
       return;
     }
     const resting = before && before.state !== "offline";
-    this.#save({
+    const agent: AgentRecord = {
       profile: event.agent,
       state: resting ? before.state : "paused",
       since: resting ? before.since : at,
@@ -98,7 +98,8 @@ export class Desks {
       work: resting ? before.work : { busyMs: 0, readyMs: 0 },
       call: resting ? before.call : null,
       wrapUpUntil: resting ? before.wrapUpUntil : null,
-    });
+    };
+    this.#save(agent, before);
   }
 
   /** An agent goes; a talk goes on and the state follows when it ends. */
@@ -192,7 +193,7 @@ export class Desks {
     const before = this.#roster.get(id);
     if (!before) return;
     const agent = this.#changed(before, change, at);
-    this.#save(agent);
+    this.#save(agent, before);
     this.#timePause(before, agent);
     this.#parts.moved(before, agent, at);
     const gained = !canTake(before) || agent.profile !== before.profile;
@@ -262,14 +263,17 @@ export class Desks {
 
   /** Puts an agent's record in its place without a word to anybody. */
   remember(agent: AgentRecord): void {
+    this.#place(agent, this.#roster.get(agent.profile.id));
+  }
+
+  #place(agent: AgentRecord, before: AgentRecord | undefined): void {
     const { id } = agent.profile;
-    const old = this.#roster.get(id)?.address;
+    const old = before?.address;
     // A desk phone may have been taken over by the next agent before this one has left it.
     if (old && old !== agent.address && this.#addresses.get(old) === id) {
       this.#addresses.delete(old);
     }
     if (agent.address && old !== agent.address) this.#addresses.set(agent.address, id);
-    const before = this.#roster.get(id);
     const number = this.#roster.put(agent);
     if (before?.profile !== agent.profile) this.#parts.changed(number);
   }
@@ -280,10 +284,9 @@ export class Desks {
     this.#parts.emit({ do: "set_pause_timer", agent: after.profile.id, dueAt });
   }
 
-  #save(agent: AgentRecord): void {
-    const before = this.#roster.get(agent.profile.id) ?? null;
-    this.remember(agent);
-    this.#parts.emit({ do: "save_agent", agent, before });
+  #save(agent: AgentRecord, before: AgentRecord | undefined): void {
+    this.#place(agent, before);
+    this.#parts.emit({ do: "save_agent", agent, before: before ?? null });
   }
 }
 

@@ -52,7 +52,9 @@ export class Matcher {
     const queue = this.#queues.get(id);
     if (!queue) return 0;
     const asked = [{ afterMs: 0, skills: queue.settings.skills, agent: null }];
-    return this.#pool(queue, keyOf(id, asked), () => asked).members.countWith(this.#roster.standing("ready"));
+    return this.#pool(queue, keyOf(id, asked), () => asked).members.countWith(
+      this.#roster.standing("ready"),
+    );
   }
 
   /** Lets a call wait. */

@@ -213,14 +213,16 @@ export class Offers {
     const { matcher, roster } = this.#parts;
     const pool = matcher.poolOf(call);
     if (!pool) return;
-    const reasons = agents.map((agent) => whyOf(call, agent, how, pool, roster, at));
+    const made = agents.map((agent) => ({
+      agent,
+      why: whyOf(call, agent, how, pool, roster, at),
+    }));
     matcher.remove(call);
     const rings = new Map<number, AgentId>();
     this.#engaged.set(call.call, { call, rings, talking: false });
-    agents.forEach((agent, index) => {
+    for (const { agent, why } of made) {
       const { id, name } = agent.profile;
-      const why = reasons[index];
-      if (agent.address === null || !why) return;
+      if (agent.address === null) continue;
       const offer = this.#nextOffer;
       this.#nextOffer += 1;
       rings.set(offer, id);
@@ -241,7 +243,7 @@ export class Offers {
       });
       const held: AgentCall = { call: call.call, offer, queue: call.queue };
       this.#parts.desks.change(id, at, { state: "reserved", call: held });
-    });
+    }
     this.#show(queue);
   }
 

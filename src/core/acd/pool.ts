@@ -1,5 +1,5 @@
 import type { Need, NeedStep, Skills } from "../lib/skills.ts";
-import { meets } from "../lib/skills.ts";
+import { both, meets } from "../lib/skills.ts";
 import type { AgentSet } from "./agent-set.ts";
 import type { FloorQueue } from "./floor-queue.ts";
 import type { AgentProfile } from "./types.ts";
@@ -12,6 +12,8 @@ export class Pool {
   readonly line = new ServiceLine();
   /** The agents who may take its calls, whatever they do now. */
   readonly members: AgentSet;
+  /** Of each skill the highest level that a step asks. */
+  readonly asked: Skills;
   readonly #steps: readonly NeedStep[];
 
   constructor(key: string, queue: FloorQueue, steps: readonly NeedStep[], members: AgentSet) {
@@ -19,6 +21,7 @@ export class Pool {
     this.queue = queue;
     this.members = members;
     this.#steps = steps;
+    this.asked = steps.reduce<Skills>((all, { skills }) => both(all, skills), {});
   }
 
   /** Looks at an agent who is new or has changed. */

@@ -1,10 +1,8 @@
 import type { Hindrance, OfferWhy, People } from "../call/index.ts";
 import type { Instant } from "../lib/brands.ts";
 import { limits } from "../lib/limits.ts";
-import { both } from "../lib/skills.ts";
 import type { AgentSet } from "./agent-set.ts";
 import type { Pool } from "./pool.ts";
-import { openSteps } from "./pool.ts";
 import type { Roster } from "./roster.ts";
 import type { AgentRecord } from "./types.ts";
 import type { WaitingCall } from "./waiting.ts";
@@ -32,11 +30,17 @@ export function whyOf(
   const hindered: Partial<Record<Hindrance, People>> = {};
   let kept = 0;
   for (const hindrance of hindrances) {
-    const people = peopleIn(roster.standing(hindrance), pool, roster, -1);
-    if (people.count > 0) hindered[hindrance] = people;
-    if (hindrance !== "offline") kept += people.count;
+    const who = roster.standing(hindrance);
+    const count = pool.members.countWith(who);
+    if (count === 0) continue;
+    hindered[hindrance] = { count, names: namesIn(who, pool, roster, -1) };
+    if (hindrance !== "offline") kept += count;
   }
-  const free = peopleIn(roster.standing("ready"), pool, roster, number);
+  const ready = roster.standing("ready");
+  const isReady = ready.has(number) && pool.members.has(number);
+  const others = pool.members.countWith(ready) - (isReady ? 1 : 0);
+  const names = others === 0 ? [] : namesIn(ready, pool, roster, number);
+  const free = { count: others, names };
   const atWork = roster.length - roster.standing("offline").size;
   const place = call.pool === null ? null : pool.queue.line.placeOf(call);
   return {
@@ -45,7 +49,7 @@ export function whyOf(
     waitedMs: Math.max(0, at - call.since),
     step: call.step + 1,
     steps: call.need.length,
-    skills: openSteps(call.need, call.step).reduce((all, { skills }) => both(all, skills), {}),
+    skills: pool.asked,
     ahead: place === null ? 0 : place - 1,
     free,
     hindered,
@@ -53,14 +57,11 @@ export function whyOf(
   };
 }
 
-function peopleIn(who: AgentSet, pool: Pool, roster: Roster, except: number): People {
-  const isThere = except >= 0 && who.has(except) && pool.members.has(except);
-  const count = pool.members.countWith(who) - (isThere ? 1 : 0);
+function namesIn(who: AgentSet, pool: Pool, roster: Roster, except: number): readonly string[] {
   const names: string[] = [];
-  if (count === 0) return { count, names };
   pool.members.eachWith(who, (number) => {
     if (number !== except) names.push(roster.at(number).profile.name);
     return names.length < limits.namesInWhy;
   });
-  return { count, names };
+  return names;
 }

@@ -28,3 +28,14 @@ export function slotStart(now: Instant, ahead: number, hour: number, zone: strin
   const at = day.toZonedDateTime({ timeZone: zone, plainTime: { hour } });
   return instant(at.epochMilliseconds);
 }
+
+/** The start of a day by its date, e.g. `2026-11-01`, in an IANA zone; null for no such date. */
+export function dayOf(date: string, zone: string): Instant | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return null;
+  try {
+    const day = Temporal.PlainDate.from(date, { overflow: "reject" });
+    return instant(day.toZonedDateTime(zone).epochMilliseconds);
+  } catch {
+    return null;
+  }
+}

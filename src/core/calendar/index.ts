@@ -1,4 +1,4 @@
-export { slotStart, startOfDay, startOfNextDay } from "./day.ts";
+export { dayOf, slotStart, startOfDay, startOfNextDay } from "./day.ts";
 export { addOpenTime, isOpen, nextOpening, openTimeBetween } from "./hours.ts";
 export { instantAt, type LocalTime, localTime } from "./local-time.ts";
 export { type CalendarStanding, type Closure, isInForce, standingOf } from "./standing.ts";
