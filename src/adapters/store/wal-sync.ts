@@ -1,11 +1,19 @@
 import fs from "node:fs";
 import type { Database } from "better-sqlite3";
 
+/** A wait that usually takes less, in ms, is done at once: handing it over and back takes as long. */
+const shortMs = 0.5;
+/** Unless the last one has just ended, in ms ago: then events come fast, and shall not stand still. */
+const quietMs = 2;
+/** What the newest wait counts in the usual one. */
+const newest = 0.2;
+
 /**
- * Waits until what has been committed is on the disk, without holding up the event thread. SQLite
- * with `synchronous=FULL` does the same at the end of each commit, but its caller stands still
- * meanwhile, and with it all calls; a commit with NORMAL and this wait survive a power cut just as
- * well, for the log's frames are all that a commit writes (https://www.sqlite.org/wal.html).
+ * Waits until what has been committed is on the disk, apart from the event thread when events come
+ * fast or the disk is slow. SQLite with `synchronous=FULL` does the same at the end of each commit,
+ * but its caller stands still meanwhile, and with it all calls; a commit with NORMAL and this wait
+ * survive a power cut just as well, for all that a commit writes is frames of the log
+ * (https://www.sqlite.org/wal.html).
  */
 export class WalSync {
   readonly #db: Database;
@@ -14,6 +22,9 @@ export class WalSync {
   #running: Promise<void> | null = null;
   #next: Promise<void> | null = null;
   #hasFailed = false;
+  /** How long a wait usually takes, in ms; long until some have shown it. */
+  #usualMs = 2 * shortMs;
+  #endedAt = 0;
 
   constructor(db: Database) {
     this.#db = db;
@@ -41,13 +52,21 @@ export class WalSync {
     this.#next = null;
     const fd = this.#fd;
     if (fd === null) return Promise.resolve();
+    const begunAt = performance.now();
+    const isQuiet = begunAt - this.#endedAt > quietMs;
+    const ended = (error: Error | null) => {
+      this.#running = null;
+      this.#hasFailed = error !== null;
+      this.#endedAt = performance.now();
+      this.#usualMs += newest * (this.#endedAt - begunAt - this.#usualMs);
+    };
+    if (isQuiet && this.#usualMs < shortMs && !this.#hasFailed) return waitAtOnce(fd, ended);
     const running = new Promise<void>((resolve, reject) => {
       // Linux forgets what it failed to write: the next wait would succeed without it. So it is
       // written once more, into the database itself.
       if (this.#hasFailed) this.#db.pragma("wal_checkpoint(FULL)");
       fs.fdatasync(fd, (error) => {
-        this.#running = null;
-        this.#hasFailed = error !== null;
+        ended(error);
         if (error) reject(error);
         else resolve();
       });
@@ -55,4 +74,15 @@ export class WalSync {
     this.#running = running;
     return running;
   }
+}
+
+function waitAtOnce(fd: number, ended: (error: Error | null) => void): Promise<void> {
+  try {
+    fs.fdatasyncSync(fd);
+  } catch (error) {
+    ended(error instanceof Error ? error : new Error(String(error)));
+    return Promise.reject(error);
+  }
+  ended(null);
+  return Promise.resolve();
 }

@@ -188,6 +188,39 @@ describe("the wait for the disk", () => {
     expect(held).toHaveLength(2);
   });
 
+  it("is made at once while the disk is quick and nothing else happens", async () => {
+    const { store } = openTestStore();
+    let at = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => at);
+    const apart = vi.spyOn(fs, "fdatasync").mockImplementation((_, done) => {
+      at += 0.1;
+      done(null);
+    });
+    const atOnce = vi.spyOn(fs, "fdatasyncSync").mockImplementation(() => {
+      at += waitMs;
+    });
+    let waitMs = 0.1;
+    let seq = 0;
+    const commitAfter = async (ms: number) => {
+      at += ms;
+      seq += 1;
+      await store.commit(one(seq));
+    };
+
+    for (let n = 0; n < 10; n += 1) await commitAfter(10);
+    expect(atOnce).toHaveBeenCalled();
+
+    apart.mockClear();
+    await commitAfter(1);
+    expect(apart).toHaveBeenCalledOnce();
+
+    waitMs = 20;
+    await commitAfter(10);
+    apart.mockClear();
+    await commitAfter(10);
+    expect(apart).toHaveBeenCalledOnce();
+  });
+
   it("makes the store away when it fails; the next commit writes all once more", async () => {
     const { store, db } = openTestStore();
     const pragma = vi.spyOn(db, "pragma");
