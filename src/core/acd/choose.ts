@@ -25,11 +25,11 @@ export type Strategy =
 /** The free agents of a pool in the order in which its queue calls them, `most` at most. */
 export function choose(pool: Pool, roster: Roster, at: Instant, most: number): readonly number[] {
   const score = scoreOf(pool, roster, at);
-  if (most === 1) return chooseOne(pool, roster, score);
+  if (most === 1) return score ? chooseOne(pool, roster, score) : longestIdle(pool, roster);
   const chosen: Scored[] = [];
   pool.members.eachWith(roster.standing("ready"), (agent) => {
-    const points = score(agent);
-    const idle = roster.at(agent).idleSince;
+    const points = score ? score(agent) : 0;
+    const idle = roster.idleSince(agent);
     // Most agents of a large floor are not called: nothing is made for them.
     if (chosen.length === most && !goesBefore(points, idle, agent, chosen.at(-1))) return true;
     let place = chosen.length;
@@ -52,13 +52,28 @@ function chooseOne(
   let bestIdle = 0;
   pool.members.eachWith(roster.standing("ready"), (agent) => {
     const points = score(agent);
-    const idle = roster.at(agent).idleSince;
+    const idle = roster.idleSince(agent);
     // Agents come by number: of two equal ones the first stays.
     const isBetter = points === bestScore ? idle < bestIdle : points < bestScore;
     if (best >= 0 && !isBetter) return true;
     best = agent;
     bestScore = points;
     bestIdle = idle;
+    return true;
+  });
+  return best < 0 ? [] : [best];
+}
+
+/** The usual case of the usual strategy. */
+function longestIdle(pool: Pool, roster: Roster): readonly number[] {
+  let best = -1;
+  let bestIdle = Number.POSITIVE_INFINITY;
+  pool.members.eachWith(roster.standing("ready"), (agent) => {
+    const idle = roster.idleSince(agent);
+    if (idle < bestIdle) {
+      best = agent;
+      bestIdle = idle;
+    }
     return true;
   });
   return best < 0 ? [] : [best];
@@ -76,12 +91,12 @@ function goesBefore(score: number, idle: number, agent: number, other: Scored | 
   return idle === other.idle ? agent < other.agent : idle < other.idle;
 }
 
-/** What the strategy compares: smaller is called first. */
-function scoreOf(pool: Pool, roster: Roster, at: Instant): (agent: number) => number {
+/** What the strategy compares before idle time, smaller is called first; null for nothing. */
+function scoreOf(pool: Pool, roster: Roster, at: Instant): ((agent: number) => number) | null {
   const { queue } = pool;
   switch (queue.settings.strategy) {
     case "longest_idle":
-      return () => 0;
+      return null;
     case "least_occupied":
       return (agent) => occupancyOf(roster.at(agent), at);
     case "most_skilled":

@@ -18,7 +18,7 @@ export class Matcher {
   readonly #roster: Roster;
   readonly #queues: ReadonlyMap<QueueId, FloorQueue>;
   readonly #pools = new Map<string, Pool>();
-  /** The pools whose calls an agent may take, by the agent's number. */
+  /** The pools with calls that an agent may take, or that had some, by the agent's number. */
   readonly #poolsOf: Pool[][] = [];
   /** The keys of the pools that a ladder leads through, by its steps. */
   readonly #keys = new WeakMap<Need, string[]>();
@@ -85,7 +85,7 @@ export class Matcher {
     const own: Pool[] = [];
     for (const pool of this.#pools.values()) {
       pool.judge(agent, profile);
-      if (pool.members.has(agent)) own.push(pool);
+      if (pool.isKnown && pool.members.has(agent)) own.push(pool);
     }
     this.#poolsOf[agent] = own;
   }
@@ -144,10 +144,6 @@ export class Matcher {
       this.#roster.numberOf(id),
     );
     const pool = new Pool(key, queue, steps, members);
-    members.eachWith(members, (agent) => {
-      this.#poolsOf[agent]?.push(pool);
-      return true;
-    });
     this.#pools.set(key, pool);
     return pool;
   }
@@ -156,7 +152,16 @@ export class Matcher {
     const pool = this.poolOf(call);
     if (!pool) return;
     call.pool = pool;
+    if (!pool.isKnown) this.#makeKnown(pool);
     pool.line.add(call);
+  }
+
+  #makeKnown(pool: Pool): void {
+    pool.isKnown = true;
+    pool.members.eachWith(pool.members, (agent) => {
+      this.#poolsOf[agent]?.push(pool);
+      return true;
+    });
   }
 
   #leave(call: WaitingCall): void {

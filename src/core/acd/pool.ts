@@ -14,6 +14,8 @@ export class Pool {
   readonly members: AgentSet;
   /** Of each skill the highest level that a step asks. */
   readonly asked: Skills;
+  /** Whether its members know of it: they need not before a call waits in it. */
+  isKnown = false;
   readonly #steps: readonly NeedStep[];
 
   constructor(key: string, queue: FloorQueue, steps: readonly NeedStep[], members: AgentSet) {

@@ -34,6 +34,8 @@ export class Roster {
   readonly #numbers = new Map<AgentId, number>();
   readonly #agents: AgentRecord[] = [];
   readonly #breadth: number[] = [];
+  /** `idleSince` of each agent, side by side: a choice among thousands looks at nothing else. */
+  readonly #idle: number[] = [];
   /** Who can do what. */
   readonly abilities = new Abilities();
   readonly #standing = {} as Record<Standing, AgentSet>;
@@ -75,6 +77,11 @@ export class Roster {
     return this.#breadth[number] ?? 0;
   }
 
+  /** Since when an agent waits for a call, ms since the epoch. */
+  idleSince(number: number): number {
+    return this.#idle[number] ?? 0;
+  }
+
   /** Who stands so. */
   standing(standing: Standing): AgentSet {
     return this.#standing[standing];
@@ -87,6 +94,7 @@ export class Roster {
     const before = this.#agents[number];
     if (known === undefined) this.#numbers.set(agent.profile.id, number);
     this.#agents[number] = agent;
+    this.#idle[number] = agent.idleSince;
     if (before?.profile !== agent.profile) {
       this.abilities.note(number, before?.profile, agent.profile);
       this.#breadth[number] = Object.values(agent.profile.skills).reduce((sum, n) => sum + n, 0);
