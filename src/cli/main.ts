@@ -16,6 +16,18 @@ const config = () => loadConfig(process.env, packageRoot);
 
 const language = (what: string) => new Option("--lang <lang>", what).choices(langs).default("en");
 
+interface SimOptions {
+  readonly json?: boolean;
+  readonly days?: string;
+  readonly seed?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly runs?: string;
+  readonly agents?: string[];
+  readonly strategy?: string[];
+  readonly skill?: string[];
+}
+
 const program = new Command("hotline")
   .description("A voice call centre and IVR controller that drives Asterisk over ARI.")
   .version(version);
@@ -136,16 +148,32 @@ program
   });
 
 program
-  .command("sim <scenario>")
-  .description("play a scenario of a call centre through with the floor that serves real calls")
+  .command("sim [scenario]")
+  .description("play a scenario of a centre, or recorded traffic with a change, in virtual time")
   .option("--json", "print the results as JSON")
   .option("--days <count>", "days to play, instead of those of the scenario")
   .option("--seed <number>", "another seed: other callers of the same kind")
+  .option("--from <date>", "instead of a scenario play the traffic recorded since this day again")
+  .option("--to <date>", "up to this day (the same day)")
+  .option("--agents <change...>", "with agents more or less: +2, -1, support+2")
+  .option("--strategy <change...>", "with another strategy: least_skilled, support=round_robin")
+  .option("--skill <change...>", "with agents who can do more: ann=zh:5")
+  .option("--runs <count>", "times that recorded traffic is played (20)")
   .addHelpText("after", "\nScenarios are described in docs/simulator.md; scenarios/ has examples.")
-  .action(async (file: string, options: { json?: boolean; days?: string; seed?: string }) => {
-    const { sim } = await import("./sim-command.ts");
-    const { days, seed, json = false } = options;
-    process.exitCode = await sim(file, { days, seed, json }, say);
+  .action(async (file: string | undefined, options: SimOptions) => {
+    const { days, seed, from, to, runs, json = false } = options;
+    const { agents = [], strategy = [], skill = [] } = options;
+    if ((file === undefined) === (from === undefined)) {
+      throw new ConfigError(["Name a scenario file, or a day of recorded traffic with --from."]);
+    }
+    if (file !== undefined) {
+      const { sim } = await import("./sim-command.ts");
+      process.exitCode = await sim(file, { days, seed, json }, say);
+    } else if (from !== undefined) {
+      const { replayTrafficCommand } = await import("./replay-traffic-command.ts");
+      const choice = { from, to, runs, agents, strategy, skill, json };
+      process.exitCode = await replayTrafficCommand(config(), choice, say);
+    }
   });
 
 const sounds = program.command("sounds").description("the spoken prompts");

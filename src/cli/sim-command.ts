@@ -4,6 +4,7 @@ import { formatProblem } from "../contract/flow/index.ts";
 import { parseScenario, type ScenarioFile } from "../contract/scenario/index.ts";
 import { printReport, simulate } from "../simulator/index.ts";
 import { ConfigError } from "./config.ts";
+import { whole } from "./sim-options.ts";
 
 /** What a run may have that its scenario says otherwise. */
 export interface SimChoice {
@@ -44,16 +45,4 @@ export async function sim(
   say("Means a day; the true mean lies within the ± with 95 %.");
   for (const line of printReport(report)) say(line);
   return 0;
-}
-
-function whole(
-  option: string,
-  text: string | undefined,
-  least: number,
-  most: number,
-): number | null {
-  if (text === undefined) return null;
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= least && number <= most) return number;
-  throw new ConfigError([`${option} is "${text}": give a whole number from ${least} to ${most}.`]);
 }

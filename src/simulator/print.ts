@@ -1,4 +1,5 @@
 import type { Estimate } from "./estimates.ts";
+import type { Replayed } from "./replay-traffic.ts";
 import type { PartReport, Report } from "./report.ts";
 
 type Format = (value: number) => string;
@@ -59,6 +60,42 @@ export function printReport(report: Report): readonly string[] {
   ];
 }
 
+/** A recording played again, side by side with what was recorded and what a change would do. */
+export function printReplay({ callbacks, recorded, played, changed }: Replayed): readonly string[] {
+  const of = (title: string, pick: (report: Report) => PartReport | undefined) =>
+    comparison(title, recorded, played, changed, pick);
+  const left = `${callbacks} promises to call back waited too; they are not played.`;
+  const kinds = played.calls.length < 2 ? [] : played.calls;
+  return [
+    ...(callbacks === 0 ? [] : [left]),
+    ...of("All calls", ({ all }) => all),
+    ...kinds.flatMap(({ name }, at) => of(name, ({ calls }) => calls[at])),
+  ];
+}
+
+function comparison(
+  title: string,
+  recorded: Report,
+  played: Report,
+  changed: Replayed["changed"],
+  pick: (report: Report) => PartReport | undefined,
+): readonly string[] {
+  const columns = [...callColumns, occupied].filter(({ of }) => {
+    const part = pick(played);
+    return part !== undefined && of(part) !== undefined;
+  });
+  const heads = [title, "recorded", "played again", ...(changed ? ["changed", "difference"] : [])];
+  const rows = columns.map(({ title: name, of, format }) => {
+    const shown = (report: Report) => {
+      const part = pick(report);
+      return cell(part && of(part), format);
+    };
+    const both = changed ? [shown(changed.report), shown(changed.difference)] : [];
+    return [`  ${name}`, shown(recorded), shown(played), ...both];
+  });
+  return ["", ...aligned([heads, ...rows])];
+}
+
 function tableOf(
   title: string,
   parts: readonly PartReport[],
@@ -72,18 +109,16 @@ function tableOf(
       ...columns.map(({ of, format }) => cell(of(part), format)),
     ]),
   ];
-  const widths =
-    rows[0]?.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0))) ?? [];
-  return [
-    "",
-    ...rows.map((row) =>
-      row
-        .map((text, at) =>
-          at === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[at] ?? 0),
-        )
-        .join("  "),
-    ),
-  ];
+  return ["", ...aligned(rows)];
+}
+
+/** Rows as lines: the first column to the left, the others to the right. */
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = rows[0]?.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  const width = (at: number) => widths?.[at] ?? 0;
+  return rows.map((row) =>
+    row.map((text, at) => (at === 0 ? text.padEnd(width(0)) : text.padStart(width(at)))).join("  "),
+  );
 }
 
 /** `81.2 ±0.7`; a dash where nothing was seen. */

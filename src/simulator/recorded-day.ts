@@ -4,7 +4,7 @@ import type { RecordedCall, RecordedKind, Recording } from "./recorded.ts";
 import { Stream } from "./stream.ts";
 
 /** What random numbers are drawn for, where the record says nothing. */
-const purposes = { patience: 0, talk: 1, wrapUp: 2, ring: 3 } as const;
+const purposes = { patience: 0, talk: 1, ring: 2 } as const;
 
 /** What has been seen in one queue: what calls get of which the record knows nothing. */
 interface Seen {
@@ -30,16 +30,10 @@ const pick = ({ visit: { need, priority } }: RecordedCall) => ({ need, priority 
 
 /** Plays a recording again: the same callers, with what is unknown of them drawn anew each run. */
 export class RecordedRuns {
-  readonly #recording: Recording;
   readonly #staff: readonly StaffMember[];
   readonly #callers: readonly (readonly Omit<RecordedCaller, "patienceMs">[])[];
 
-  constructor(
-    recording: Recording,
-    kinds: readonly RecordedKind[],
-    staff: readonly StaffMember[],
-  ) {
-    this.#recording = recording;
+  constructor(recording: Recording, kinds: readonly RecordedKind[], staff: readonly StaffMember[]) {
     this.#staff = staff;
     const byQueue = new Map<string, RecordedCall[]>();
     for (const call of kinds.flatMap(({ calls }) => calls)) {
@@ -68,11 +62,6 @@ export class RecordedRuns {
   /** The plan of a run, from 0. */
   run(run: number): DayPlan {
     return new RecordedRun(this.#callers, this.#staff, run);
-  }
-
-  /** When the recording began, ms since the epoch. */
-  get from(): number {
-    return this.#recording.from;
   }
 }
 

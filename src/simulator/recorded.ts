@@ -53,7 +53,9 @@ export function kindsOf(recording: Recording): readonly RecordedKind[] {
     if (own) own.push(one);
     else kinds.set(name, [one]);
   }
-  return [...kinds].map(([name, calls]) => ({ name, calls })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...kinds]
+    .map(([name, calls]) => ({ name, calls }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** The agents with the times in which they could serve the calls that are played. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { startOfDay, startOfNextDay } from "../../../src/core/calendar/day.ts";
+import { dayOf, startOfDay, startOfNextDay } from "../../../src/core/calendar/day.ts";
 import { instant } from "../../../src/core/lib/brands.ts";
 
 const at = (iso: string) => instant(Date.parse(iso));
@@ -31,5 +31,13 @@ describe("startOfNextDay", () => {
     expect(hours("2026-03-29T12:00:00Z")).toBe(23);
     expect(hours("2026-10-25T12:00:00Z")).toBe(25);
     expect(hours("2026-11-22T12:00:00Z")).toBe(24);
+  });
+});
+
+describe("dayOf", () => {
+  it("is the start of a date, and nothing for what is no date", () => {
+    expect(iso(dayOf("2026-11-22", "Asia/Shanghai") ?? 0)).toBe("2026-11-21T16:00:00.000Z");
+    expect(dayOf("2026-02-30", "UTC")).toBeNull();
+    expect(dayOf("22.11.2026", "UTC")).toBeNull();
   });
 });

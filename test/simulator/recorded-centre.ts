@@ -1,0 +1,104 @@
+import type { AgentRecord, FloorEvent } from "../../src/core/acd/index.ts";
+import { Floor } from "../../src/core/acd/index.ts";
+import { agentId, type CallId, callId, instant, queueId } from "../../src/core/lib/brands.ts";
+import { needOf } from "../../src/core/lib/skills.ts";
+import type { Batch } from "../../src/ports/store.ts";
+import { Agenda } from "../../src/simulator/agenda.ts";
+import { Stream } from "../../src/simulator/stream.ts";
+import { batch } from "../adapters/store/story.ts";
+import { queueSettings } from "../fakes/queue-settings.ts";
+
+/** The one queue of the recorded centre. */
+export const service = queueSettings("service", { wrapUpMs: null });
+
+/** What a recorded day is made of; times in ms. */
+export interface RecordedDay {
+  /** When it begins, ms since the epoch. */
+  readonly from: number;
+  readonly agents: number;
+  readonly callers: number;
+  readonly gapMs: number;
+  readonly talkMs: number;
+  readonly patienceMs: number;
+}
+
+/** A day as the service would have stored it, turn by turn: phones ring 3 s, writing up takes 20 s. */
+export function recordedDay(day: RecordedDay): readonly Batch[] {
+  const random = new Stream(3, 0, 0);
+  const floor = new Floor({
+    queues: [service],
+    agents: [],
+    calls: [],
+    counts: new Map(),
+    nextOffer: 1,
+    closed: new Set(),
+    lastAgents: [],
+    orderMs: 0,
+  });
+  const agenda = new Agenda<() => void>();
+  const batches: Batch[] = [];
+  let at = day.from;
+  const later = (ms: number, run: () => void) => agenda.add(at + ms, run);
+  const send = (event: FloorEvent) => {
+    const agents: { agent: AgentRecord; before: AgentRecord | null }[] = [];
+    const visits = [];
+    const journal =
+      event.type === "call_queued"
+        ? [
+            {
+              ...{ call: event.call, seq: 1, at },
+              event: { type: "timer", name: "test" } as never,
+              effects: [{ do: "tell_floor", event } as const],
+            },
+          ]
+        : [];
+    for (const effect of floor.apply(event, instant(at))) {
+      if (effect.do === "save_agent") agents.push(effect);
+      if (effect.do === "save_visit") visits.push(effect.visit);
+      if (effect.do === "tell_call" && effect.event.type === "offer_made") {
+        ring(effect.call, effect.event.offer, effect.event.agent);
+      }
+    }
+    batches.push(batch({ agents, visits, journal }));
+  };
+  const ring = (call: CallId, offer: number, agent: string) => {
+    later(1_000, () => send({ type: "offer_ringing", call, offer }));
+    later(3_000, () => {
+      send({ type: "offer_accepted", call, offer });
+      if (floor.agent(agentId(agent))?.state !== "busy") return;
+      later(Math.round(random.exponential() * day.talkMs), () => {
+        send({ type: "talk_ended", call });
+        later(20_000, () => send({ type: "wrap_up_done", agent: agentId(agent) }));
+      });
+    });
+  };
+  for (let n = 1; n <= day.agents; n += 1) {
+    const profile = {
+      id: agentId(`agent-${n}`),
+      name: `Agent ${n}`,
+      skills: { en: 5 },
+      queues: [],
+    };
+    send({ type: "agent_signed_in", agent: profile, address: `line-${n}`, reachable: true });
+    send({ type: "agent_wants", agent: profile.id, intent: "ready" });
+  }
+  let comes = 0;
+  for (let n = 1; n <= day.callers; n += 1) {
+    comes += Math.round(random.exponential() * day.gapMs);
+    const patienceMs = Math.round(random.exponential() * day.patienceMs);
+    later(comes, () => {
+      const call = callId(`c${n}`);
+      const place = { visit: 1, queue: queueId("service"), need: needOf(["en"]), priority: 0 };
+      send({ type: "call_queued", call, since: instant(at), caller: null, ...place });
+      later(patienceMs, () => {
+        const isRung = [...floor.agents()].some((agent) => agent.call?.call === call);
+        if (!isRung) send({ type: "call_left", call, reason: "abandoned" });
+      });
+    });
+  }
+  for (let due = agenda.take(); due; due = agenda.take()) {
+    at = due.at;
+    due.what();
+  }
+  return batches;
+}
