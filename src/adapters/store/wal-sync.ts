@@ -1,16 +1,14 @@
 import fs from "node:fs";
 import type { Database } from "better-sqlite3";
 
-/** A wait that usually takes less, in ms, is done at once: handing it over and back takes as long. */
+/** A wait that usually takes less, in ms, is made at once: handing it over and back takes as long. */
 const shortMs = 0.5;
-/** Unless the last one has just ended, in ms ago: then events come fast, and shall not stand still. */
-const quietMs = 2;
 /** What the newest wait counts in the usual one. */
 const newest = 0.2;
 
 /**
- * Waits until what has been committed is on the disk, apart from the event thread when events come
- * fast or the disk is slow. SQLite with `synchronous=FULL` does the same at the end of each commit,
+ * Waits until what has been committed is on the disk, apart from the event thread where the disk is
+ * slow. SQLite with `synchronous=FULL` does the same at the end of each commit,
  * but its caller stands still meanwhile, and with it all calls; a commit with NORMAL and this wait
  * survive a power cut just as well, for all that a commit writes is frames of the log
  * (https://www.sqlite.org/wal.html).
@@ -24,7 +22,6 @@ export class WalSync {
   #hasFailed = false;
   /** How long a wait usually takes, in ms; long until some have shown it. */
   #usualMs = 2 * shortMs;
-  #endedAt = 0;
 
   constructor(db: Database) {
     this.#db = db;
@@ -53,14 +50,12 @@ export class WalSync {
     const fd = this.#fd;
     if (fd === null) return Promise.resolve();
     const begunAt = performance.now();
-    const isQuiet = begunAt - this.#endedAt > quietMs;
     const ended = (error: Error | null) => {
       this.#running = null;
       this.#hasFailed = error !== null;
-      this.#endedAt = performance.now();
-      this.#usualMs += newest * (this.#endedAt - begunAt - this.#usualMs);
+      this.#usualMs += newest * (performance.now() - begunAt - this.#usualMs);
     };
-    if (isQuiet && this.#usualMs < shortMs && !this.#hasFailed) return waitAtOnce(fd, ended);
+    if (this.#usualMs < shortMs && !this.#hasFailed) return waitAtOnce(fd, ended);
     const running = new Promise<void>((resolve, reject) => {
       // Linux forgets what it failed to write: the next wait would succeed without it. So it is
       // written once more, into the database itself.

@@ -188,7 +188,7 @@ describe("the wait for the disk", () => {
     expect(held).toHaveLength(2);
   });
 
-  it("is made at once while the disk is quick and nothing else happens", async () => {
+  it("is made at once while the disk is quick", async () => {
     const { store } = openTestStore();
     let at = 0;
     vi.spyOn(performance, "now").mockImplementation(() => at);
@@ -212,7 +212,7 @@ describe("the wait for the disk", () => {
 
     apart.mockClear();
     await commitAfter(1);
-    expect(apart).toHaveBeenCalledOnce();
+    expect(apart).not.toHaveBeenCalled();
 
     waitMs = 20;
     await commitAfter(10);
