@@ -12,8 +12,9 @@ import type { TicketConfig } from "../contract/ticket-config.ts";
 import { isZone } from "../contract/zone.ts";
 import type { PauseCode, QueueSettings } from "../core/acd/index.ts";
 import type { Destinations } from "../core/call/index.ts";
+import type { CallbackFirst } from "../core/callback/index.ts";
 import type { GuessLimits } from "../core/identity/index.ts";
-import { agentId, queueId } from "../core/lib/brands.ts";
+import { agentId, type QueueId, queueId } from "../core/lib/brands.ts";
 import { describedSource } from "./described-source.ts";
 
 /** What is wrong with the configuration, one line each; the process ends with exit code 78 (EX_CONFIG). */
@@ -54,6 +55,8 @@ export interface Config {
   readonly guessing: GuessLimits;
   /** Where calls may be transferred to. */
   readonly transfers: Destinations;
+  /** Queues that say for themselves whose telephone rings first for callbacks. */
+  readonly callbackFirst: ReadonlyMap<QueueId, CallbackFirst>;
 }
 
 /**
@@ -101,6 +104,11 @@ function assemble(env: EnvSettings, file: FileConfig, root: string): Config {
     bankUrl,
     queues: queuesOf(file),
     transfers: file.transfers,
+    callbackFirst: new Map(
+      Object.entries(file.queues).flatMap(([name, { callbackFirst }]) =>
+        callbackFirst === undefined ? [] : [[queueId(name), callbackFirst] as const],
+      ),
+    ),
     orderMs: file.queueOrderSeconds * 1_000,
     pauses: pausesOf(file.pauses),
     lookups: [...defaultLookups(bankUrl, file), ...describedLookups(file, root)],

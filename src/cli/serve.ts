@@ -103,7 +103,8 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
   const liveFlow = opened.value;
   const words = await promptWordsOf(config);
   const contactNumber = contactNumbers(env.DEFAULT_COUNTRY);
-  const callbacks = new CallbackBook(callbackSettingsOf(env), calendars, clock);
+  const callbackSettings = callbackSettingsOf(env, config.callbackFirst);
+  const callbacks = new CallbackBook(callbackSettings, calendars, clock);
   const engine = new Engine(
     { store, telephony, lookup, callOut, vault, clock, log, metrics },
     {

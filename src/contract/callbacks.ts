@@ -12,6 +12,7 @@ export const CallbackView = z
       "due",
       "reserved",
       "dialling",
+      "holding",
       "talking",
       "done",
       "failed",

@@ -87,6 +87,16 @@ export const EnvSettings = z.object({
     .max(1_000)
     .default(5)
     .describe("callbacks at most that are promised for one hour"),
+  CALLBACK_FIRST: z
+    .enum(["agent", "customer"])
+    .default("agent")
+    .describe("whose telephone rings first: agent or customer; a queue may say it for itself"),
+  CALLBACK_MACHINES: z
+    .enum(["talk", "try_later", "leave_message"])
+    .default("talk")
+    .describe(
+      "what is done with answering machines: talk as with people, try_later or leave_message",
+    ),
   FALLBACK_NUMBER: text.optional().describe("dialled for callers whom we cannot serve"),
   GUARD_HOLD_SECONDS: z.coerce
     .number()
@@ -212,6 +222,10 @@ const queueFields = z
     serviceLevelSeconds: z.number().min(1).max(3_600).default(20),
     shortAbandonSeconds: z.number().min(0).max(600).default(5),
     lengthMax: z.number().int().min(1).max(10_000).default(500),
+    callbackFirst: z
+      .enum(["agent", "customer"])
+      .optional()
+      .describe("whose telephone rings first for callbacks; as CALLBACK_FIRST when left out"),
   })
   .strict();
 

@@ -93,7 +93,8 @@ export class CallbackBook {
   complete(plan: Omit<CallbackPlan, "zones" | "rules">): CallbackPlan {
     const settings = this.#settings;
     if (settings === null) throw new Error("A callback was promised although there are none.");
-    return { ...plan, zones: settings.zonesOf(plan.number), rules: settings.rules };
+    const rules = { ...settings.rules, first: settings.firstOf(plan.queue) };
+    return { ...plan, zones: settings.zonesOf(plan.number), rules };
   }
 
   /** Answers what `callback` nodes ask. */

@@ -94,13 +94,14 @@ async function command(parts: EffectParts, call: CallId, effect: CallEffect): Pr
       return parts.post(call, { type: "leg_ended", leg, cause: "rejected" });
     }
     case "dial_customer": {
-      const { leg, number, callerId, ringMs } = effect;
+      const { leg, number, callerId, ringMs, detectsMachine } = effect;
       // The configuration may have changed since the promise: what it permits now counts.
       if (parts.callbacks.settings?.numberOf(number) !== number) {
         return parts.post(call, { type: "leg_ended", leg, cause: "rejected" });
       }
       const to = { kind: "number", address: number } as const;
-      return telephony.dialOut({ leg, call, to, callerId, ringMs });
+      const listens = detectsMachine === undefined ? {} : { detectsMachine };
+      return telephony.dialOut({ leg, call, to, callerId, ringMs, ...listens });
     }
     case "hang_up":
       return telephony.hangUp(effect.leg, effect.cause);

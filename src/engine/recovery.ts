@@ -12,7 +12,7 @@ export function floorCallOf(state: CallState): readonly FloorCall[] {
   const { visit, queue, need, priority, since } = state.place;
   const caller = state.facts.from.number;
   const call = { call: state.facts.id, visit, queue, need, priority, since, caller };
-  if (state.phase === "queued" || isDue(state)) return [{ phase: "queued", ...call }];
+  if (state.phase === "queued" || wantsAgent(state)) return [{ phase: "queued", ...call }];
   const made = offerOf(state);
   if (made === null) return [];
   const { agent, id: offer, leg } = made;
@@ -22,9 +22,10 @@ export function floorCallOf(state: CallState): readonly FloorCall[] {
   return [{ phase, ...call, agent, offer, leg, others: beside }];
 }
 
-/** A promise that waits for an agent. */
-function isDue(state: CallState): boolean {
-  return state.phase === "callback" && state.facts.callback?.stage === "due";
+/** A promise that waits for an agent, or whose customer does on the line. */
+function wantsAgent(state: CallState): boolean {
+  if (state.phase !== "callback" || state.reserved !== null) return false;
+  return /^(due|holding)$/.test(state.facts.callback?.stage ?? "");
 }
 
 function offerOf(state: CallState): Offer | null {

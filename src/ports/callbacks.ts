@@ -1,10 +1,12 @@
 import type { Lang } from "../core/call/index.ts";
-import type { Callback, CallbackRules } from "../core/callback/index.ts";
+import type { Callback, CallbackFirst, CallbackRules } from "../core/callback/index.ts";
 import type { AgentId, CallId, QueueId } from "../core/lib/brands.ts";
 
 /** What the configuration says of callbacks. */
 export interface CallbackSettings {
-  readonly rules: CallbackRules;
+  readonly rules: Omit<CallbackRules, "first">;
+  /** Whose telephone rings first for callbacks of a queue. */
+  readonly firstOf: (queue: QueueId) => CallbackFirst;
   /** Callbacks at most that are promised for one hour. */
   readonly slotCapacity: number;
   /** The hotline's number, which customers are shown. */

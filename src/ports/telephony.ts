@@ -33,6 +33,8 @@ export interface OutsideDial {
   readonly callerId: CallerId;
   /** After this time the leg ends with `no_answer`. */
   readonly ringMs: number;
+  /** Whether `leg_answered` is to say if a machine has answered: it comes some seconds later then. */
+  readonly detectsMachine?: true;
 }
 
 /** What the carrier tells the engine. */

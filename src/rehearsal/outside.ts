@@ -66,6 +66,9 @@ export async function partyActs(stage: Stage, party: Party, does: PartyDoes): Pr
   if (telephone === null) throw new StepFailure(notCalled(stage, party));
   const { call, leg, ring } = telephone;
   switch (does) {
+    case "is a machine":
+      ring.answer("machine");
+      break;
     case "answers":
       ring.answer();
       if (party === "customer") stage.goOnWith(new SimCaller(stage.rehearsal, leg, call));
@@ -107,6 +110,8 @@ function whyNot(stage: Stage): string {
         : `the next try is at ${stage.timeOf(nextAt)}`;
     case "due":
       return "it waits for an agent who is ready";
+    case "holding":
+      return "the customer waits on the line already";
     case "reserved":
       return 'the agent is rung first: begin with "agent: answers"';
     default:

@@ -5,6 +5,7 @@ import type { PhoneCall } from "../peers/phone-call.ts";
 import { until } from "../peers/until.ts";
 import { type Caller, callIn } from "./caller.ts";
 import { type Hotline, startHotline } from "./hotline.ts";
+import { listenTo } from "./listener.ts";
 import { kindsOf } from "./tickets.ts";
 
 const SOON_MS = 15_000;
@@ -33,13 +34,16 @@ nodes:
 
 let hotline: Hotline;
 
-beforeAll(async () => {
-  hotline = await startHotline({
+const start = (env: Readonly<Record<string, string>> = {}): Promise<Hotline> =>
+  startHotline({
     agents: [{ name: "ann", skills: ["en"] }],
     transfers: { numbers: [], sip: [] },
-    env: { CALLBACK_DESTINATIONS: "+1202555", CALLBACK_HOURS: "00:00-24:00" },
+    env: { CALLBACK_DESTINATIONS: "+1202555", CALLBACK_HOURS: "00:00-24:00", ...env },
     flow: () => flow,
   });
+
+beforeAll(async () => {
+  hotline = await start();
 });
 
 afterEach(async () => {
@@ -126,5 +130,43 @@ describe("a callback that is chosen by key in the queue", { timeout: PATIENCE_MS
     await talk(customer, agent);
     expect(hotline.outside.calls()).toHaveLength(1);
     expect(await callbackTo(caller)).toMatchObject({ stage: "talking", attempts: 1 });
+  });
+});
+
+describe("a callback that rings the customer first", { timeout: PATIENCE_MS }, () => {
+  beforeAll(async () => {
+    await hotline.stop();
+    hotline = await start({
+      CALLBACK_FIRST: "customer",
+      CALLBACK_MACHINES: "leave_message",
+      CALLBACK_GAP_MINUTES: "0.05",
+    });
+  });
+
+  it("leaves a message on a machine, tries who hangs up again, and connects who stays", async () => {
+    const { phone } = await hotline.deskPhone("ann");
+    const ann = await hotline.person("ann");
+    await ann.command("pause");
+    const caller = await choosesCallback();
+    await ann.command("ready");
+    const machine = await hotline.outside.rung(SOON_MS);
+    machine.answer();
+    void machine.line.say(makeTone(CUSTOMER_TONE, 4_000, 0.3));
+    await listenTo(machine, "en").hears("callback-message", SOON_MS);
+
+    const hasty = await hotline.outside.rung(2 * SOON_MS);
+    hasty.answer();
+    await hasty.line.say(makeTone(CUSTOMER_TONE, 300, 0.3));
+    hasty.hangUp();
+
+    const customer = await hotline.outside.rung(2 * SOON_MS);
+    customer.answer();
+    await customer.line.say(makeTone(CUSTOMER_TONE, 400, 0.3));
+    await listenTo(customer, "en").hears("callback-greeting", SOON_MS);
+    const agent = await phone.rung(SOON_MS);
+    agent.answer();
+
+    await talk(customer, agent);
+    expect(await callbackTo(caller)).toMatchObject({ stage: "talking", attempts: 3 });
   });
 });

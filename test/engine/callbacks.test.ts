@@ -1,92 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { SimOutsideRing } from "../../src/adapters/simulated/index.ts";
 import type { FlowNode } from "../../src/core/flow/index.ts";
 import type { CallId } from "../../src/core/lib/brands.ts";
 import { callId, queueId } from "../../src/core/lib/brands.ts";
-import type { CallbackSettings } from "../../src/ports/callbacks.ts";
-import { spineFlow } from "../fakes/spine-flow.ts";
+import {
+  Customer,
+  callBack,
+  flow,
+  minute,
+  number,
+  promised,
+  settings,
+} from "../fakes/callback-hotline.ts";
 import { SimHotline, serviceQueue } from "../fakes/spine-hotline.ts";
-
-const number = "+4930123456";
-const minute = 60_000;
-
-const settings: CallbackSettings = {
-  rules: { attemptsMax: 3, gapMs: 15 * minute, ringMs: 25_000, hours: { from: 0, to: 1_440 } },
-  slotCapacity: 1,
-  shownNumber: "1000",
-  numberOf: (raw) => (/^\+49\d+$/.test(raw) ? raw : null),
-  zonesOf: () => ["UTC"],
-};
-
-const callBack: FlowNode = {
-  id: "call-back",
-  type: "callback",
-  label: { en: "Callback", zh: "回电" },
-  mode: "queue",
-  agent: "agent",
-  calendar: null,
-  prompts: [],
-  tries: 3,
-  firstMs: 5_000,
-  nextMs: 3_000,
-  done: "bye",
-  refused: "agent",
-  cancelled: "agent",
-  exhausted: "agent",
-};
-
-const agentNode = spineFlow.nodes["agent"];
-const flow = {
-  ...spineFlow,
-  nodes: {
-    ...spineFlow.nodes,
-    "call-back": callBack,
-    agent: { ...agentNode, keys: { "1": "call-back" } } as FlowNode,
-  },
-};
-
-/** A customer's telephone outside. */
-class Customer {
-  rings: SimOutsideRing[] = [];
-  onRing: (ring: SimOutsideRing) => void = () => {};
-  readonly #hotline: SimHotline;
-
-  constructor(hotline: SimHotline, at = number) {
-    this.#hotline = hotline;
-    hotline.carrier.plugInOutside(at, (ring) => {
-      this.rings.push(ring);
-      this.onRing(ring);
-    });
-  }
-
-  get ring(): SimOutsideRing {
-    const ring = this.rings.at(-1);
-    if (!ring) throw new Error("The customer's telephone has never rung.");
-    return ring;
-  }
-
-  async answer(): Promise<void> {
-    this.ring.answer();
-    await this.#hotline.advance(0);
-  }
-}
-
-/** A caller in the queue, with nobody there, who chooses a callback and hangs up. */
-async function promised(options: Partial<CallbackSettings> = {}) {
-  const hotline = await SimHotline.start({ flow, callbacks: { ...settings, ...options } });
-  const customer = new Customer(hotline);
-  const bob = await hotline.agent("bob", "en");
-  await bob.command({ command: "pause", reason: "lunch" });
-  const caller = await hotline.call({ number });
-  await caller.press("12");
-  await hotline.advance(minute);
-  await caller.press("1");
-  await hotline.advance(6_000);
-  await caller.press("1");
-  await hotline.advance(0);
-  const id = hotline.disk.calls().at(-1) ?? callId("none");
-  return { hotline, customer, bob, caller, id };
-}
 
 const stateOf = (hotline: SimHotline, id: CallId) => hotline.disk.snapshotOf(id)?.state;
 const ready = { command: "ready" } as const;

@@ -163,6 +163,29 @@ expect: { ticket: { outcome: left_ivr }, callback: { stage: due } }`;
     expect(await run(text)).toBeNull();
   });
 
+  it("is rung before the agent where the test says so, and waits with words", async () => {
+    const steps = `- customer: answers
+- hear: callback-greeting
+- expect: { callback: { stage: holding, attempts: 1 } }
+- agent: rejects
+- hear: callback-patience
+- agent: is ready
+- agent: answers
+- hangUp`;
+    const text = kept(steps, "expect: { callback: { stage: done } }");
+
+    expect(await run(`callbacks: { first: customer }\n${text}`)).toBeNull();
+  });
+
+  it("is a machine, which hears a message where the test says so", async () => {
+    const text = kept(`- agent: answers
+- customer: is a machine
+- expect: { callback: { stage: scheduled, attempts: 1 } }`);
+
+    expect(await run(`callbacks: { machines: leave_message }\n${text}`)).toBeNull();
+    expect(await run(text)).toContain('Expected callback.stage to be "scheduled"');
+  });
+
   it("is not called, and a failing test says what the callback waits for", async () => {
     expect(await run("steps:\n- customer: answers")).toBe(
       "4 The customer is not called back: no callback was promised.",

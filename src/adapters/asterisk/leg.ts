@@ -7,6 +7,7 @@ import { type Doing, type Lists, NOTHING } from "./doing.ts";
 import { KeyReader, pressed } from "./key-reader.ts";
 import { renderMedia, unspokenIn } from "./media.ts";
 import type { Rooms } from "./rooms.ts";
+import type { DialplanPlace } from "./settings.ts";
 import { allOf, codeOf, isLegGone, type Parts, sendAnyway, throwIfDown } from "./wire.ts";
 
 /**
@@ -156,11 +157,7 @@ export class Leg {
   }
 
   /** Gives the leg back to the dialplan. Rejects with CarrierDown only. */
-  passOn(place: {
-    readonly context: string;
-    readonly extension: string;
-    readonly priority: number;
-  }): Promise<void> {
+  passOn(place: DialplanPlace): Promise<void> {
     this.#keys.stop();
     this.#rooms.settle(this.id, false);
     this.#script = null;

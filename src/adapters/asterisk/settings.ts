@@ -2,6 +2,13 @@ import type { Capability } from "../../core/call/index.ts";
 import type { AriHandlers, AriSettings } from "./ari/index.ts";
 import type { LineSettings } from "./lines.ts";
 
+/** A place in the dialplan. */
+export type DialplanPlace = {
+  readonly context: string;
+  readonly extension: string;
+  readonly priority: number;
+};
+
 /** Where Asterisk is and how its configuration (`host/`) names things. */
 export type AsteriskTelephonySettings = {
   readonly ari: Pick<AriSettings, "url" | "username" | "password" | "application">;
@@ -10,11 +17,9 @@ export type AsteriskTelephonySettings = {
   /** Where the product's sounds lie below Asterisk's folder of each language. */
   readonly soundsFolder: string;
   /** Where the dialplan takes callers whom we cannot serve. */
-  readonly fallback: {
-    readonly context: string;
-    readonly extension: string;
-    readonly priority: number;
-  };
+  readonly fallback: DialplanPlace;
+  /** Where the dialplan finds out whether a machine has answered, and gives the leg back. */
+  readonly listen: DialplanPlace;
   readonly lines: LineSettings;
   /** Endpoints that are no phones: nobody asks whether they can be rung. */
   readonly trunks: readonly string[];
@@ -31,6 +36,7 @@ export type AsteriskTelephonySettings = {
 export const ASTERISK_TELEPHONY_DEFAULTS = {
   soundsFolder: "hotline",
   fallback: { context: "fallback", extension: "s", priority: 1 },
+  listen: { context: "hotline-listen", extension: "s", priority: 1 },
   lines: { contexts: { agent: "from-agent", phone: "from-phone" }, codecs: "opus,ulaw,alaw" },
   trunks: ["trunk", "trunk-out", "sip-out"],
   dialsOut: { numbers: false, sip: false },

@@ -22,6 +22,7 @@ import { bootIdOf, endpointOf, findLegs, readArrival } from "./found.ts";
 import { ALL_ENDPOINTS, UNREAD_EVENTS } from "./heard.ts";
 import { Leg } from "./leg.ts";
 import { deleteLine, pushLine } from "./lines.ts";
+import { MachineEar } from "./machine-ear.ts";
 import { Rooms } from "./rooms.ts";
 import { type AsteriskTelephonySettings, asteriskCapabilities } from "./settings.ts";
 import { askHold, type Parts, sendAnyway, throwIfDown } from "./wire.ts";
@@ -41,6 +42,7 @@ export class AsteriskTelephony implements Telephony {
   readonly #parts: Parts;
   readonly #rooms: Rooms;
   readonly #contacts: Contacts;
+  readonly #machines: MachineEar;
   readonly #legs = new Map<LegId, Leg>();
   /** Dials that Asterisk has not answered yet. */
   readonly #dialling = new Map<LegId, Promise<void>>();
@@ -69,6 +71,7 @@ export class AsteriskTelephony implements Telephony {
       soundsFolder: settings.soundsFolder,
       speech,
     };
+    this.#machines = new MachineEar(this.#parts, settings.listen);
     this.#rooms = new Rooms(this.#parts, settings.recordingsFolder);
     this.#contacts = new Contacts(settings.trunks, (address, reachable) =>
       this.#handler({ type: "line_changed", address, reachable }),
@@ -140,6 +143,7 @@ export class AsteriskTelephony implements Telephony {
   }
 
   dialOut(dial: OutsideDial): Promise<void> {
+    if (dial.detectsMachine) this.#machines.want(dial.leg);
     return this.#ring(dial.leg, outsideChannel(dial, this.#settings));
   }
 
@@ -197,7 +201,10 @@ export class AsteriskTelephony implements Telephony {
   }
 
   #tell(event: TelephonyEvent): void {
-    if (event.type === "leg_ended") this.#legs.delete(event.leg);
+    if (event.type === "leg_ended") {
+      this.#legs.delete(event.leg);
+      this.#machines.forget(event.leg);
+    }
     this.#handler(event);
   }
 
@@ -301,7 +308,8 @@ export class AsteriskTelephony implements Telephony {
     const leg = legId(channel.id);
     const known = this.#legs.get(leg);
     if (known !== undefined) {
-      if (!known.isInbound) this.#answered(known);
+      const who = known.isInbound ? null : this.#machines.heard(leg, args);
+      if (who !== null) this.#answered(known, who);
       return;
     }
     const arrival = readArrival(args);
@@ -329,16 +337,17 @@ export class AsteriskTelephony implements Telephony {
     });
   }
 
-  #answered(leg: Leg): void {
+  #answered(leg: Leg, who: "person" | "machine" = "person"): void {
     if (leg.isUp) return;
     leg.answered();
-    this.#handler({ type: "leg_answered", leg: leg.id });
+    const machine = who === "machine" ? { machine: true as const } : {};
+    this.#handler({ type: "leg_answered", leg: leg.id, ...machine });
   }
 
   /** A leg has left the application: for a caller that is the end. */
   #left(id: string): void {
     const leg = this.#legs.get(legId(id));
-    if (leg === undefined) return;
+    if (leg === undefined || this.#machines.isListening(leg.id)) return;
     if (leg.isInbound) return leg.end(leg.endCause ?? "normal");
     setTimeout(() => leg.end(leg.endCause ?? "normal"), DESTROYED_AFTER_MS);
   }

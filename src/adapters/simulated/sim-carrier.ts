@@ -35,7 +35,8 @@ export interface SimRing extends SimOutsideRing {
 /** A telephone outside that rings. */
 export interface SimOutsideRing {
   readonly leg: LegId;
-  answer(): void;
+  /** Answers; a machine is told of as one where the dial asked for that. */
+  answer(as?: "person" | "machine"): void;
   /** Ends the ringing, by default as rejected. */
   refuse(cause?: HangupCause): void;
 }
@@ -213,7 +214,7 @@ export class SimCarrier {
   }
 
   #ring(
-    dial: { readonly leg: LegId; readonly ringMs: number },
+    dial: Pick<OutsideDial, "leg" | "ringMs" | "detectsMachine">,
     phone: ((ring: SimOutsideRing) => void) | null | undefined,
   ): void {
     const leg = this.#newLeg(dial.leg, false);
@@ -224,10 +225,11 @@ export class SimCarrier {
     });
     phone({
       leg: dial.leg,
-      answer: () => {
+      answer: (as = "person") => {
         if (leg.ended !== null || leg.isUp) return;
         leg.isUp = true;
-        this.#emit({ type: "leg_answered", leg: dial.leg });
+        const machine = as === "machine" && dial.detectsMachine ? { machine: true as const } : {};
+        this.#emit({ type: "leg_answered", leg: dial.leg, ...machine });
       },
       refuse: (cause = "rejected") => {
         if (!leg.isUp) leg.end(cause);

@@ -73,8 +73,8 @@ const partyDoes = [
   "declines",
   "cannot be reached",
 ] as const;
-/** What becomes of a call to somebody outside. */
-export type PartyDoes = (typeof partyDoes)[number];
+/** What becomes of a call to somebody outside; machines answer customers' telephones only. */
+export type PartyDoes = (typeof partyDoes)[number] | "is a machine";
 
 const ticket = z
   .strictObject({
@@ -120,7 +120,17 @@ const wallTime = z
 const promise = z
   .strictObject({
     stage: z
-      .enum(["scheduled", "due", "reserved", "dialling", "talking", "done", "failed", "cancelled"])
+      .enum([
+        "scheduled",
+        "due",
+        "reserved",
+        "dialling",
+        "holding",
+        "talking",
+        "done",
+        "failed",
+        "cancelled",
+      ])
       .optional(),
     number: z.string().optional().describe("Who is to be called back"),
     queue: name.optional(),
@@ -181,9 +191,20 @@ const callOuts = z
 const callbacks = z
   .union([
     z.enum(["off", "full"]),
-    z.strictObject({ refused: z.array(z.string().regex(/^\+?\d{1,15}$/)).max(20) }),
+    z.strictObject({
+      refused: z
+        .array(z.string().regex(/^\+?\d{1,15}$/))
+        .max(20)
+        .default([])
+        .describe("Beginnings of numbers that are not called"),
+      first: z.enum(["agent", "customer"]).default("agent").describe("Who is rung first"),
+      machines: z
+        .enum(["talk", "try_later", "leave_message"])
+        .default("talk")
+        .describe("What is done when a machine answers"),
+    }),
   ])
-  .describe("off: none are promised; full: no hour is free; or beginnings of numbers not called");
+  .describe("off: none are promised; full: no hour is free; or how they are made");
 
 const nothing = z.null().optional();
 
@@ -203,7 +224,7 @@ export const stepForms = {
     .union([agentDoes, z.record(name, agentDoes)])
     .describe("What the agent does whose phone rings or who talks; or one by name"),
   customer: z
-    .enum([...partyDoes, "calls again"])
+    .enum([...partyDoes, "is a machine", "calls again"])
     .describe("What the customer does who is called back; who answers is the caller from then on"),
   otherParty: z
     .enum([...partyDoes, "hangs up"])

@@ -1,14 +1,20 @@
-import type { Callback, CallbackEffect, CallbackEvent, CallbackPlan } from "../callback/index.ts";
+import type {
+  Callback,
+  CallbackEffect,
+  CallbackEvent,
+  CallbackPlan,
+  CallbackSaying,
+} from "../callback/index.ts";
 import { isOpenCallback, planCallback, reduceCallback } from "../callback/index.ts";
 import type { FlowDocument } from "../flow/types.ts";
 import type { Instant, LegId, QueueId } from "../lib/brands.ts";
 import { legId } from "../lib/brands.ts";
 import { needOf } from "../lib/skills.ts";
-import { endCall, letGo, queuedEvent, tell } from "./end.ts";
+import { endCall, leaveQueue, letGoCustomer, queuedEvent, tell } from "./end.ts";
 import type { CallbackAsked, CallEffect, CallEvent, CallResult, FloorToCall } from "./events.ts";
 import { connect, queueNode } from "./queue-phase.ts";
-import type { HangupCause } from "./script.ts";
-import type { CallbackPhase, CallFacts, CallState, Offer, QueuePlace } from "./state.ts";
+import type { HangupCause, Prompt, Wait } from "./script.ts";
+import type { CallbackPhase, CallFacts, CallState, QueuePlace, ReservedAgent } from "./state.ts";
 
 type Step = readonly [CallState, readonly CallEffect[]];
 
@@ -100,8 +106,10 @@ type LegChange = Extract<CallEvent, { readonly type: `leg_${"ringing" | "answere
 function reduceLeg(flow: FlowDocument, state: CallbackPhase, event: LegChange, at: Instant): Step {
   const { reserved: made, facts } = state;
   if (event.leg === state.caller) {
+    const machine =
+      event.type === "leg_answered" && event.machine ? { machine: true as const } : {};
     if (event.type === "leg_answered")
-      return advance(flow, state, { type: "customer_answered" }, at);
+      return advance(flow, state, { type: "customer_answered", ...machine }, at);
     if (event.type === "leg_ended") return advance(flow, state, { type: "customer_failed" }, at);
     return [state, []];
   }
@@ -127,16 +135,26 @@ function recover(
   isUp: (leg: LegId) => boolean | null,
   at: Instant,
 ): Step {
-  const { reserved: made, facts } = state;
-  if (made === null) return [state, []];
-  const agentUp = isUp(made.leg);
-  if (agentUp === null) return loseAgent(flow, state, "normal", at);
-  if (facts.callback?.stage === "reserved") {
-    return agentUp ? advance(flow, state, { type: "agent_answered" }, at) : [state, []];
+  const { reserved: made, facts, caller } = state;
+  const agentUp = made === null ? null : isUp(made.leg);
+  switch (facts.callback?.stage) {
+    case "reserved":
+      if (agentUp === null) return loseAgent(flow, state, "normal", at);
+      return agentUp ? advance(flow, state, { type: "agent_answered" }, at) : [state, []];
+    case "dialling":
+      if (agentUp === null && facts.callback.plan.rules.first !== "customer") {
+        return loseAgent(flow, state, "normal", at);
+      }
+      if (isUp(caller) === null) return advance(flow, state, { type: "customer_failed" }, at);
+      return isUp(caller) ? advance(flow, state, { type: "customer_answered" }, at) : [state, []];
+    case "holding":
+      if (isUp(caller) === null) return advance(flow, state, { type: "customer_failed" }, at);
+      if (agentUp) return advance(flow, state, { type: "agent_answered" }, at);
+      if (made !== null && agentUp === null) return loseAgent(flow, state, "normal", at);
+      return say(flow, state, "patience");
+    default:
+      return [state, []];
   }
-  const customerUp = isUp(state.caller);
-  if (customerUp === null) return advance(flow, state, { type: "customer_failed" }, at);
-  return customerUp ? advance(flow, state, { type: "customer_answered" }, at) : [state, []];
 }
 
 /** The newer wish counts, with the language and the node of the newer call. */
@@ -164,17 +182,10 @@ function offer(
   const offers = state.facts.offers + 1;
   const leg = legId(`${state.facts.id}-a${offers}`);
   const { agent, agentName, address, ringMs } = event;
-  const made: Offer = { id: event.offer, agent, agentName, leg, ringing: false };
+  const phone = { address, ringMs };
+  const reserved = { id: event.offer, agent, agentName, leg, ringing: false, phone };
   const facts = { ...state.facts, offers };
-  const [next, effects] = advance(
-    flow,
-    { ...state, facts, reserved: made },
-    { type: "agent_reserved" },
-    at,
-  );
-  const isReserved = next.phase === "callback" && next.facts.callback?.stage === "reserved";
-  const dial: CallEffect = { do: "dial", leg, agent, address, callerId: facts.from, ringMs };
-  return [next, isReserved ? [...effects, dial] : effects];
+  return advance(flow, { ...state, facts, reserved }, { type: "agent_reserved" }, at);
 }
 
 /**
@@ -209,14 +220,9 @@ function advance(
   const before = state.facts.callback;
   if (before === undefined) return [state, []];
   const [callback, effects] = reduceCallback(before, event, at);
-  if (callback === before) return [state, []];
-  const written: CallEffect = { do: "write_callback", callback };
-  if (callback.stage === "talking") {
-    const [talking, joined] = talk(state, callback, at);
-    return [talking, [written, ...joined]];
-  }
+  if (callback === before && effects.length === 0) return [state, []];
   const [next, done] = carryOut(flow, state, callback, effects, at);
-  return [next, [written, ...done]];
+  return [next, callback === before ? done : [{ do: "write_callback", callback }, ...done]];
 }
 
 function carryOut(
@@ -241,16 +247,29 @@ function carryOut(
         break;
       case "leave_queue":
         // What is to be let go is what there was before: the promise has moved on already.
-        effects.push(...letGo(state));
+        effects.push(...leaveQueue(state));
         next = { ...next, reserved: null };
+        break;
+      case "ring_agent":
+        effects.push(...ringAgent(next));
         break;
       case "ring_customer":
         next = ringCustomer(flow, next, callback, effects);
         break;
-      case "ring_agent":
+      case "say": {
+        const [told, said] = say(flow, next, one.what);
+        next = told;
+        effects.push(...said);
+        break;
+      }
       case "let_go_customer":
+        effects.push(...letGoCustomer(state));
         break;
     }
+  }
+  if (callback.stage === "talking") {
+    const [talking, joined] = talk(next, callback, at);
+    return [talking, [...effects, ...joined]];
   }
   if (isOpenCallback(callback)) return [next, effects];
   const [ended, last] = endCall(next, resultOf(callback), at);
@@ -287,7 +306,13 @@ function enterQueue(state: CallbackPhase, effects: CallEffect[]): CallbackPhase 
   };
 }
 
-/** The customer's telephone rings while the agent hears music. */
+function ringAgent({ facts, reserved }: CallbackPhase): readonly CallEffect[] {
+  if (reserved?.phone === undefined) return [];
+  const { leg, agent, phone } = reserved;
+  return [{ do: "dial", leg, agent, callerId: facts.from, ...phone }];
+}
+
+/** The customer's telephone rings while an agent who is on the line hears music. */
 function ringCustomer(
   flow: FlowDocument,
   state: CallbackPhase,
@@ -296,26 +321,53 @@ function ringCustomer(
 ): CallbackPhase {
   const step = state.facts.step + 1;
   const { lang, to } = state.facts;
+  const { rules } = plan;
   const leg = customerLeg(state.facts, dials);
   const wait = { kind: "hold", music: queueNode(flow, state).music } as const;
-  if (state.reserved !== null) {
+  if (state.reserved !== null && rules.first !== "customer") {
     const script = { leg: state.reserved.leg, step, lang, prompts: [], wait };
     effects.push({ do: "perform", script });
   }
   const callerId = { number: to, name: null };
-  const { ringMs } = plan.rules;
-  effects.push({ do: "dial_customer", leg, number: plan.number, callerId, ringMs });
+  const listens = rules.machine === undefined ? {} : { detectsMachine: true as const };
+  const { ringMs } = rules;
+  effects.push({ do: "dial_customer", leg, number: plan.number, callerId, ringMs, ...listens });
   return { ...state, caller: leg, facts: { ...state.facts, step } };
+}
+
+const goodbye: Wait = { kind: "hangup", cause: "normal" };
+const sayings: Readonly<Record<CallbackSaying, readonly string[]>> = {
+  greeting: ["callback-greeting"],
+  patience: ["callback-patience"],
+  called_again: ["callback-called-again", "goodbye"],
+  nobody: ["queue-timed-out", "goodbye"],
+  message: ["callback-message"],
+};
+
+/** Says something to the customer on the line: music follows, or the end. */
+function say(
+  flow: FlowDocument,
+  state: CallbackPhase,
+  what: CallbackSaying,
+): readonly [CallbackPhase, readonly CallEffect[]] {
+  const step = state.facts.step + 1;
+  const { lang } = state.facts;
+  const holds = what === "greeting" || what === "patience";
+  const wait: Wait = holds ? { kind: "hold", music: queueNode(flow, state).music } : goodbye;
+  const prompts = sayings[what].map((name): Prompt => ({ kind: "sound", name }));
+  const script = { leg: state.caller, step, lang, prompts, wait };
+  return [{ ...state, facts: { ...state.facts, step } }, [{ do: "perform", script }]];
 }
 
 /** From here on it is a call like any other: the customer is its caller. */
 function talk(state: CallbackPhase, callback: Callback, at: Instant): Step {
   const { facts, caller, cursor, place, reserved: made } = state;
   if (made === null) throw new Error(`Callback ${facts.id} talks without an agent.`);
+  const { phone: _, ...offer } = made;
   const talking = { ...facts, callback };
   const phase = "offered";
-  const standing = { facts: talking, caller, cursor, place, offer: made, others: [] };
-  return connect({ phase, ...standing }, made, at);
+  const standing = { facts: talking, caller, cursor, place, offer, others: [] };
+  return connect({ phase, ...standing }, offer, at);
 }
 
 /** The bucket of a promise that was not kept by a talk. */

@@ -33,7 +33,9 @@ function release(state: LiveCall, result: CallResult): readonly CallEffect[] {
     case "flow":
       return [];
     case "callback":
-      return state.facts.callback?.stage === "scheduled" ? [] : letGo(state);
+      return state.facts.callback?.stage === "scheduled"
+        ? []
+        : [...letGoCustomer(state), ...leaveQueue(state)];
     case "queued":
       return [tell({ type: "call_left", call, reason })];
     case "offered":
@@ -59,13 +61,18 @@ function release(state: LiveCall, result: CallResult): readonly CallEffect[] {
   }
 }
 
-/** Frees the agent, the customer and the place of a promise. */
-export function letGo({ facts, caller, reserved }: CallbackPhase): readonly CallEffect[] {
+/** Frees the agent and the place of a promise. */
+export function leaveQueue({ facts, reserved }: CallbackPhase): readonly CallEffect[] {
   const agent: readonly CallEffect[] =
     reserved === null ? [] : [{ do: "hang_up", leg: reserved.leg, cause: "normal" }];
-  const customer: readonly CallEffect[] =
-    facts.callback?.stage === "dialling" ? [{ do: "hang_up", leg: caller, cause: "normal" }] : [];
-  return [...customer, ...agent, tell({ type: "call_left", call: facts.id, reason: "failed" })];
+  return [...agent, tell({ type: "call_left", call: facts.id, reason: "failed" })];
+}
+
+/** Hangs up a customer who is rung or waits on the line for a promise. */
+export function letGoCustomer({ facts, caller }: CallbackPhase): readonly CallEffect[] {
+  const stage = facts.callback?.stage;
+  const isThere = stage === "dialling" || stage === "holding";
+  return isThere ? [{ do: "hang_up", leg: caller, cause: "normal" }] : [];
 }
 
 /** The room in which a call's parties talk. */

@@ -38,7 +38,8 @@ export type CallOutResult = "done" | "refused" | "failed";
 /** What the carriers report. */
 export type LegEvent =
   | { readonly type: "leg_ringing"; readonly leg: LegId }
-  | { readonly type: "leg_answered"; readonly leg: LegId }
+  /** Somebody has answered; a machine only where the dial asked to listen for one. */
+  | { readonly type: "leg_answered"; readonly leg: LegId; readonly machine?: true }
   | { readonly type: "leg_held"; readonly leg: LegId }
   | { readonly type: "leg_resumed"; readonly leg: LegId }
   | {
@@ -290,6 +291,8 @@ export type CallEffect =
       readonly number: string;
       readonly callerId: CallerId;
       readonly ringMs: number;
+      /** Whether to find out if a machine answers; not when left out. */
+      readonly detectsMachine?: true;
     }
   /** Promises a callback, or changes the one that the customer has. */
   | { readonly do: "ask_callback"; readonly request: CallbackRequest }

@@ -141,14 +141,20 @@ export interface FlowPhase extends Live {
 }
 
 /**
- * A promise to call back: waits for its time, then for an agent, then for the customer to answer.
+ * A promise to call back: waits for its time, for an agent and for the customer to answer.
  * `facts.callback` says how far it is. The caller's leg is that of the newest attempt.
  */
 export interface CallbackPhase extends Live {
   readonly phase: "callback";
   readonly place: QueuePlace;
   /** The agent who is reserved; null for none. */
-  readonly reserved: Offer | null;
+  readonly reserved: ReservedAgent | null;
+}
+
+/** An agent who is kept for a promise, and whose telephone may ring later than the customer's. */
+export interface ReservedAgent extends Offer {
+  /** Where and how long to ring; missing in older snapshots, whose agents were rung at once. */
+  readonly phone?: { readonly address: string; readonly ringMs: number };
 }
 
 /** Waits for an agent. */

@@ -5,8 +5,11 @@ export type {
   CallbackEffect,
   CallbackEnd,
   CallbackEvent,
+  CallbackFirst,
   CallbackPlan,
   CallbackRules,
+  CallbackSaying,
   CallbackStage,
   CallingHours,
+  MachineRule,
 } from "./types.ts";

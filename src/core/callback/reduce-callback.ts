@@ -8,6 +8,9 @@ type Step = readonly [Callback, readonly CallbackEffect[]];
 /** After a refusal of the queue, or a lost agent, the next try comes this much later. */
 const retryMs = 60_000;
 
+/** A customer who has answered waits so long for an agent at most, and is called again later. */
+const holdMsMax = 300_000;
+
 /** A callback that has just been promised, and what it waits for. */
 export function planCallback(plan: CallbackPlan): Step {
   const nextAt = plan.dueAt;
@@ -39,6 +42,8 @@ export const reduceCallback: Reducer<Callback, CallbackEvent, CallbackEffect> = 
       return inReserved(callback, event, at);
     case "dialling":
       return inDialling(callback, event, at);
+    case "holding":
+      return inHolding(callback, event, at);
     default:
       return event.type === "talk_ended" ? [{ ...callback, stage: "done" }, []] : [callback, []];
   }
@@ -69,9 +74,9 @@ function inScheduled(callback: Callback, event: CallbackEvent, at: Instant): Ste
 function inDue(callback: Callback, event: CallbackEvent, at: Instant): Step {
   switch (event.type) {
     case "agent_reserved":
-      return mayRing(callback, at)
-        ? [{ ...callback, stage: "reserved" }, [{ do: "ring_agent" }]]
-        : waitForHour(callback, at, [{ do: "leave_queue" }]);
+      if (!mayRing(callback, at)) return waitForHour(callback, at, [{ do: "leave_queue" }]);
+      if (callback.plan.rules.first === "customer") return dial(callback);
+      return [{ ...callback, stage: "reserved" }, [{ do: "ring_agent" }]];
     case "queue_refused":
       return waitUntil(callback, after(at, retryMs), []);
     case "asked_again": {
@@ -85,16 +90,10 @@ function inDue(callback: Callback, event: CallbackEvent, at: Instant): Step {
 
 function inReserved(callback: Callback, event: CallbackEvent, at: Instant): Step {
   switch (event.type) {
-    case "agent_answered": {
-      if (!mayRing(callback, at)) {
-        return waitForHour(callback, at, [{ do: "leave_queue" }]);
-      }
-      const { attempts, dials } = callback;
-      return [
-        { ...callback, stage: "dialling", attempts: attempts + 1, dials: dials + 1 },
-        [{ do: "ring_customer" }],
-      ];
-    }
+    case "agent_answered":
+      return mayRing(callback, at)
+        ? dial(callback)
+        : waitForHour(callback, at, [{ do: "leave_queue" }]);
     case "agent_failed":
       return [{ ...callback, stage: "due" }, []];
     default:
@@ -102,18 +101,72 @@ function inReserved(callback: Callback, event: CallbackEvent, at: Instant): Step
   }
 }
 
+function dial(callback: Callback): Step {
+  const { attempts, dials } = callback;
+  return [
+    { ...callback, stage: "dialling", attempts: attempts + 1, dials: dials + 1 },
+    [{ do: "ring_customer" }],
+  ];
+}
+
 function inDialling(callback: Callback, event: CallbackEvent, at: Instant): Step {
+  const { rules } = callback.plan;
   switch (event.type) {
     case "customer_answered":
-      return [{ ...callback, stage: "talking" }, []];
+      if (event.machine && rules.machine !== undefined) return meetMachine(callback, at);
+      return rules.first === "customer" ? hold(callback, at) : [talk(callback), []];
     case "customer_failed":
-      return tryLater(callback, after(at, callback.plan.rules.gapMs), []);
+      return tryLater(callback, after(at, rules.gapMs), []);
     case "agent_lost":
       return tryLater(callback, after(at, retryMs), [{ do: "let_go_customer" }]);
     default:
       return [callback, []];
   }
 }
+
+/** The customer is on the line: hears who calls while the agent is rung. */
+function hold(callback: Callback, at: Instant): Step {
+  const until = after(at, holdMsMax);
+  return [
+    { ...callback, stage: "holding", nextAt: until },
+    [{ do: "say", what: "greeting" }, { do: "ring_agent" }, { do: "wait_until", at: until }],
+  ];
+}
+
+function inHolding(callback: Callback, event: CallbackEvent, at: Instant): Step {
+  const { gapMs } = callback.plan.rules;
+  switch (event.type) {
+    case "agent_reserved":
+      return [callback, [{ do: "ring_agent" }]];
+    case "agent_answered":
+      return [talk(callback), [{ do: "wait_no_more" }]];
+    case "agent_failed":
+      return [callback, [{ do: "say", what: "patience" }]];
+    case "customer_failed":
+      return tryLater(callback, after(at, gapMs), [{ do: "wait_no_more" }]);
+    case "time_came": {
+      if (callback.nextAt === null || at < callback.nextAt) return [callback, []];
+      const what = isLastAttempt(callback) ? "nobody" : "called_again";
+      return tryLater(callback, after(at, gapMs), [{ do: "say", what }]);
+    }
+    default:
+      return [callback, []];
+  }
+}
+
+/** A machine hears one message at most, and counts as an attempt. */
+function meetMachine(callback: Callback, at: Instant): Step {
+  const { gapMs, machine } = callback.plan.rules;
+  if (machine === "try_later" || callback.messageLeft) {
+    return tryLater(callback, after(at, gapMs), [{ do: "let_go_customer" }]);
+  }
+  const told: Callback = { ...callback, messageLeft: true };
+  return tryLater(told, after(at, gapMs), [{ do: "say", what: "message" }]);
+}
+
+const talk = (callback: Callback): Callback => ({ ...callback, stage: "talking", nextAt: null });
+
+const isLastAttempt = ({ attempts, plan }: Callback): boolean => attempts >= plan.rules.attemptsMax;
 
 /** Waits for an agent if the customer may be rung at this hour, else for the hour. */
 function fallDue(callback: Callback, at: Instant): Step {
@@ -123,7 +176,7 @@ function fallDue(callback: Callback, at: Instant): Step {
 
 function tryLater(callback: Callback, from: Instant, first: readonly CallbackEffect[]): Step {
   const left: readonly CallbackEffect[] = [...first, { do: "leave_queue" }];
-  if (callback.attempts >= callback.plan.rules.attemptsMax) {
+  if (isLastAttempt(callback)) {
     return [{ ...callback, stage: "failed", nextAt: null, end: "exhausted" }, left];
   }
   return waitForHour(callback, from, left);

@@ -15,7 +15,17 @@ export interface CallbackRules {
   /** How long the customer's telephone rings. */
   readonly ringMs: number;
   readonly hours: CallingHours;
+  /** Whose telephone rings first; the agent's when left out. */
+  readonly first?: CallbackFirst;
+  /** What is done when a machine answers; nobody listens for one when left out. */
+  readonly machine?: MachineRule;
 }
+
+/** Who is rung first. Either way an agent is reserved before any telephone rings. */
+export type CallbackFirst = "agent" | "customer";
+
+/** Rings again later and says nothing, or leaves a message the first time. */
+export type MachineRule = "try_later" | "leave_message";
 
 /** What was promised to whom. */
 export interface CallbackPlan {
@@ -49,26 +59,38 @@ export type CallbackEnd =
   | "cancelled";
 
 /**
- * A promise to call back. One has at most one attempt at a time.
+ * A promise to call back. One has at most one attempt at a time. An agent is reserved before any
+ * telephone rings; the rules say whose rings first.
  *
- *     scheduled --time comes, asking call ends--> due --an agent is reserved--> reserved
- *       ^  ^                                       ^                           |     |
- *       |  \--- not at this hour ------------------|------- agent fails -------/     | agent
- *       |                                                                            v answers
- *       \---------------- busy, no answer, agent lost ------------------------- dialling
- *                                                   failed <--last attempt--/     |
- *                                                                customer answers v
- *                                                               done <-------- talking
- *     any before talking --cancel, satisfied--> cancelled
+ *     scheduled --time comes, asking call ends--> due <------------------------------\
+ *      ^  ^  ^                                     | an agent is reserved            |
+ *      |  |  \------ not at this hour -------------+                                 |
+ *      |  |                                        +--agent first--> reserved --agent fails
+ *      |  |                                        |                    |
+ *      |  |                          customer first|                    | agent answers
+ *      |  |                                        v                    v
+ *      |  \-- busy, no answer, machine, ------- dialling <--------------/
+ *      |      agent lost                           |
+ *      |                                           | customer answers
+ *      |                  /----customer first------+------agent first------\
+ *      |                  v                                                |
+ *      \-- hangs up, -- holding --an agent answers--> talking <------------/
+ *          nobody comes  ^   | agent fails: the       |
+ *                        \---/ next one is rung       v
+ *                                                    done
  *
- * `reserved` is agent-first dialling: the agent's telephone rings. Only in `dialling` the
- * customer's telephone may ring, and every entry into it is one attempt.
+ *     no attempt left, no hour allowed --> failed
+ *     any before holding --cancel, satisfied--> cancelled
+ *
+ * Only in `dialling` the customer's telephone may ring, and every entry into it is one attempt. In
+ * `holding` the customer is on the line, hears words and music, and has the first place.
  */
 export type CallbackStage =
   | "scheduled"
   | "due"
   | "reserved"
   | "dialling"
+  | "holding"
   | "talking"
   | "done"
   | "failed"
@@ -85,6 +107,8 @@ export interface Callback {
   /** When it goes on by itself, ms since the epoch; null when it waits for something else. */
   readonly nextAt: number | null;
   readonly end: CallbackEnd | null;
+  /** Whether a message was left on the customer's machine: one is enough. */
+  readonly messageLeft?: true;
 }
 
 /** What happens to a callback. */
@@ -101,7 +125,9 @@ export type CallbackEvent =
   | { readonly type: "agent_lost" }
   /** The queue is full or gone. */
   | { readonly type: "queue_refused" }
-  | { readonly type: "customer_answered" }
+  /** Somebody has answered, or a machine that was listened for. */
+  | { readonly type: "customer_answered"; readonly machine?: true }
+  /** The customer was not reached, or has hung up while nobody talked with them. */
   | { readonly type: "customer_failed" }
   | { readonly type: "talk_ended" }
   | { readonly type: "asked_again"; readonly plan: CallbackPlan }
@@ -116,4 +142,19 @@ export type CallbackEffect =
   | { readonly do: "leave_queue" }
   | { readonly do: "ring_agent" }
   | { readonly do: "ring_customer" }
+  /** Says something to the customer, who then hears music or, after a goodbye, is let go. */
+  | { readonly do: "say"; readonly what: CallbackSaying }
   | { readonly do: "let_go_customer" };
+
+/** What a customer hears who is on the line without an agent. */
+export type CallbackSaying =
+  /** Who calls, and that an agent comes. */
+  | "greeting"
+  /** The agent did not come: another one is looked for. */
+  | "patience"
+  /** Nobody has come; they are called again. A goodbye. */
+  | "called_again"
+  /** Nobody has come, and they are not called again. A goodbye. */
+  | "nobody"
+  /** To a machine: who has called. A goodbye. */
+  | "message";

@@ -19,6 +19,10 @@ export const callbackSounds = [
   "callback-slot-gone",
   "callback-place-kept",
   "callback-booked",
+  "callback-greeting",
+  "callback-patience",
+  "callback-called-again",
+  "callback-message",
 ] as const;
 /** The name of one of them. */
 export type Sound = (typeof callbackSounds)[number];

@@ -57,6 +57,11 @@ export function customerFailedWords(number: string, cause: HangupCause): Words {
   }
 }
 
+/** A machine answered, not the customer. */
+export function machineAnsweredWords(number: string): Words {
+  return { en: `An answering machine answered at ${number}`, zh: `${number} 由答录机接听` };
+}
+
 /** Nobody needs the callback any more; `by` is null for the customer. */
 export function calledOffWords(end: "satisfied" | "cancelled", by: string | null): Words {
   if (end === "satisfied") {

@@ -61,7 +61,8 @@ function tellScript(tale: Tale, script: Script): Lines {
   tale.scripts.set(script.leg, script);
   const { leg, wait, prompts } = script;
   if (wait.kind === "hangup") tale.ending.add(leg);
-  const said = leg === tale.caller ? promptWords(prompts, tale.sources.sounds) : null;
+  const isHeard = leg === tale.caller || leg === tale.customer?.leg;
+  const said = isHeard ? promptWords(prompts, tale.sources.sounds) : null;
   const heard: Lines = said === null ? [] : [["heard", say.heardWords(said)]];
   if (wait.kind !== "join" || wait.record === null || tale.recordings.has(wait.record)) {
     return heard;

@@ -132,6 +132,7 @@ function tellCustomer(
     case "leg_ringing":
       return [["rang", callback.customerRangWords(number)]];
     case "leg_answered":
+      if (event.machine) return [["not_connected", callback.machineAnsweredWords(number)]];
       tale.customer = null;
       tale.caller = leg;
       return [["connected", callback.customerAnsweredWords(number)]];

@@ -30,6 +30,7 @@ const colors = {
   due: "blue",
   reserved: "blue",
   dialling: "blue",
+  holding: "blue",
   talking: "teal",
   done: "teal",
   failed: "red",

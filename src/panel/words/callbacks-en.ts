@@ -2,7 +2,7 @@
 export const callbacksEn = {
   title: "Callbacks",
   about:
-    "Promises to call customers back. An agent is rung first, then the customer; each customer has one callback.",
+    "Promises to call customers back. An agent is reserved before anybody is rung; each customer has one callback.",
   withPast: "Past callbacks, too",
   none: "There are no callbacks.",
   number: "Customer",
@@ -22,6 +22,7 @@ export const callbacksEn = {
     due: "Waits for an agent",
     reserved: "Agent's phone rings",
     dialling: "Customer's phone rings",
+    holding: "Customer waits on the line",
     talking: "Talking",
     done: "Done",
     failed: "Failed",

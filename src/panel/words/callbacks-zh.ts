@@ -3,7 +3,7 @@ import type { callbacksEn } from "./callbacks-en.ts";
 /** What the page of callbacks says, in Chinese. */
 export const callbacksZh: typeof callbacksEn = {
   title: "回电",
-  about: "已答应客户的回电。先接通座席，再拨打客户；每位客户只有一个回电。",
+  about: "已答应客户的回电。拨打前先预占一位座席；每位客户只有一个回电。",
   withPast: "包括已结束的回电",
   none: "没有回电。",
   number: "客户",
@@ -23,6 +23,7 @@ export const callbacksZh: typeof callbacksEn = {
     due: "等待座席",
     reserved: "座席电话振铃中",
     dialling: "客户电话振铃中",
+    holding: "客户已接听，等待座席",
     talking: "通话中",
     done: "已完成",
     failed: "失败",

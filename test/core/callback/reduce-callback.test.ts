@@ -7,11 +7,12 @@ import {
   type CallbackPlan,
   isCallTime,
   isOpenCallback,
+  type MachineRule,
   nextCallTime,
   planCallback,
   reduceCallback,
 } from "../../../src/core/callback/index.ts";
-import { callId, instant, queueId } from "../../../src/core/lib/brands.ts";
+import { callId, type Instant, instant, queueId } from "../../../src/core/lib/brands.ts";
 
 const minute = 60_000;
 const noon = Date.parse("2026-11-27T12:00:00Z");
@@ -32,6 +33,15 @@ const plan: CallbackPlan = {
   askedAt: noon,
   rules,
 };
+
+/** One event of a story, and what came of it. */
+interface StepOfStory {
+  readonly before: Callback;
+  readonly event: CallbackEvent;
+  readonly next: Callback;
+  readonly effects: readonly CallbackEffect[];
+  readonly at: Instant;
+}
 
 /** Sends events at an instant and gives the last effects. */
 function tell(
@@ -146,7 +156,88 @@ describe("nextCallTime", () => {
   });
 });
 
-describe("any order of events", () => {
+describe("a callback that rings the customer first", () => {
+  const first = { ...plan, rules: { ...rules, first: "customer", gapMs: minute } as const };
+  const [due] = tell(planCallback(first)[0], noon, "released");
+
+  it("rings the customer once an agent is reserved, and the agent once the customer is there", () => {
+    const [dialling, dials] = tell(due, noon, "agent_reserved");
+    const [holding, rings] = tell(dialling, noon, "customer_answered");
+    const [talking] = tell(holding, noon, "agent_answered");
+
+    expect(dials).toEqual(["ring_customer"]);
+    expect(dialling).toMatchObject({ stage: "dialling", attempts: 1 });
+    expect(rings).toEqual(["say", "ring_agent", "wait_until"]);
+    expect(talking).toMatchObject({ stage: "talking", nextAt: null });
+  });
+
+  it("says something when the agent fails, and rings the next one", () => {
+    const [holding] = tell(due, noon, "agent_reserved", "customer_answered");
+    const [still, said] = tell(holding, noon, "agent_failed");
+    const [, rings] = tell(still, noon, "agent_reserved");
+
+    expect(still).toBe(holding);
+    expect(said).toEqual(["say"]);
+    expect(rings).toEqual(["ring_agent"]);
+  });
+
+  it("calls again when nobody comes in five minutes, and says so", () => {
+    const [holding] = tell(due, noon, "agent_reserved", "customer_answered");
+    const late = instant(noon + 5 * minute);
+    const [later, effects] = reduceCallback(holding, { type: "time_came" }, late);
+    const last = { ...holding, attempts: rules.attemptsMax };
+    const [, end] = reduceCallback(last, { type: "time_came" }, late);
+
+    expect(tell(holding, noon + 4 * minute, "time_came")[0]).toBe(holding);
+    expect(later).toMatchObject({ stage: "scheduled", nextAt: noon + 6 * minute });
+    expect(effects[0]).toEqual({ do: "say", what: "called_again" });
+    expect(end).toEqual([{ do: "say", what: "nobody" }, { do: "leave_queue" }]);
+  });
+
+  it("counts a customer who hangs up while waiting as not reached", () => {
+    const [later] = tell(due, noon, "agent_reserved", "customer_answered", "customer_failed");
+
+    expect(later).toMatchObject({ stage: "scheduled", attempts: 1 });
+  });
+
+  it("cannot be cancelled while the customer is on the line", () => {
+    const [holding] = tell(due, noon, "agent_reserved", "customer_answered");
+
+    expect(tell(holding, noon, { type: "cancelled", end: "cancelled" })[0]).toBe(holding);
+  });
+});
+
+describe("an answering machine", () => {
+  const machine = { type: "customer_answered", machine: true } as const;
+  const dialling = (rule: MachineRule | undefined) => {
+    const listening = rule === undefined ? rules : { ...rules, machine: rule };
+    const [due] = tell(planCallback({ ...plan, rules: listening })[0], noon, "released");
+    return tell(due, noon, "agent_reserved", "agent_answered")[0];
+  };
+
+  it("hears nothing, and the customer is tried later", () => {
+    const [later, effects] = tell(dialling("try_later"), noon, machine);
+
+    expect(later).toMatchObject({ stage: "scheduled", attempts: 1 });
+    expect(effects).toEqual(["let_go_customer", "leave_queue", "wait_until"]);
+  });
+
+  it("hears one message over all attempts", () => {
+    const [once, said] = tell(dialling("leave_message"), noon, machine);
+    const again = ["time_came", "agent_reserved", "agent_answered", machine] as const;
+    const [twice, silent] = tell(once, noon + 15 * minute, ...again);
+
+    expect(said).toEqual(["say", "leave_queue", "wait_until"]);
+    expect(twice).toMatchObject({ attempts: 2, messageLeft: true });
+    expect(silent).toEqual(["let_go_customer", "leave_queue", "wait_until"]);
+  });
+
+  it("is taken for the customer where nobody listens for one", () => {
+    expect(tell(dialling(undefined), noon, machine)[0].stage).toBe("talking");
+  });
+});
+
+describe("any order of events, whoever is rung first and whatever a machine is told", () => {
   const events: fc.Arbitrary<CallbackEvent> = fc.oneof(
     fc
       .constantFrom(
@@ -162,66 +253,94 @@ describe("any order of events", () => {
         "talk_ended",
       )
       .map((type) => ({ type }) as CallbackEvent),
+    fc.constant({ type: "customer_answered", machine: true } as const),
     fc.constantFrom("satisfied", "cancelled").map((end) => ({ type: "cancelled", end }) as const),
     fc.option(fc.integer({ min: 0, max: 3_000 }), { nil: null }).map((minutes) => {
       const dueAt = minutes === null ? null : noon + minutes * minute;
       return { type: "asked_again", plan: { ...plan, dueAt } } as const;
     }),
   );
-  const story = fc.array(fc.tuple(events, fc.integer({ min: 0, max: 600 })), { maxLength: 60 });
+  const plans = fc.record({
+    first: fc.constantFrom("agent", "customer", undefined),
+    machine: fc.constantFrom("try_later", "leave_message", undefined),
+  });
+  const story = fc.tuple(
+    plans.map(({ first, machine }): CallbackPlan => {
+      const given = { ...(first && { first }), ...(machine && { machine }) };
+      return { ...plan, rules: { ...rules, ...given } };
+    }),
+    fc.array(fc.tuple(events, fc.integer({ min: 0, max: 600 })), { maxLength: 60 }),
+  );
 
-  it("never rings twice at once, too often, or outside the hours", () => {
+  /** Plays a story, and lets `look` judge every step of it. */
+  function everyStep(look: () => (step: StepOfStory) => void): void {
     fc.assert(
-      fc.property(story, (told) => {
-        let [callback] = planCallback(plan);
+      fc.property(story, ([promised, told]) => {
+        let [callback] = planCallback(promised);
         let at = noon;
-        let isRinging = false;
-        let since = 0;
+        const judge = look();
         for (const [event, minutes] of told) {
           at += minutes * minute;
+          const wish =
+            event.type === "asked_again" ? { ...event.plan, rules: promised.rules } : null;
+          const given = wish === null ? event : ({ type: "asked_again", plan: wish } as const);
           const before = callback;
-          const [next, effects] = reduceCallback(callback, event, instant(at));
+          const [next, effects] = reduceCallback(before, given, instant(at));
           callback = next;
-          if (before.stage === "dialling" && next.stage !== "dialling") isRinging = false;
-          if (event.type === "asked_again" && next.plan !== before.plan) since = 0;
-          for (const effect of effects) {
-            if (effect.do !== "ring_customer") continue;
-            expect(isRinging).toBe(false);
-            expect(isCallTime(rules.hours, ["UTC"], instant(at))).toBe(true);
-            isRinging = true;
-            since += 1;
-          }
-          expect(since).toBeLessThanOrEqual(rules.attemptsMax);
-          expect(JSON.parse(JSON.stringify(callback))).toEqual(callback);
-          if (!isOpenCallback(before)) expect(next).toBe(before);
+          judge({ before, event: given, next, effects, at: instant(at) });
         }
       }),
     );
+  }
+
+  it("never rings twice at once, too often, outside the hours, or without an agent", () => {
+    everyStep(() => {
+      let line: "none" | "rings" | "up" = "none";
+      let since = 0;
+      return ({ before, event, next, effects, at }) => {
+        const has = (what: string) => effects.some((effect) => effect.do === what);
+        const isGone = event.type === "customer_failed" && next !== before;
+        const hearsGoodbye = effects.some(
+          (effect) => effect.do === "say" && !/^(greeting|patience)$/.test(effect.what),
+        );
+        if (isGone || has("let_go_customer") || hearsGoodbye) line = "none";
+        if (event.type === "asked_again" && next.plan !== before.plan) since = 0;
+        if (has("ring_customer")) {
+          expect(line).toBe("none");
+          expect(isCallTime(rules.hours, ["UTC"], at)).toBe(true);
+          expect(event.type).toMatch(/^agent_(reserved|answered)$/);
+          line = "rings";
+          since += 1;
+        }
+        if (/^(holding|talking)$/.test(next.stage) && before.stage === "dialling") line = "up";
+        if (next.stage === "dialling") expect(line).toBe("rings");
+        else if (/^(holding|talking|done)$/.test(next.stage)) expect(line).toBe("up");
+        else expect(line).toBe("none");
+        expect(since).toBeLessThanOrEqual(rules.attemptsMax);
+        expect(next.attempts).toBeLessThanOrEqual(rules.attemptsMax);
+        expect(JSON.parse(JSON.stringify(next))).toEqual(next);
+        if (!isOpenCallback(before)) expect(next).toBe(before);
+      };
+    });
   });
 
-  it("always waits for something that will come", () => {
-    fc.assert(
-      fc.property(story, (told) => {
-        let [callback] = planCallback(plan);
-        let at = noon;
-        let alarm: number | null = null;
-        let isQueued = false;
-        for (const [event, minutes] of told) {
-          at += minutes * minute;
-          const [next, effects] = reduceCallback(callback, event, instant(at));
-          callback = next;
-          for (const effect of effects) {
-            if (effect.do === "wait_until") alarm = effect.at;
-            if (effect.do === "wait_no_more") alarm = null;
-            if (effect.do === "enter_queue") isQueued = true;
-            if (effect.do === "leave_queue") isQueued = false;
-          }
-          if (event.type === "queue_refused" && callback.stage === "scheduled") isQueued = false;
-          const { stage, nextAt } = callback;
-          if (stage === "scheduled") expect(nextAt === null || nextAt === alarm).toBe(true);
-          expect(isQueued).toBe(/^(due|reserved|dialling|talking|done)$/.test(stage));
+  it("always waits for something that will come, and is in the line when it needs an agent", () => {
+    everyStep(() => {
+      let alarm: number | null = null;
+      let isQueued = false;
+      return ({ event, next, effects }) => {
+        for (const effect of effects) {
+          if (effect.do === "wait_until") alarm = effect.at;
+          if (effect.do === "wait_no_more") alarm = null;
+          if (effect.do === "enter_queue") isQueued = true;
+          if (effect.do === "leave_queue") isQueued = false;
         }
-      }),
-    );
+        const { stage, nextAt } = next;
+        if (event.type === "queue_refused" && stage === "scheduled") isQueued = false;
+        if (stage === "scheduled") expect(nextAt === null || nextAt === alarm).toBe(true);
+        if (stage === "holding") expect(nextAt).toBe(alarm);
+        expect(isQueued).toBe(/^(due|reserved|dialling|holding|talking|done)$/.test(stage));
+      };
+    });
   });
 });

@@ -6,6 +6,9 @@ const ENTRANCES = { trunk: "from-trunk", phone: "from-phone", agent: "from-agent
 /** Characters of a dialled number that may reach `Stasis`: a comma would be a further argument. */
 const DIALLED = variable(`FILTER(0-9A-Za-z+*#._\\-,${variable("EXTEN")})`);
 
+/** What `Stasis` is told of a leg that we dialled, as `../found.ts` reads it. */
+const LEG = "leg";
+
 /** Any extension that can be dialled; `_.` would do the same with a warning at each load. */
 const ANY = "_[!-~]!";
 
@@ -19,7 +22,8 @@ const ATTEMPTS_PER_ROUND = 12;
 /**
  * `extensions.conf`. Every call is handed to the controller; while that is away `Stasis` fails at
  * once, so the guard keeps the caller with ringing, an announcement and music and tries again.
- * `fallback` may also be entered by the controller: `continue` with context `fallback`, `s`, 1.
+ * `fallback` may also be entered by the controller: `continue` with context `fallback`, `s`, 1; so
+ * may `hotline-listen` by a leg that we dialled.
  *
  *     from-* -> Stasis --ok--> hang up when the controller lets go
  *                 |failed
@@ -31,6 +35,7 @@ export function renderDialplan(options: AsteriskConfigOptions): string {
     ["[general]", "static=yes", "writeprotect=yes", "autofallthrough=yes"],
     ...Object.entries(ENTRANCES).map(([kind, name]) => entrance(options, kind, name)),
     guard(options),
+    listen(options),
     fallback(options),
     [options.extra?.extensions ?? ""],
   ];
@@ -94,6 +99,17 @@ function fallback(options: AsteriskConfigOptions): readonly string[] {
     ` same => n,Playback(hotline/${unavailable})`,
     " same => n(done),Hangup()",
     `exten => ${ANY},1,Goto(s,1)`,
+  ];
+}
+
+/** Listens whether a machine has answered; see `../machine-ear.ts`. */
+function listen(options: AsteriskConfigOptions): readonly string[] {
+  return [
+    "[hotline-listen]",
+    "exten => h,1,NoOp()",
+    "exten => s,1,AMD()",
+    ` same => n,Stasis(${options.application},${LEG},${variable("AMDSTATUS")})`,
+    " same => n,Hangup()",
   ];
 }
 
