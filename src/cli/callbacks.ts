@@ -22,6 +22,7 @@ export function callbackSettingsOf(
       hours: { from, to },
       ...(env.CALLBACK_MACHINES === "talk" ? {} : { machine: env.CALLBACK_MACHINES }),
     },
+    holidays: env.CALLBACK_HOLIDAYS ?? null,
     firstOf: (queue) => queues.get(queue) ?? env.CALLBACK_FIRST,
     slotCapacity: env.CALLBACK_SLOT_CAPACITY,
     shownNumber: env.HOTLINE_NUMBER,

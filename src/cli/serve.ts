@@ -103,6 +103,13 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
   const liveFlow = opened.value;
   const words = await promptWordsOf(config);
   const contactNumber = contactNumbers(env.DEFAULT_COUNTRY);
+  const holidays = env.CALLBACK_HOLIDAYS;
+  if (holidays !== undefined && calendars.find(holidays) === null) {
+    const known = calendars.list().map(({ calendar }) => calendar.name);
+    throw new ConfigError([
+      `CALLBACK_HOLIDAYS is "${holidays}", but there is no such calendar (there are: ${known.join(", ") || "none"}).`,
+    ]);
+  }
   const callbackSettings = callbackSettingsOf(env, config.callbackFirst);
   const callbacks = new CallbackBook(callbackSettings, calendars, clock);
   const engine = new Engine(

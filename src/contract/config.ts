@@ -67,6 +67,7 @@ export const EnvSettings = z.object({
     })
     .default("08:00-21:00")
     .describe("when customers may be called back, on their own clocks"),
+  CALLBACK_HOLIDAYS: text.optional().describe("a calendar on whose holidays nobody is called back"),
   CALLBACK_ATTEMPTS: z.coerce
     .number()
     .int()

@@ -1,4 +1,11 @@
-import { type Calendar, isInForce, isOpen, localTime, slotStart } from "../core/calendar/index.ts";
+import {
+  type Calendar,
+  daysOff,
+  isInForce,
+  isOpen,
+  localTime,
+  slotStart,
+} from "../core/calendar/index.ts";
 import type { LookupFailure } from "../core/call/index.ts";
 import type { Callback, CallbackPlan } from "../core/callback/index.ts";
 import { isCallTime, isOpenCallback } from "../core/callback/index.ts";
@@ -16,6 +23,9 @@ import type { Lookup } from "../ports/lookup.ts";
 
 /** How long before an hour it can still be chosen. */
 const slotLeadMs = 10 * 60_000;
+
+/** A promise knows the holidays of so many days: no attempt is put off for longer. */
+const daysOffAhead = 60;
 
 /**
  * Open promises in memory, found by number and by the call that asked: one for each customer. It
@@ -93,7 +103,10 @@ export class CallbackBook {
   complete(plan: Omit<CallbackPlan, "zones" | "rules">): CallbackPlan {
     const settings = this.#settings;
     if (settings === null) throw new Error("A callback was promised although there are none.");
-    const rules = { ...settings.rules, first: settings.firstOf(plan.queue) };
+    const from = instant(Math.max(this.#clock.now(), plan.dueAt ?? 0));
+    const off = this.#daysOff(from);
+    const days = off.length === 0 ? {} : { daysOff: off };
+    const rules = { ...settings.rules, ...days, first: settings.firstOf(plan.queue) };
     return { ...plan, zones: settings.zonesOf(plan.number), rules };
   }
 
@@ -122,18 +135,26 @@ export class CallbackBook {
     return { held, slots };
   }
 
+  /** Holidays in the weeks from then on. */
+  #daysOff(from: Instant): readonly string[] {
+    const name = this.#settings?.holidays ?? null;
+    const found = name === null ? null : this.#calendars.find(name);
+    return found === null ? [] : daysOff(found.calendar, from, daysOffAhead);
+  }
+
   /** Free hours of today and tomorrow on the calendar's clock. */
   #slots(name: string, number: string, call: CallId): JsonObject[] {
     const found = name === "" ? null : this.#calendars.find(name);
     const settings = this.#settings;
     if (found === null || settings === null) return [];
     const now = this.#clock.now();
+    const times = { hours: settings.rules.hours, daysOff: this.#daysOff(now) };
     const zones = number === "" ? [found.calendar.zone] : settings.zonesOf(number);
     return hoursOf(found.calendar, now).flatMap(({ at, day }) => {
       const isFree =
         at >= now + slotLeadMs &&
         isServed(found, at) &&
-        isCallTime(settings.rules.hours, zones, at) &&
+        isCallTime(times, zones, at) &&
         this.#taken(at, now, call) < settings.slotCapacity;
       return isFree ? [slotOf(found.calendar, at, day)] : [];
     });

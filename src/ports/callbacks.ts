@@ -4,7 +4,9 @@ import type { AgentId, CallId, QueueId } from "../core/lib/brands.ts";
 
 /** What the configuration says of callbacks. */
 export interface CallbackSettings {
-  readonly rules: Omit<CallbackRules, "first">;
+  readonly rules: Omit<CallbackRules, "first" | "daysOff">;
+  /** The calendar on whose holidays nobody is rung; null for none. */
+  readonly holidays: string | null;
   /** Whose telephone rings first for callbacks of a queue. */
   readonly firstOf: (queue: QueueId) => CallbackFirst;
   /** Callbacks at most that are promised for one hour. */

@@ -22,6 +22,7 @@ export function rehearsedCallbacks(
       hours: { from: 0, to: 1_440 },
       ...(machines === "talk" ? {} : { machine: machines }),
     },
+    holidays: null,
     firstOf: () => first,
     slotCapacity: told === "full" ? 0 : 5,
     shownNumber: "1000",

@@ -329,6 +329,24 @@ describe("a callback at a chosen hour", () => {
     expect(stateOf(hotline, id)).toMatchObject({ phase: "talking" });
   });
 
+  it("is put off over the holidays of the calendar that the configuration names", async () => {
+    const today = { date: "11-27", until: "11-27", name: { en: "Fair", zh: "展会" } };
+    const closed = { calendar: { ...calendar, holidays: [today] }, standing, closure: null };
+    const hotline = await SimHotline.start({
+      flow,
+      callbacks: { ...settings, holidays: "office" },
+      calendars: { find: (name) => (name === "office" ? closed : null) },
+      startAt,
+    });
+    const wish = { number, queue: serviceQueue.id, lang: "en", dueAt: null } as const;
+    const id = await hotline.until(hotline.engine.callbackDesk.ask(wish, "sue"));
+    await hotline.advance(0);
+
+    const midnight = Date.parse("2026-11-28T00:00:00Z");
+    const standingNow = hotline.disk.callbackOf(id as CallId);
+    expect(standingNow).toMatchObject({ stage: "scheduled", nextAt: midnight });
+  });
+
   it("offers an hour no more that is taken, or that another caller is about to confirm", async () => {
     const { hotline } = await open();
     const first = await choosing(hotline, number);

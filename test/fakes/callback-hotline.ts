@@ -14,6 +14,7 @@ export const minute = 60_000;
 export const settings: CallbackSettings = {
   rules: { attemptsMax: 3, gapMs: 15 * minute, ringMs: 25_000, hours: { from: 0, to: 1_440 } },
   slotCapacity: 1,
+  holidays: null,
   firstOf: () => "agent",
   shownNumber: "1000",
   numberOf: (raw) => (/^\+49\d+$/.test(raw) ? raw : null),

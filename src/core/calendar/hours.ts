@@ -114,6 +114,22 @@ export function unusualDay(calendar: Calendar, day: string): SpecialDay | Holida
 }
 
 /**
+ * Holidays and special days without hours among the `count` days from the one that `from` lies in,
+ * as dates `YYYY-MM-DD` on the calendar's clock.
+ */
+export function daysOff(calendar: Calendar, from: Instant, count: number): readonly string[] {
+  const first = Temporal.Instant.fromEpochMilliseconds(from)
+    .toZonedDateTimeISO(calendar.zone)
+    .toPlainDate();
+  return Array.from({ length: count }, (_, ahead) => first.add({ days: ahead }).toString()).filter(
+    (day) => {
+      const unusual = unusualDay(calendar, day);
+      return unusual !== null && (!("hours" in unusual) || unusual.hours.length === 0);
+    },
+  );
+}
+
+/**
  * When the clock shows `minute` of a date, for the first or the last time. A reading that the clock
  * jumps over means the instant of the jump, so that no time is open twice or lost (the transitions
  * are those of the IANA database, https://www.iana.org/time-zones).

@@ -1,17 +1,20 @@
 import { type Calendar, nextOpening } from "../calendar/index.ts";
 import type { Instant } from "../lib/brands.ts";
-import type { CallingHours } from "./types.ts";
+import type { CallbackRules } from "./types.ts";
+
+/** When people may be rung. */
+export type CallTimes = Pick<CallbackRules, "hours" | "daysOff">;
 
 /** Rounds of moving on to the next opening of some zone; each moves on by hours. */
 const roundsMax = 100;
 
 /**
- * The first instant at or after `at` at which clocks in all zones show a time for calls; null when
- * there is none within some weeks. Where hours and zones are such that they never meet, nobody is
+ * The first instant at or after `at` at which clocks in all zones show a day and a time for calls;
+ * null when there is none within some weeks. Where hours and zones are such that they never meet, nobody is
  * rung at all.
  */
 export function nextCallTime(
-  hours: CallingHours,
+  times: CallTimes,
   zones: readonly string[],
   at: Instant,
 ): Instant | null {
@@ -19,7 +22,7 @@ export function nextCallTime(
   for (let round = 0; round < roundsMax; round += 1) {
     let moved = false;
     for (const zone of zones) {
-      const opening = nextOpening(daily(hours, zone), found);
+      const opening = nextOpening(daily(times, zone), found);
       if (opening === null) return null;
       moved ||= opening > found;
       found = opening;
@@ -30,11 +33,11 @@ export function nextCallTime(
 }
 
 /** Whether a number in these zones may be rung now. */
-export function isCallTime(hours: CallingHours, zones: readonly string[], at: Instant): boolean {
-  return nextCallTime(hours, zones, at) === at;
+export function isCallTime(times: CallTimes, zones: readonly string[], at: Instant): boolean {
+  return nextCallTime(times, zones, at) === at;
 }
 
-function daily(hours: CallingHours, zone: string): Calendar {
+function daily({ hours, daysOff = [] }: CallTimes, zone: string): Calendar {
   const day = [hours];
   const name = "calling-hours";
   return {
@@ -42,7 +45,7 @@ function daily(hours: CallingHours, zone: string): Calendar {
     label: { en: name, zh: name },
     zone,
     week: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day },
-    holidays: [],
+    holidays: daysOff.map((date) => ({ date, until: date, name: { en: name, zh: name } })),
     specialDays: [],
   };
 }

@@ -184,7 +184,7 @@ function tryLater(callback: Callback, from: Instant, first: readonly CallbackEff
 
 function waitForHour(callback: Callback, from: Instant, first: readonly CallbackEffect[]): Step {
   const { rules, zones } = callback.plan;
-  const hour = nextCallTime(rules.hours, zones, from);
+  const hour = nextCallTime(rules, zones, from);
   if (hour === null) {
     return [{ ...callback, stage: "failed", nextAt: null, end: "never_allowed" }, first];
   }
@@ -219,5 +219,5 @@ function cancel(callback: Callback, end: "satisfied" | "cancelled"): Step {
 }
 
 function mayRing({ plan }: Callback, at: Instant): boolean {
-  return isCallTime(plan.rules.hours, plan.zones, at);
+  return isCallTime(plan.rules, plan.zones, at);
 }

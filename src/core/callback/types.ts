@@ -15,6 +15,8 @@ export interface CallbackRules {
   /** How long the customer's telephone rings. */
   readonly ringMs: number;
   readonly hours: CallingHours;
+  /** Dates `YYYY-MM-DD` on which nobody is rung whose clock shows them; none when left out. */
+  readonly daysOff?: readonly string[];
   /** Whose telephone rings first; the agent's when left out. */
   readonly first?: CallbackFirst;
   /** What is done when a machine answers; nobody listens for one when left out. */
