@@ -55,7 +55,7 @@ describe("complainAboutNode", () => {
 });
 
 describe("the closing line", () => {
-  const test = (status: string, fullName = "a test") => ({ status, fullName });
+  const test = (status: string, fullName = "a test") => ({ status, fullName, failureMessages: [] });
 
   it("adds up the tests of all files", () => {
     const report = {
@@ -81,6 +81,15 @@ describe("the closing line", () => {
 
     expect(closingLine(counts)).toBe("1 passed, 0 failed, 1 skipped");
     expect(counts.skipped).toEqual(["rings a browser"]);
+  });
+
+  it("names what passed only when it was tried again", () => {
+    const again = { ...test("passed", "holds a caller"), failureMessages: ["Error: too late"] };
+    const report = {
+      testResults: [{ status: "passed", assertionResults: [test("passed"), again] }],
+    };
+
+    expect(countTests(report, 0)).toMatchObject({ passed: 2, retried: ["holds a caller"] });
   });
 
   it("counts a file that could not be loaded as a failure", () => {

@@ -134,8 +134,23 @@ export function sounds(...names: readonly Sound[]): readonly Prompt[] {
 
 /** The hours in an answer of the shell, or in the cursor. */
 export function slotsIn(value: Json | undefined): readonly Slot[] {
-  // Made by the shell's own source, and kept in the cursor as it came.
-  return Array.isArray(value) ? (value as unknown as readonly Slot[]) : [];
+  return Array.isArray(value) ? value.flatMap(slotIn) : [];
+}
+
+function slotIn(value: Json): readonly Slot[] {
+  if (!isRecord(value)) return [];
+  const { at, day, half, date, time } = value;
+  const isWhole =
+    typeof at === "number" &&
+    (day === "today" || day === "tomorrow") &&
+    (half === "morning" || half === "afternoon") &&
+    typeof date === "string" &&
+    typeof time === "string";
+  return isWhole ? [{ at, day, half, date, time }] : [];
+}
+
+function isRecord(value: Json): value is { readonly [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What is noted of the visit so far. */
