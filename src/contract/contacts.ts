@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { limits } from "../core/lib/limits.ts";
-import { page } from "./requests.ts";
+import { page, paging } from "./requests.ts";
 import { FieldValue, HistoryLine, TicketSummary } from "./tickets.ts";
 import { IsoInstant } from "./views.ts";
 
@@ -105,6 +105,17 @@ export const AuditEntry = z
     detail: z.string(),
   })
   .meta({ id: "AuditEntry" });
+
+/** Which acts to list. */
+export const AuditQuery = z
+  .object({
+    /** Who did it. */
+    by: z.string().min(1).max(64).optional(),
+    action: z.string().min(1).max(64).optional(),
+    ...paging,
+  })
+  .strict()
+  .meta({ id: "AuditQuery" });
 
 /** Acts, newest first. */
 export const AuditPage = z

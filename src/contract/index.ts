@@ -18,6 +18,7 @@ export { CallCard } from "./call-card.ts";
 export { CallbackBody, CallbackList, CallbackQuery, CallbackView } from "./callbacks.ts";
 export {
   AuditPage,
+  AuditQuery,
   ContactBody,
   ContactPage,
   ContactQuery,

@@ -97,6 +97,8 @@ export interface Contacts {
   audit(entry: Omit<AuditEntry, "id" | "at">): Promise<void>;
   /** Acts, newest first. */
   auditLog(filter: {
+    readonly by?: string;
+    readonly action?: string;
     readonly before?: number;
     readonly limit: number;
   }): Promise<readonly AuditEntry[]>;

@@ -13,6 +13,7 @@ import type {
   TicketView,
 } from "../../src/contract/index.ts";
 import { examplePauses, exampleTickets, exampleView } from "./examples.ts";
+import { exampleAudit, exampleSpells, exampleTimes } from "./log-examples.ts";
 import { playFlows } from "./mock-flows.ts";
 import { exampleContact, exampleSettings } from "./ticket-examples.ts";
 
@@ -91,6 +92,13 @@ export async function startMockServer(port = 0): Promise<MockServer> {
   });
   app.post("/api/v1/agents/:id/commands", (_request, response) => {
     response.status(204).end();
+  });
+  app.get("/api/v1/agent-times", (_request, response) => response.json(exampleTimes(Date.now())));
+  app.get("/api/v1/agents/:id/states", (_request, response) => {
+    response.json(exampleSpells(Date.now()));
+  });
+  app.get("/api/v1/audit", (_request, response) => {
+    response.json({ items: exampleAudit(Date.now()), nextCursor: null });
   });
   app.get("/api/v1/pause-codes", (_request, response) => {
     response.json({ items: examplePauses });

@@ -13,6 +13,8 @@ const pages = [
   "/supervisor",
   "/flow",
   "/callbacks",
+  "/times",
+  "/audit",
   "/locks",
   "/phone",
   "/tickets",

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { AuditEntry } from "../../ports/contacts.ts";
+import type { AuditEntry, Contacts } from "../../ports/contacts.ts";
 import { changes, rows, sqlite } from "./query.ts";
 
 /** Writes down an act at `at`, ms since the epoch. */
@@ -8,11 +8,10 @@ export function writeAudit(db: Database, entry: Omit<AuditEntry, "id" | "at">, a
 }
 
 /** Acts, newest first. */
-export function readAudit(
-  db: Database,
-  filter: { readonly before?: number; readonly limit: number },
-): AuditEntry[] {
+export function readAudit(db: Database, filter: Parameters<Contacts["auditLog"]>[0]): AuditEntry[] {
   let query = sqlite.selectFrom("audit").selectAll().orderBy("id", "desc").limit(filter.limit);
   if (filter.before !== undefined) query = query.where("id", "<", filter.before);
+  if (filter.by !== undefined) query = query.where("by", "=", filter.by);
+  if (filter.action !== undefined) query = query.where("action", "=", filter.action);
   return rows(db, query);
 }

@@ -1,6 +1,12 @@
 import type { z } from "zod";
 import {
   AgentCommand,
+  AgentSpellPage,
+  type AgentSpellQuery,
+  AgentTimesList,
+  type AgentTimesQuery,
+  AuditPage,
+  type AuditQuery,
   CallbackBody,
   CallbackList,
   type CallbackQuery,
@@ -32,6 +38,9 @@ export interface Api extends TicketApi, FlowApi {
   command(agent: string, command: z.input<typeof AgentCommand>): Promise<void>;
   queueCommand(queue: string, command: z.input<typeof QueueCommand>): Promise<void>;
   pauseCodes(): Promise<z.infer<typeof PauseCodeList>>;
+  agentTimes(range: z.input<typeof AgentTimesQuery>): Promise<AgentTimesList>;
+  agentStates(agent: string, query: z.input<typeof AgentSpellQuery>): Promise<AgentSpellPage>;
+  audit(query: z.input<typeof AuditQuery>): Promise<z.infer<typeof AuditPage>>;
   locks(query: z.input<typeof LockQuery>): Promise<LockPage>;
   unlock(lock: number): Promise<Lock>;
   callbacks(query: z.input<typeof CallbackQuery>): Promise<CallbackList>;
@@ -103,6 +112,13 @@ export function createApi(): Api {
       await send("POST", path, QueueCommand.parse(command));
     },
     pauseCodes: async () => read(PauseCodeList, await send("GET", "/pause-codes")),
+    agentTimes: async (range) =>
+      read(AgentTimesList, await send("GET", `/agent-times?${asQuery(range)}`)),
+    agentStates: async (agent, query) => {
+      const path = `/agents/${encodeURIComponent(agent)}/states?${asQuery(query)}`;
+      return read(AgentSpellPage, await send("GET", path));
+    },
+    audit: async (query) => read(AuditPage, await send("GET", `/audit?${asQuery(query)}`)),
     ...ticketApi(send, read),
     ...flowApi(send, read),
     locks: async (query) => read(LockPage, await send("GET", `/locks?${asQuery(query)}`)),

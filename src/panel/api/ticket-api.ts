@@ -9,6 +9,7 @@ import {
   ContactView,
   ErasureReport,
   JoinBody,
+  LinkBody,
   MergeBody,
   Ticket,
   TicketChangeBody,
@@ -33,6 +34,8 @@ export interface TicketApi {
   comment(number: number, text: string): Promise<Ticket>;
   /** Joins a ticket to another one; null parts it again. */
   join(number: number, into: number | null): Promise<Ticket>;
+  /** Links two tickets in both directions, or ends that. */
+  link(number: number, other: number, linked: boolean): Promise<Ticket>;
   watch(number: number, watching: boolean): Promise<Ticket>;
   changeMany(body: z.input<typeof BulkChangeBody>): Promise<BulkResult>;
   ticketSettings(): Promise<TicketSettings>;
@@ -78,6 +81,8 @@ export function ticketApi(send: Send, read: Read): TicketApi {
     comment: (number, text) =>
       post(Ticket, `/tickets/${number}/comments`, CommentBody.parse({ text })),
     join: (number, into) => post(Ticket, `/tickets/${number}/join`, JoinBody.parse({ into })),
+    link: (number, other, linked) =>
+      post(Ticket, `/tickets/${number}/links`, LinkBody.parse({ other, linked })),
     watch: (number, watching) =>
       post(Ticket, `/tickets/${number}/watch`, WatchBody.parse({ watching })),
     changeMany: (body) => post(BulkResult, "/tickets-bulk", BulkChangeBody.parse(body)),

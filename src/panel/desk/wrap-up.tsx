@@ -10,18 +10,22 @@ import {
   Text,
   Textarea,
 } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { type AgentView, type CallCard, Disposition } from "../../contract/index.ts";
 import { useApi, useTellProblem } from "../api/use-api.ts";
 import { formatClock } from "../lib/format.ts";
 import { Icon } from "../lib/icons.tsx";
 import { useServerNow } from "../live/use-live.ts";
+import { Joining } from "../tickets/ticket-ties.tsx";
 import { useWords } from "../words/use-words.tsx";
 import { type Draft, drafts } from "./drafts.ts";
 import { RecordForm } from "./record-form.tsx";
 import { KeyHint, noteId } from "./shortcuts.tsx";
 import { saveDraft } from "./use-draft-keeper.tsx";
+
+/** Tickets that are offered as what a call belongs to. */
+const likelyMax = 3;
 
 /**
  * The agent's words about a call, from the moment it is answered: how it ended, a note. Every key
@@ -112,6 +116,7 @@ export function WrapUpForm(props: {
             inputWrapperOrder={["label", "input", "description", "error"]}
             data-testid="note"
           />
+          <BelongsTo card={card} />
           {isWrapUp ? (
             <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
               <Button
@@ -138,6 +143,19 @@ export function WrapUpForm(props: {
       </form>
     </Card>
   );
+}
+
+/** Joins this call to the ticket whose matter it belongs to, while its agent knows best. */
+function BelongsTo({ card }: { readonly card: CallCard }): ReactNode {
+  const api = useApi();
+  const { data } = useQuery({
+    queryKey: ["ticket", card.ticket],
+    queryFn: () => api.ticket(card.ticket),
+  });
+  const likely = card.previous
+    .filter(({ joined, status }) => joined === null && status !== "closed" && status !== "solved")
+    .slice(0, likelyMax);
+  return <Joining ticket={data ?? card.record} likely={likely} />;
 }
 
 function Dispositions(props: {

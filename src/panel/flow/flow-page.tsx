@@ -15,13 +15,14 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { FlowStanding, FlowVersionDetail, Me } from "../../contract/index.ts";
 import { useApi, useTellProblem, wordsOf } from "../api/use-api.ts";
+import { Confirm } from "../lib/confirm.tsx";
 import { formatShare } from "../lib/format.ts";
 import { Icon } from "../lib/icons.tsx";
 import { goTo, usePlace } from "../lib/router.tsx";
 import { usePageTitle } from "../lib/use-page-title.ts";
 import { useSpeech } from "../words/use-words.tsx";
 import { alarmColors, FlowDrawing } from "./flow-drawing.tsx";
-import { FlowVersions, Sure } from "./flow-versions.tsx";
+import { FlowVersions } from "./flow-versions.tsx";
 import { NodeDrawer } from "./node-drawer.tsx";
 import { alarmShares, tallyOf } from "./tally.ts";
 
@@ -122,12 +123,12 @@ function FileCheck(props: {
           </Alert>
         )}
       </Stack>
-      <Sure
+      <Confirm
         title={words.flow.followFile}
         text={words.flow.followSure}
         isOpen={isAsking}
-        close={() => setAsking(false)}
-        go={() => props.follow?.()}
+        onClose={() => setAsking(false)}
+        onGo={() => props.follow?.()}
         color="teal"
       />
     </section>

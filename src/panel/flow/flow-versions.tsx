@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { FlowDifference, FlowStanding, FlowVersion } from "../../contract/index.ts";
 import { useApi, wordsOf } from "../api/use-api.ts";
+import { Confirm } from "../lib/confirm.tsx";
 import { formatInstant } from "../lib/format.ts";
 import { useNow } from "../lib/use-now.ts";
 import { useSpeech } from "../words/use-words.tsx";
@@ -66,12 +67,12 @@ export function FlowVersions(props: {
       {compared === null ? null : (
         <Changes from={compared} to={standing.active} onClose={() => setCompared(null)} />
       )}
-      <Sure
+      <Confirm
         title={words.flow.rollBack}
         text={words.flow.rollBackSure(asked ?? "")}
         isOpen={asked !== null}
-        close={() => setAsked(null)}
-        go={() => {
+        onClose={() => setAsked(null)}
+        onGo={() => {
           if (asked !== null) use?.(asked);
         }}
       />
@@ -100,46 +101,6 @@ function VersionFacts({ version }: { readonly version: FlowVersion }): ReactNode
         {span} · {use.by === null ? words.flow.byFile : words.flow.chosenBy(use.by)}
       </Text>
     </div>
-  );
-}
-
-/** Asks before something that callers will hear. */
-export function Sure(props: {
-  readonly title: string;
-  readonly text: string;
-  readonly isOpen: boolean;
-  readonly close: () => void;
-  readonly go: () => void;
-  readonly color?: string;
-}): ReactNode {
-  const { words } = useSpeech();
-  const { title, text, isOpen, close, go, color = "red" } = props;
-  return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={title}
-      closeButtonProps={{ "aria-label": words.common.close }}
-    >
-      <Stack>
-        <Text>{text}</Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close} data-autofocus>
-            {words.common.cancel}
-          </Button>
-          <Button
-            color={color}
-            data-testid="sure"
-            onClick={() => {
-              close();
-              go();
-            }}
-          >
-            {title}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }
 

@@ -98,12 +98,15 @@ function Pages(props: {
       : ["/supervisor", "chart", words.header.floor];
   const locks: readonly [string, IconName, string] = ["/locks", "shield", words.header.locks];
   const flow: readonly [string, IconName, string] = ["/flow", "flow", words.header.flow];
+  const times: readonly [string, IconName, string] = ["/times", "clock", words.times.title];
+  const audit: readonly [string, IconName, string] = ["/audit", "note", words.audit.title];
   const pages = [
     home,
     ["/tickets", "ticket", words.header.tickets] as const,
     ["/contacts", "users", words.header.contacts] as const,
     ["/callbacks", "phone", words.callbacks.title] as const,
-    ...(props.me.role === "agent" ? [] : [locks, flow]),
+    ...(props.me.role === "agent" ? [] : [times, locks, flow]),
+    ...(props.me.role === "admin" ? [audit] : []),
   ];
   return pages.map(([to, icon, label]) => (
     <NavLink

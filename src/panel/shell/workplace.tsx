@@ -5,6 +5,7 @@ import { goTo, usePlace } from "../lib/router.tsx";
 import { LiveLine } from "../live/live-line.ts";
 import { LiveProvider, useLive, useOpenLive } from "../live/use-live.ts";
 import type { RingTone } from "../softphone/ring-tone.ts";
+import { WatchNotices } from "../tickets/watch-notices.tsx";
 import { useWords } from "../words/use-words.tsx";
 import { Frame } from "./frame.tsx";
 
@@ -18,6 +19,12 @@ const FloorPage = lazy(async () => ({
 const FlowPage = lazy(async () => ({ default: (await import("../flow/flow-page.tsx")).FlowPage }));
 const CallbacksPage = lazy(async () => ({
   default: (await import("../supervisor/callbacks-page.tsx")).CallbacksPage,
+}));
+const TimesPage = lazy(async () => ({
+  default: (await import("../supervisor/times-page.tsx")).TimesPage,
+}));
+const AuditPage = lazy(async () => ({
+  default: (await import("../supervisor/audit-page.tsx")).AuditPage,
 }));
 const LocksPage = lazy(async () => ({
   default: (await import("../supervisor/locks-page.tsx")).LocksPage,
@@ -54,6 +61,7 @@ export function Workplace(props: {
   return (
     <LiveProvider value={line}>
       <GoodbyeWatch onGoodbye={onGoodbye} />
+      <WatchNotices user={me.user} />
       {me.role === "agent" ? (
         <Suspense fallback={<PageComing />}>
           <DeskPlace me={me} ringTone={ringTone}>
@@ -82,6 +90,8 @@ function Page({ me }: { readonly me: Me }): ReactNode {
   if (path === "/contacts") return <ContactsPage />;
   if (path === "/supervisor" && me.role !== "agent") return <FloorPage />;
   if (path === "/callbacks") return <CallbacksPage />;
+  if (path === "/times" && me.role !== "agent") return <TimesPage />;
+  if (path === "/audit" && me.role === "admin") return <AuditPage />;
   if (path === "/locks" && me.role !== "agent") return <LocksPage />;
   if (path === "/flow" && me.role !== "agent") return <FlowPage me={me} />;
   if (path === "/" && me.role === "agent") return <DeskPage me={me} />;

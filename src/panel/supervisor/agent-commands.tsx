@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from "@mantine/core";
+import { ActionIcon, Menu } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { z } from "zod";
 import type { AgentCommand, AgentView } from "../../contract/index.ts";
 import { useApi, useTellProblem } from "../api/use-api.ts";
+import { Confirm } from "../lib/confirm.tsx";
 import { Icon } from "../lib/icons.tsx";
 import { useWords } from "../words/use-words.tsx";
 
@@ -36,7 +37,7 @@ export function AgentCommands({ agent }: { readonly agent: AgentView }): ReactNo
         <Choices agent={agent} send={send.mutate} ask={setAsked} />
       </Menu>
       {(["hang_up", "sign_out"] as const).map((command) => (
-        <Sure
+        <Confirm
           key={command}
           title={command === "sign_out" ? words.floor.signOut : words.floor.hangUp}
           text={
@@ -45,8 +46,8 @@ export function AgentCommands({ agent }: { readonly agent: AgentView }): ReactNo
               : words.floor.hangUpSure(agent.name)
           }
           isOpen={asked === command}
-          close={() => setAsked(null)}
-          go={() => send.mutate({ command })}
+          onClose={() => setAsked(null)}
+          onGo={() => send.mutate({ command })}
         />
       ))}
     </>
@@ -102,43 +103,5 @@ function Choices(props: {
         </Menu.Item>
       ) : null}
     </Menu.Dropdown>
-  );
-}
-
-function Sure(props: {
-  readonly title: string;
-  readonly text: string;
-  readonly isOpen: boolean;
-  readonly close: () => void;
-  readonly go: () => void;
-}): ReactNode {
-  const words = useWords();
-  const { title, text, isOpen, close, go } = props;
-  return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={title}
-      closeButtonProps={{ "aria-label": words.common.close }}
-    >
-      <Stack>
-        <Text>{text}</Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close} data-autofocus>
-            {words.common.cancel}
-          </Button>
-          <Button
-            color="red"
-            data-testid="sure"
-            onClick={() => {
-              close();
-              go();
-            }}
-          >
-            {title}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }

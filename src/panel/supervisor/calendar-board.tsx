@@ -15,7 +15,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { CalendarView } from "../../contract/index.ts";
 import { useApi, useTellProblem } from "../api/use-api.ts";
-import { Sure } from "../flow/flow-versions.tsx";
+import { Confirm } from "../lib/confirm.tsx";
 import { formatInstant } from "../lib/format.ts";
 import { useNow } from "../lib/use-now.ts";
 import { useSpeech } from "../words/use-words.tsx";
@@ -103,12 +103,12 @@ function CalendarCard({ calendar }: { readonly calendar: CalendarView }): ReactN
       {asked === "close" ? (
         <Closing label={label} onClose={() => setAsked(null)} go={close.mutate} />
       ) : null}
-      <Sure
+      <Confirm
         title={words.calendars.open}
         text={`${words.calendars.openTitle(label)} ${words.calendars.openText}`}
         isOpen={asked === "open"}
-        close={() => setAsked(null)}
-        go={() => open.mutate()}
+        onClose={() => setAsked(null)}
+        onGo={() => open.mutate()}
         color="teal"
       />
     </Card>

@@ -22,7 +22,8 @@ import {
   StatusBadge,
   TicketRows,
 } from "./ticket-rows.tsx";
-import { Comments, History, Joining, TicketGroup } from "./ticket-sides.tsx";
+import { Comments, History } from "./ticket-sides.tsx";
+import { Joining, Links, TicketGroup } from "./ticket-ties.tsx";
 
 /** One ticket: facts, what happened, the recording, and the words of the agent. */
 export function TicketPage(props: { readonly me: Me; readonly number: number }): ReactNode {
@@ -137,7 +138,7 @@ function TicketView(props: { readonly me: Me; readonly ticket: Ticket }): ReactN
           <Stack gap="md">
             <TicketEditor key={ticket.number} ticket={ticket} />
             <TicketGroup title={words.tickets.calls} tickets={ticket.calls} />
-            <TicketGroup title={words.tickets.links} tickets={ticket.links} />
+            <Links ticket={ticket} />
             <Card withBorder radius="lg" padding="lg">
               <Text fw={600} mb="sm">
                 {words.call.previous}

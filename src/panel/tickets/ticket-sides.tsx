@@ -1,16 +1,13 @@
-import { Alert, Button, Card, Group, NumberInput, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Card, Stack, Text, Textarea } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import type { HistoryLine, Ticket, TicketSummary } from "../../contract/index.ts";
+import type { HistoryLine, Ticket } from "../../contract/index.ts";
 import { useApi } from "../api/use-api.ts";
 import { formatInstant } from "../lib/format.ts";
-import { Icon } from "../lib/icons.tsx";
-import { PageLink } from "../lib/router.tsx";
 import { useNow } from "../lib/use-now.ts";
 import type { Dictionary } from "../words/en.ts";
-import { useSpeech, useWords } from "../words/use-words.tsx";
+import { useSpeech } from "../words/use-words.tsx";
 import { useTicketAct } from "./ticket-editor.tsx";
 import { categoryName } from "./ticket-inputs.tsx";
-import { TicketRows } from "./ticket-rows.tsx";
 import { useTicketSettings } from "./use-ticket-settings.ts";
 
 /** What people have to tell each other about a ticket. */
@@ -155,72 +152,4 @@ function wordOf(field: string, value: string, words: Dictionary): string {
     disposition: words.dispositions,
   };
   return known[field]?.[value] ?? value;
-}
-
-/** Where a call belongs that was joined to another ticket, and what joins or parts it. */
-export function Joining({ ticket }: { readonly ticket: Ticket }): ReactNode {
-  const words = useWords();
-  const api = useApi();
-  const [into, setInto] = useState<number | null>(null);
-  const join = useTicketAct(ticket.number, (wish: number | null) => api.join(ticket.number, wish));
-  if (ticket.joined !== null) {
-    return (
-      <Alert color="blue" icon={<Icon name="ticket" />}>
-        <Group justify="space-between" gap="sm">
-          <PageLink to={`/tickets/${ticket.joined}`} size="sm">
-            {words.tickets.joinedTo(ticket.joined)}
-          </PageLink>
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={join.isPending}
-            onClick={() => join.mutate(null)}
-          >
-            {words.tickets.part}
-          </Button>
-        </Group>
-      </Alert>
-    );
-  }
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (into !== null) join.mutate(into);
-      }}
-    >
-      <Group gap="sm" align="flex-end">
-        <NumberInput
-          flex={1}
-          label={words.tickets.join}
-          description={words.tickets.joinHint}
-          prefix="#"
-          hideControls
-          allowNegative={false}
-          allowDecimal={false}
-          value={into ?? ""}
-          onChange={(value) => setInto(typeof value === "number" && value > 0 ? value : null)}
-        />
-        <Button type="submit" variant="default" disabled={into === null} loading={join.isPending}>
-          {words.tickets.join}
-        </Button>
-      </Group>
-    </form>
-  );
-}
-
-/** Tickets under a title; nothing when there are none. */
-export function TicketGroup(props: {
-  readonly title: string;
-  readonly tickets: readonly TicketSummary[];
-}): ReactNode {
-  if (props.tickets.length === 0) return null;
-  return (
-    <Card withBorder radius="lg" padding="lg">
-      <Text fw={600} mb="sm">
-        {props.title}
-      </Text>
-      <TicketRows tickets={props.tickets} isExpandable={false} />
-    </Card>
-  );
 }

@@ -15,6 +15,7 @@ import { floorWords } from "./floor-en.ts";
 import { calendarWords, flowWords } from "./flow-en.ts";
 import { resultsEn } from "./results-en.ts";
 import { contacts, priorities, ticketWords } from "./tickets-en.ts";
+import { auditWords, timesWords } from "./times-en.ts";
 
 /** Everything the panel says, in English. Every other language has exactly these keys. */
 export const en = {
@@ -186,6 +187,8 @@ export const en = {
   priorities,
   contacts,
   floor: floorWords,
+  times: timesWords,
+  audit: auditWords,
   flow: flowWords,
   calendars: calendarWords,
   obstacles,

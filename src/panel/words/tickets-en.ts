@@ -64,6 +64,13 @@ export const ticketWords = {
   joinedTo: (number: number) => `This call belongs to ticket ${number}.`,
   join: "Join to ticket",
   joinHint: "Number of the ticket whose matter this call belongs to",
+  belongsTo: (number: number, about: string) =>
+    about === "" ? `It belongs to #${number}` : `It belongs to #${number}: ${about}`,
+  link: "Link",
+  linkTo: "Link a related ticket",
+  linkHint: "Number of a ticket that has to do with this one",
+  unlink: (number: number) => `End the link to #${number}`,
+  watchedChanged: "which you watch, has changed.",
   part: "Make it a ticket of its own",
   calls: "Calls of this matter",
   links: "Related tickets",

@@ -72,6 +72,13 @@ export const ticketWords: Pick<Dictionary["tickets"], keyof typeof english> = {
   joinedTo: (number) => `这通电话属于工单 ${number}。`,
   join: "并入工单",
   joinHint: "这通电话所属事项的工单编号",
+  belongsTo: (number, about) =>
+    about === "" ? `属于工单 #${number}` : `属于工单 #${number}：${about}`,
+  link: "关联",
+  linkTo: "关联相关工单",
+  linkHint: "与此工单有关的工单编号",
+  unlink: (number) => `取消与 #${number} 的关联`,
+  watchedChanged: "（您关注的工单）有变更。",
   part: "恢复为独立工单",
   calls: "同一事项的通话",
   links: "相关工单",

@@ -16,6 +16,7 @@ import { floorWords } from "./floor-zh.ts";
 import { calendarWords, flowWords } from "./flow-zh.ts";
 import { resultsZh } from "./results-zh.ts";
 import { contacts, priorities, ticketWords } from "./tickets-zh.ts";
+import { auditWords, timesWords } from "./times-zh.ts";
 
 /** Everything the panel says, in Chinese (zh-CN). */
 export const zh: Dictionary = {
@@ -180,6 +181,8 @@ export const zh: Dictionary = {
   priorities,
   contacts,
   floor: floorWords,
+  times: timesWords,
+  audit: auditWords,
   flow: flowWords,
   calendars: calendarWords,
   obstacles,

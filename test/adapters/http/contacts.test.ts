@@ -144,6 +144,10 @@ describe("erasing a contact", () => {
     expect(contact.erasedAt).not.toBeNull();
     const search = await amy.ask("GET", "/api/v1/tickets?text=Geheimnis");
     expect(await search.json()).toMatchObject({ items: [] });
+    const others = await amy.ask("GET", "/api/v1/audit?action=contact.erase&by=nobody");
+    expect(await others.json()).toMatchObject({ items: [] });
+    const wanted = await amy.ask("GET", "/api/v1/audit?action=contact.erase&by=amy");
+    expect((await wanted.json()).items).toHaveLength(1);
     const audit = await (await amy.ask("GET", "/api/v1/audit")).json();
     expect(audit).toMatchObject({
       items: [

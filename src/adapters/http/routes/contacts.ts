@@ -3,6 +3,7 @@ import { z } from "zod";
 import {
   AppError,
   AuditPage,
+  AuditQuery,
   ContactBody,
   ContactPage,
   ContactQuery,
@@ -32,15 +33,6 @@ const ContactParams = z.object({
     .positive()
     .max(2 ** 53 - 1),
 });
-const AuditQuery = z
-  .object({
-    limit: z.coerce.number().int().min(1).max(100).default(50),
-    cursor: z
-      .string()
-      .regex(/^\d{1,15}$/, "is not a cursor of this list")
-      .optional(),
-  })
-  .strict();
 
 const one = {
   tag: "Contacts",
@@ -209,9 +201,10 @@ export const contactRoutes: readonly Route[] = [
       rate: rates.read,
     },
     async ({ border, query }) => {
-      const { cursor, limit } = query;
+      const { cursor, limit, ...wanted } = query;
       const before = cursor === undefined ? {} : { before: Number(cursor) };
-      const found = await border.records.auditLog({ ...before, limit: limit + 1 });
+      const filter = { ...before, ...withoutUndefined(wanted), limit: limit + 1 };
+      const found = await border.records.auditLog(filter);
       const items = found
         .slice(0, limit)
         .map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() }));
