@@ -5,6 +5,13 @@ import { hashPassword } from "../adapters/http/passwords.ts";
 import type { Skills } from "../core/lib/skills.ts";
 import type { Records, User } from "../ports/records.ts";
 
+const browserOnly = {
+  deskPhone: null,
+  outsideNumber: null,
+  device: "browser",
+  autoAnswer: false,
+} as const;
+
 /** The people of the demo: agents of different skills, a supervisor and an admin. */
 export const demoPeople: readonly Omit<User, "passwordHash">[] = [
   person("ann", "Ann Miller", "agent", "en", { en: 8 }),
@@ -21,7 +28,7 @@ function person(
   lang: User["lang"],
   skills: Skills,
 ): Omit<User, "passwordHash"> {
-  return { name, displayName, role, lang, skills, queues: [], disabled: false, deskPhone: null };
+  return { name, displayName, role, lang, skills, queues: [], disabled: false, ...browserOnly };
 }
 
 /** The password of the demo people: given, or made at the first start and kept in the data folder (0600). */

@@ -212,9 +212,23 @@ user
   .option("--queues <list>", "queues to serve by comma, those before others first; all", "")
   .option("--lang <lang>", "language of the panel: en or zh", "en")
   .option("--desk-phone <endpoint>", "a SIP phone's endpoint that rings instead of the browser")
+  .option("--outside <number>", "a telephone reached through the trunk")
+  .option("--device <device>", "what rings: browser, desk-phone or outside")
+  .option("--auto-answer <on|off>", "whether browser and desk phone answer by themselves")
   .action(async (name: string, options: Record<string, string>) => {
     const { addUser } = await import("./users-command.ts");
     process.exitCode = await addUser(config(), name, options, say);
+  });
+user
+  .command("devices <name>")
+  .description("change where a person's calls may ring; what is not named stays")
+  .option("--desk-phone <endpoint>", "a SIP phone's endpoint; none: no such phone")
+  .option("--outside <number>", "a telephone reached through the trunk; none: no such telephone")
+  .option("--device <device>", "what rings: browser, desk-phone or outside")
+  .option("--auto-answer <on|off>", "whether browser and desk phone answer by themselves")
+  .action(async (name: string, options: Record<string, string>) => {
+    const { setDevices } = await import("./users-command.ts");
+    process.exitCode = await setDevices(config(), name, options, say);
   });
 user
   .command("password <name>")

@@ -168,6 +168,8 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
       sipSocketUrl: config.sipSocketUrl,
       sipDomain: "hotline.invalid",
       phoneKey: keptKey(config.dataDir),
+      mayRing: (address) =>
+        env.TRUNK_HOST !== undefined && isPermitted(config.transfers, { kind: "number", address }),
       metricsToken: env.METRICS_TOKEN ?? null,
       version,
     },

@@ -2,10 +2,11 @@ import { createInterface } from "node:readline/promises";
 import { hashPassword } from "../adapters/http/passwords.ts";
 import { openStore } from "../adapters/store/index.ts";
 import { createPinoLog } from "../adapters/system/index.ts";
-import { Lang, Role } from "../contract/index.ts";
+import { Device, Lang, Role } from "../contract/index.ts";
+import { isPermitted } from "../core/call/index.ts";
 import type { Skills } from "../core/lib/skills.ts";
 import { levels } from "../core/lib/skills.ts";
-import type { Records } from "../ports/records.ts";
+import type { Records, User } from "../ports/records.ts";
 import type { Config } from "./config.ts";
 
 type Say = (text: string) => void;
@@ -14,7 +15,7 @@ type Say = (text: string) => void;
 export async function addUser(
   config: Config,
   name: string,
-  options: Readonly<Record<string, string | undefined>>,
+  options: Options,
   say: Say,
 ): Promise<number> {
   const role = Role.safeParse(options["role"]);
@@ -34,6 +35,11 @@ export async function addUser(
     say(skills);
     return 2;
   }
+  const devices = devicesOf(config, options, browserOnly);
+  if (typeof devices === "string") {
+    say(devices);
+    return 2;
+  }
   return withRecords(config, async (records) => {
     if (await records.user(name)) {
       say(`There is a user "${name}" already; use "hotline user password ${name}".`);
@@ -50,7 +56,7 @@ export async function addUser(
       queues: partsOf(options["queues"] ?? ""),
       passwordHash: await hashPassword(password),
       disabled: false,
-      deskPhone: options["deskPhone"] ?? null,
+      ...devices,
     });
     say(`Added ${role.data} "${name}".`);
     return 0;
@@ -73,12 +79,84 @@ export async function setPassword(config: Config, name: string, say: Say): Promi
   });
 }
 
+/** Changes where a person's calls may ring, and what is not named stays; returns the exit code. */
+export async function setDevices(
+  config: Config,
+  name: string,
+  options: Options,
+  say: Say,
+): Promise<number> {
+  return withRecords(config, async (records) => {
+    const user = await records.user(name);
+    if (!user) {
+      say(`There is no user "${name}"; "hotline user list" shows all.`);
+      return 1;
+    }
+    const devices = devicesOf(config, options, user);
+    if (typeof devices === "string") {
+      say(devices);
+      return 2;
+    }
+    await records.saveUser({ ...user, ...devices });
+    say(`"${name}": ${deviceWords(devices)}; from the next sign-in on.`);
+    return 0;
+  });
+}
+
+type Options = Readonly<Record<string, string | undefined>>;
+type Devices = Pick<User, "deskPhone" | "outsideNumber" | "device" | "autoAnswer">;
+
+const browserOnly: Devices = {
+  ...{ deskPhone: null, outsideNumber: null, device: "browser", autoAnswer: false },
+};
+
+/** Devices as options change them ("none" takes one away); a sentence when one is not right. */
+export function devicesOf(
+  config: Pick<Config, "transfers" | "env">,
+  options: Options,
+  before: Devices,
+): Devices | string {
+  const given = (text: string | undefined, old: string | null): string | null =>
+    text === undefined ? old : text === "none" ? null : text;
+  const deskPhone = given(options["deskPhone"], before.deskPhone);
+  const outsideNumber = given(options["outside"], before.outsideNumber);
+  const usual = options["deskPhone"] && deskPhone !== null ? "desk_phone" : before.device;
+  const device = Device.safeParse(options["device"]?.replace("-", "_") ?? usual);
+  const auto = options["autoAnswer"] ?? (before.autoAnswer ? "on" : "off");
+  if (!device.success) return "--device is browser, desk-phone or outside.";
+  if (auto !== "on" && auto !== "off") return "--auto-answer is on or off.";
+  if (device.data === "desk_phone" && deskPhone === null) {
+    return "There is no desk phone to ring: give --desk-phone.";
+  }
+  if (device.data === "outside" && outsideNumber === null) {
+    return "There is no telephone outside to ring: give --outside.";
+  }
+  const to = { kind: "number", address: outsideNumber ?? "" } as const;
+  if (options["outside"] && outsideNumber !== null && !isPermitted(config.transfers, to)) {
+    return `Calls may not go to "${outsideNumber}": name it in transfers.numbers of hotline.yaml.`;
+  }
+  if (options["outside"] && outsideNumber !== null && config.env.TRUNK_HOST === undefined) {
+    return "A telephone outside is reached through a trunk: set TRUNK_HOST.";
+  }
+  return { deskPhone, outsideNumber, device: device.data, autoAnswer: auto === "on" };
+}
+
+/** Where a person's calls ring, the present device first. */
+function deviceWords({ deskPhone, outsideNumber, device, autoAnswer }: Devices): string {
+  const all = [
+    ...(deskPhone === null ? [] : [`desk phone ${deskPhone}`]),
+    ...(outsideNumber === null ? [] : [`outside ${outsideNumber}`]),
+  ];
+  const auto = autoAnswer ? ", answers by itself" : "";
+  return `rings ${device.replace("_", " ")}${auto}${all.length > 0 ? ` (${all.join(", ")})` : ""}`;
+}
+
 /** Lists all people; returns the exit code. */
 export async function listUsers(config: Config, say: Say): Promise<number> {
   return withRecords(config, async (records) => {
     for (const user of await records.users()) {
-      const phone = user.deskPhone === null ? "browser" : `desk phone ${user.deskPhone}`;
-      say(`${user.name}\t${user.role}\t${user.displayName}\t${skillWords(user.skills)}\t${phone}`);
+      const { name, role, displayName, skills } = user;
+      say(`${name}\t${role}\t${displayName}\t${skillWords(skills)}\t${deviceWords(user)}`);
     }
     return 0;
   });

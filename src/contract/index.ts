@@ -57,6 +57,8 @@ export {
   AgentList,
   CallPage,
   CallQuery,
+  Device,
+  DeviceChoice,
   Me,
   PauseCodeList,
   PhoneLine,

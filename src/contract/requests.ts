@@ -22,6 +22,17 @@ export const SoftphoneLine = z
   .meta({ id: "SoftphoneLine" });
 export type SoftphoneLine = z.infer<typeof SoftphoneLine>;
 
+/** Where an agent's calls ring: `outside` is a telephone reached through the trunk. */
+export const Device = z.enum(["browser", "desk_phone", "outside"]).meta({ id: "Device" });
+export type Device = z.infer<typeof Device>;
+
+/** Lets calls ring elsewhere from now on. */
+export const DeviceChoice = z
+  .object({ device: Device, autoAnswer: z.boolean() })
+  .strict()
+  .meta({ id: "DeviceChoice" });
+export type DeviceChoice = z.infer<typeof DeviceChoice>;
+
 /** Who is signed in. */
 export const Me = z
   .object({
@@ -33,6 +44,17 @@ export const Me = z
     csrfToken: z.string(),
     /** Null for people who take no calls. */
     line: SoftphoneLine.nullable(),
+    /** Where calls ring, and where they might; null for people who take no calls. */
+    devices: z
+      .object({
+        chosen: Device,
+        available: z.array(Device),
+        /** Whether browser and desk phone answer by themselves. */
+        autoAnswer: z.boolean(),
+        /** The telephone outside, where there is one. */
+        outsideNumber: z.string().nullable(),
+      })
+      .nullable(),
   })
   .meta({ id: "Me" });
 export type Me = z.infer<typeof Me>;

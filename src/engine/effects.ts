@@ -2,9 +2,11 @@ import type {
   CallEffect,
   CallEvent,
   Destination,
+  HangupCause,
   LookupArg,
   LookupFailure,
 } from "../core/call/index.ts";
+import { numberOf } from "../core/call/index.ts";
 import { readBirthDate } from "../core/identity/index.ts";
 import type { CallId } from "../core/lib/brands.ts";
 import type { JsonObject } from "../core/lib/json.ts";
@@ -15,7 +17,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Lookup } from "../ports/lookup.ts";
 import type { Metrics } from "../ports/metrics.ts";
-import type { Telephony } from "../ports/telephony.ts";
+import type { OutsideDial, Telephony } from "../ports/telephony.ts";
 import type { Vault } from "../ports/vault.ts";
 import type { CallbackBook } from "./callback-book.ts";
 import type { Prover } from "./prover.ts";
@@ -81,17 +83,17 @@ async function command(parts: EffectParts, call: CallId, effect: CallEffect): Pr
     case "perform":
       return telephony.perform(effect.script);
     case "dial": {
-      const { leg, agent, address, callerId, ringMs } = effect;
-      return telephony.dial({ leg, call, agent, address, callerId, ringMs });
+      const { leg, agent, address, callerId, ringMs, autoAnswer = false } = effect;
+      const number = numberOf(address);
+      if (number === null) {
+        return telephony.dial({ leg, call, agent, address, callerId, ringMs, autoAnswer });
+      }
+      const to = { kind: "number", address: number } as const;
+      return dialOut(parts, { leg, call, to, callerId, ringMs }, "unreachable");
     }
     case "dial_out": {
       const { leg, to, callerId, ringMs } = effect;
-      if (parts.mayDial(to)) return telephony.dialOut({ leg, call, to, callerId, ringMs });
-      parts.log.error(
-        { callId: call, to: to.kind },
-        "the configuration does not permit a transfer",
-      );
-      return parts.post(call, { type: "leg_ended", leg, cause: "rejected" });
+      return dialOut(parts, { leg, call, to, callerId, ringMs }, "rejected");
     }
     case "dial_customer": {
       const { leg, number, callerId, ringMs, detectsMachine } = effect;
@@ -112,6 +114,16 @@ async function command(parts: EffectParts, call: CallId, effect: CallEffect): Pr
     default:
       throw new Error(`The effect "${effect.do}" does not leave the process.`);
   }
+}
+
+/** Calls somebody outside where the configuration permits it; else the leg ends with `cause`. */
+async function dialOut(parts: EffectParts, dial: OutsideDial, cause: HangupCause): Promise<void> {
+  if (parts.mayDial(dial.to)) return parts.telephony.dialOut(dial);
+  parts.log.error(
+    { callId: dial.call, to: dial.to.kind },
+    "the configuration does not permit to dial there: see transfers",
+  );
+  parts.post(dial.call, { type: "leg_ended", leg: dial.leg, cause });
 }
 
 type LookUp = CallEffect & { readonly do: "look_up" };

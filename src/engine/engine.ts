@@ -6,6 +6,7 @@ import type { AgentId, CallId, LegId, QueueId } from "../core/lib/brands.ts";
 import { callId } from "../core/lib/brands.ts";
 import type { Callbacks } from "../ports/callbacks.ts";
 import type {
+  AgentPlace,
   Control,
   DeskCommand,
   FloorChange,
@@ -158,15 +159,14 @@ export class Engine implements Control {
     for (const line of lines) this.#lines.remember(line);
   }
 
-  async signIn(agent: AgentProfile, line: Line | null, deskPhone: string | null): Promise<void> {
+  async signIn(agent: AgentProfile, { at, autoAnswer }: AgentPlace): Promise<void> {
     const old = this.#floor.agent(agent.id)?.address ?? null;
-    const address = line?.address ?? deskPhone;
-    if (address === null) throw new Error(`Agent "${agent.id}" has neither a line nor a phone.`);
-    if (line) await this.#lines.add(line);
+    const address = typeof at === "string" ? at : at.address;
+    if (typeof at !== "string") await this.#lines.add(at);
     const reachable = this.#lines.isReachable(address);
     await this.#settled({
       to: "floor",
-      event: { type: "agent_signed_in", agent, address, reachable },
+      event: { type: "agent_signed_in", agent, address, reachable, autoAnswer },
     });
     if (old !== null && old !== address) await this.#lines.remove(old);
   }

@@ -1,3 +1,4 @@
+import { numberOf } from "../core/call/index.ts";
 import type { Log } from "../ports/log.ts";
 import type { Line, Telephony } from "../ports/telephony.ts";
 
@@ -16,9 +17,9 @@ export class Lines {
     this.#log = log;
   }
 
-  /** Whether a phone is registered. */
+  /** Whether a phone is registered; a telephone outside needs no registration. */
   isReachable(address: string): boolean {
-    return this.#reachable.has(address);
+    return this.#reachable.has(address) || numberOf(address) !== null;
   }
 
   /** Notes that a phone came or went. */

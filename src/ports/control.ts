@@ -22,6 +22,14 @@ export type DeskCommand =
   | { readonly command: "wrap_up_extend" }
   | { readonly command: "microphone"; readonly allowed: boolean };
 
+/** Where an agent's calls ring. */
+export interface AgentPlace {
+  /** A line that is made for the browser, or the address of a phone: see `AgentRecord.address`. */
+  readonly at: Line | string;
+  /** Whether that phone answers by itself. */
+  readonly autoAnswer: boolean;
+}
+
 /** What a supervisor asks of a queue. */
 export type QueueCommand =
   | { readonly command: "open" }
@@ -67,10 +75,10 @@ export interface Spoken {
 /** What the borders may ask of the engine. */
 export interface Control {
   /**
-   * Makes an agent known to the floor, paused, at the given line. A browser line is made usable
-   * first; null keeps the agent's desk phone `deskPhone`. A second sign-in replaces the first.
+   * Makes an agent known to the floor, paused, at the given place. A browser's line is made usable
+   * first. A second sign-in replaces the first; one who is there moves and keeps their state.
    */
-  signIn(agent: AgentProfile, line: Line | null, deskPhone: string | null): Promise<void>;
+  signIn(agent: AgentProfile, place: AgentPlace): Promise<void>;
   /** Takes the agent off the floor and removes their line; `by` names who else wanted it. */
   signOut(agent: AgentId, by?: string): Promise<void>;
   /** Does a command; returns null when done, else why not, in words. */

@@ -9,6 +9,9 @@ import type { Tickets } from "./tickets.ts";
 
 export type { TicketFilter, TicketRecord } from "./tickets.ts";
 
+/** Where an agent's calls ring. */
+export type Device = "browser" | "desk_phone" | "outside";
+
 /** A person who may sign in. */
 export interface User {
   readonly name: string;
@@ -22,8 +25,14 @@ export interface User {
   /** scrypt in PHC string format. */
   readonly passwordHash: string;
   readonly disabled: boolean;
-  /** A desk phone's SIP endpoint that rings instead of the browser; null for the browser. */
+  /** The SIP endpoint of a desk phone; null for none. */
   readonly deskPhone: string | null;
+  /** A telephone outside, as it is dialled on the trunk; null for none. */
+  readonly outsideNumber: string | null;
+  /** Where calls ring; the agent may change it. */
+  readonly device: Device;
+  /** Whether browser and desk phone answer by themselves. */
+  readonly autoAnswer: boolean;
 }
 
 /** A sign-in: its cookie is known only by its SHA-256. */
@@ -74,5 +83,10 @@ export interface Records extends Tickets, Contacts, Locks, AgentTimes {
   /** All sign-ins of one user, or of all users. */
   signIns(user: string | null): Promise<readonly SignInRecord[]>;
   touchSignIn(tokenHash: string, seenAt: number): Promise<void>;
+  /** Gives a sign-in another line; null for none. */
+  moveSignIn(
+    tokenHash: string,
+    line: { readonly address: string; readonly password: string } | null,
+  ): Promise<void>;
   signOut(tokenHash: string): Promise<void>;
 }

@@ -21,6 +21,8 @@ export interface Dial {
   readonly callerId: CallerId;
   /** After this time the leg ends with `no_answer`. */
   readonly ringMs: number;
+  /** Whether the phone is asked to answer by itself; absent for no. */
+  readonly autoAnswer?: boolean;
 }
 
 /** Somebody outside to be called. */

@@ -313,7 +313,7 @@ export class SimAgent {
       queues: [],
     };
     const line = { address: this.address, password: "x", kind: "agent", callerId: null } as const;
-    await engine.signIn(profile, line, null);
+    await engine.signIn(profile, { at: line, autoAnswer: false });
     this.plugInNow();
   }
 

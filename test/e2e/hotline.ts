@@ -25,7 +25,12 @@ import { type Bank, startBank } from "./bank.ts";
 import { earOf } from "./listener.ts";
 
 /** An agent with a desk phone, whose endpoint has the agent's name. */
-export type AgentSpec = { readonly name: string; readonly skills: readonly string[] };
+export type AgentSpec = {
+  readonly name: string;
+  readonly skills: readonly string[];
+  /** A telephone of theirs outside, reached through the trunk. */
+  readonly outside?: string;
+};
 
 /** What differs from test to test. */
 export type HotlineOptions = {
@@ -263,16 +268,19 @@ async function addPeople(folder: string, agents: readonly AgentSpec[]): Promise<
   const url = `file:${join(folder, "hotline.db")}`;
   const store = openStore({ url, log: createPinoLog("error"), busyMs: 5000 });
   const passwordHash = await hashPassword(PASSWORD, HASH_COST);
-  const add = (name: string, role: User["role"], skills: readonly string[]) =>
+  const add = (name: string, role: User["role"], skills: readonly string[], outside?: string) =>
     store.saveUser({
       ...{ name, role, passwordHash, displayName: name, lang: "en", disabled: false },
       skills: skillsAt(skills, 5),
       queues: [],
       deskPhone: role === "agent" ? name : null,
+      outsideNumber: outside ?? null,
+      device: role === "agent" ? "desk_phone" : "browser",
+      autoAnswer: false,
     });
   try {
-    for (const { name, skills } of agents) {
-      await add(name, "agent", skills);
+    for (const { name, skills, outside } of agents) {
+      await add(name, "agent", skills, outside);
     }
     await add("sam", "supervisor", []);
     await add("ada", "admin", []);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { SimOutsideRing } from "../../src/adapters/simulated/index.ts";
 import type { FlowNode } from "../../src/core/flow/index.ts";
 import type { CallId } from "../../src/core/lib/brands.ts";
 import { callId, queueId } from "../../src/core/lib/brands.ts";
@@ -17,6 +18,43 @@ const stateOf = (hotline: SimHotline, id: CallId) => hotline.disk.snapshotOf(id)
 const ready = { command: "ready" } as const;
 
 describe("a callback in the caller's place", () => {
+  it("asks an agent at a telephone outside for the key before the customer is rung", async () => {
+    const { hotline, customer, bob, caller } = await promised();
+    await caller.hangUp();
+    const mobile: SimOutsideRing[] = [];
+    hotline.carrier.plugInOutside("+4917055501", (ring) => {
+      mobile.push(ring);
+      ring.answer();
+    });
+    const profile = bob.record.profile;
+    const place = { at: "tel:+4917055501", autoAnswer: false };
+    await hotline.until(hotline.engine.signIn(profile, place));
+    await bob.command(ready);
+    expect([mobile.length, customer.rings.length]).toEqual([1, 0]);
+
+    const leg = mobile[0] && hotline.carrier.legs.get(mobile[0].leg);
+    leg?.press("1");
+    await hotline.advance(0);
+    expect(customer.rings).toHaveLength(1);
+    await customer.answer();
+
+    expect(bob.record.state).toBe("busy");
+  });
+
+  it("rings no customer when a mailbox answers for the agent", async () => {
+    const { hotline, customer, bob, caller, id } = await promised();
+    await caller.hangUp();
+    hotline.carrier.plugInOutside("+4917055501", (ring) => ring.answer());
+    const place = { at: "tel:+4917055501", autoAnswer: false };
+    await hotline.until(hotline.engine.signIn(bob.record.profile, place));
+    await bob.command(ready);
+    await hotline.advance(16_000);
+
+    expect(customer.rings).toHaveLength(0);
+    expect(bob.record).toMatchObject({ state: "paused", pauseReason: "missed_call" });
+    expect(stateOf(hotline, id)).toMatchObject({ facts: { callback: { stage: "due" } } });
+  });
+
   it("rings the agent, then the customer, and lets them talk", async () => {
     const { hotline, customer, bob, caller, id } = await promised();
     expect(caller.hears).toContain("callback-place-kept");

@@ -7,6 +7,7 @@ import {
 import type { CallState } from "../../src/core/call/index.ts";
 import type { AgentId, CallId, QueueId } from "../../src/core/lib/brands.ts";
 import type {
+  AgentPlace,
   Control,
   DeskCommand,
   FloorChange,
@@ -70,7 +71,7 @@ export class FakeControl implements Control {
   readonly callMap = new Map<CallId, CallState>();
   readonly endpoints = new Map<string, CallId>();
   readonly labels = new Map<string, Readonly<Record<"en" | "zh", string>>>();
-  readonly signedIn: { agent: AgentProfile; line: Line | null; deskPhone: string | null }[] = [];
+  readonly signedIn: ({ agent: AgentProfile } & AgentPlace)[] = [];
   readonly signedOut: AgentId[] = [];
   readonly commands: { agent: AgentId; command: DeskCommand; by: string }[] = [];
   readonly queueCommands: { queue: QueueId; command: QueueCommand }[] = [];
@@ -94,9 +95,9 @@ export class FakeControl implements Control {
   /** How often queues and agents were read. */
   reads = 0;
 
-  async signIn(agent: AgentProfile, line: Line | null, deskPhone: string | null): Promise<void> {
+  async signIn(agent: AgentProfile, place: AgentPlace): Promise<void> {
     if (this.failure !== null) throw this.failure;
-    this.signedIn.push({ agent, line, deskPhone });
+    this.signedIn.push({ agent, ...place });
   }
 
   async signOut(agent: AgentId, by?: string): Promise<void> {

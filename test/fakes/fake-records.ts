@@ -229,6 +229,16 @@ export class FakeRecords implements Records {
     if (old !== undefined) this.signInMap.set(tokenHash, { ...old, seenAt });
   }
 
+  async moveSignIn(
+    tokenHash: string,
+    line: { readonly address: string; readonly password: string } | null,
+  ): Promise<void> {
+    this.#ask();
+    const old = this.signInMap.get(tokenHash);
+    const moved = { lineAddress: line?.address ?? null, linePassword: line?.password ?? null };
+    if (old !== undefined) this.signInMap.set(tokenHash, { ...old, ...moved });
+  }
+
   async signOut(tokenHash: string): Promise<void> {
     this.#ask();
     this.signInMap.delete(tokenHash);

@@ -42,9 +42,22 @@ const people: Readonly<Record<string, Omit<Me, "csrfToken">>> = {
     role: "agent",
     lang: "en",
     line: { user: "agent-ann", password: "x", path: "/sip", domain: "hotline.invalid" },
+    devices: {
+      chosen: "browser",
+      available: ["browser", "desk_phone", "outside"],
+      autoAnswer: false,
+      outsideNumber: "+4930123456",
+    },
   },
-  amy: { user: "amy", name: "Amy Stone", role: "admin", lang: "en", line: null },
-  sam: { user: "sam", name: "Sam Carter", role: "supervisor", lang: "en", line: null },
+  amy: { user: "amy", name: "Amy Stone", role: "admin", lang: "en", line: null, devices: null },
+  sam: {
+    user: "sam",
+    name: "Sam Carter",
+    role: "supervisor",
+    lang: "en",
+    line: null,
+    devices: null,
+  },
 };
 
 /** Starts the mock on a free port (or the given one); the panel must be built. */
@@ -55,6 +68,7 @@ export async function startMockServer(port = 0): Promise<MockServer> {
   const views: TicketView[] = [];
   let contact = exampleContact(tickets);
   let who = "";
+  let moved: Partial<Pick<Me, "line" | "devices">> = {};
   let seq = 1;
   let isDown = false;
   const pages = new Set<WebSocket>();
@@ -63,7 +77,7 @@ export async function startMockServer(port = 0): Promise<MockServer> {
   const panel = join(import.meta.dirname, "../../dist/panel");
   const me = (): Me | null => {
     const person = people[who];
-    return person === undefined ? null : { ...person, csrfToken: "token" };
+    return person === undefined ? null : { ...person, ...moved, csrfToken: "token" };
   };
   const refuse = (response: express.Response, status: number, code: string): void => {
     response.status(status).json({ code, title: code, status });
@@ -85,6 +99,15 @@ export async function startMockServer(port = 0): Promise<MockServer> {
     who = request.body.password === "demo" ? request.body.user : "";
     if (me() === null) refuse(response, 401, "HOTLINE_SIGN_IN_WRONG");
     else response.json(me());
+  });
+  app.post("/api/v1/me/device", (request, response) => {
+    const { device, autoAnswer } = request.body;
+    const mine = me();
+    if (mine === null || mine.devices === null)
+      return refuse(response, 403, "HOTLINE_ROLE_MISSING");
+    const line = device === "browser" ? people["ann"]?.line : null;
+    moved = { line: line ?? null, devices: { ...mine.devices, chosen: device, autoAnswer } };
+    response.json(me());
   });
   app.post("/api/v1/sign-out", (_request, response) => {
     who = "";

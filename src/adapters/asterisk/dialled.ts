@@ -7,9 +7,16 @@ import type { AsteriskTelephonySettings } from "./settings.ts";
 type Channel = AriParams<"channels.originateWithId">;
 type Settings = Pick<AsteriskTelephonySettings, "ari" | "dialCodecs">;
 
+/** What desk phones take for "answer by yourself": makers agree on no one header. */
+const autoAnswer = {
+  "PJSIP_HEADER(add,Call-Info)": "<sip:hotline.invalid>;answer-after=0",
+  "PJSIP_HEADER(add,Alert-Info)": "<http://hotline.invalid>;info=alert-autoanswer;delay=0",
+};
+
 /** The channel that rings an agent's phone. */
 export function agentChannel(dial: Dial, settings: Settings): Channel {
-  return { ...channel(dial, settings), endpoint: `PJSIP/${dial.address}` };
+  const plain = { ...channel(dial, settings), endpoint: `PJSIP/${dial.address}` };
+  return dial.autoAnswer ? { ...plain, variables: autoAnswer } : plain;
 }
 
 /** The channel that calls somebody outside: a number through the trunk, or a SIP address. */

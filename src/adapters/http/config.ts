@@ -18,6 +18,8 @@ export interface HttpConfig {
   readonly sipDomain: string;
   /** Seals the tokens of demo phones: keep it over restarts so that their calls survive them. */
   readonly phoneKey: string;
+  /** Whether calls of agents may be sent to a number outside. */
+  readonly mayRing: (number: string) => boolean;
   /** Opens /metrics from elsewhere (`Authorization: Bearer …`); null: loopback only. */
   readonly metricsToken: string | null;
   /** Version of this service, for the OpenAPI document. */

@@ -61,6 +61,7 @@ export function createHttpServer(deps: HttpDeps): HttpServer {
     },
     deps.clock,
     deps.log,
+    deps.config.mayRing,
   );
   const phones = new PhoneLines(deps.control, deps.clock, deps.log, deps.config);
   const border: Border = { ...parts, signIns, phones };

@@ -1,9 +1,10 @@
 import { AppError } from "../../contract/index.ts";
+import type { AgentProfile } from "../../core/acd/index.ts";
 import { type AgentId, agentId, instant, queueId } from "../../core/lib/brands.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Control } from "../../ports/control.ts";
+import type { AgentPlace, Control } from "../../ports/control.ts";
 import type { Log } from "../../ports/log.ts";
-import type { Records, SignInRecord, User } from "../../ports/records.ts";
+import type { Device, Records, SignInRecord, User } from "../../ports/records.ts";
 import type { SignedIn, SignInEnd } from "../../ports/signed-in.ts";
 import type { Line } from "../../ports/telephony.ts";
 import { PasswordsBusy, verifyPassword } from "./passwords.ts";
@@ -36,11 +37,21 @@ export class SignIns {
   readonly #sockets: SignInSockets;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #mayRing: (number: string) => boolean;
   /** Sign-ins of one user happen one after the other: each replaces the one before. */
   readonly #turns = new Map<string, Promise<unknown>>();
   #cancelSweep: (() => void) | null = null;
 
-  constructor(records: Records, control: Control, sockets: SignInSockets, clock: Clock, log: Log) {
+  /** `mayRing` says whether calls of agents may be sent to a number outside. */
+  constructor(
+    records: Records,
+    control: Control,
+    sockets: SignInSockets,
+    clock: Clock,
+    log: Log,
+    mayRing: (number: string) => boolean,
+  ) {
+    this.#mayRing = mayRing;
     this.#records = records;
     this.#control = control;
     this.#sockets = sockets;
@@ -70,7 +81,8 @@ export class SignIns {
   async #open(user: User): Promise<{ token: string; signedIn: SignedIn }> {
     const token = newToken();
     const now = this.#clock.now();
-    const line = user.role === "agent" && user.deskPhone === null ? mintLine(user.name) : null;
+    const place = user.role === "agent" ? this.#placeOf(user) : null;
+    const line = place === null || typeof place.at === "string" ? null : place.at;
     const record: SignInRecord = {
       tokenHash: hashToken(token),
       csrfToken: newToken(),
@@ -82,12 +94,9 @@ export class SignIns {
     };
     const earlier = user.role === "agent" ? await this.#records.signIns(user.name) : [];
     await this.#records.signIn(record);
-    if (user.role === "agent") {
-      const { name, displayName, skills } = user;
-      const queues = user.queues.map(queueId);
-      const profile = { id: agentId(name), name: displayName, skills, queues };
+    if (place !== null) {
       try {
-        await this.#control.signIn(profile, line, user.deskPhone);
+        await this.#control.signIn(profileOf(user), place);
       } catch (error) {
         await this.#records.signOut(record.tokenHash);
         throw error;
@@ -99,6 +108,59 @@ export class SignIns {
     }
     this.#log.info({ event: "sign_in.opened", user: user.name }, "Signed in.");
     return { token, signedIn: { user, record } };
+  }
+
+  /**
+   * Lets a signed-in agent's calls ring elsewhere from now on, and at the next sign-in. Throws
+   * HOTLINE_COMMAND_REFUSED for a device that they do not have, and while they have a call.
+   */
+  async moveTo(who: SignedIn, device: Device, autoAnswer: boolean): Promise<SignedIn> {
+    return this.#inTurn(who.user.name, async () => {
+      const user = (await this.#records.user(who.user.name)) ?? who.user;
+      const moved = { ...user, device, autoAnswer };
+      if (!this.devicesOf(user).includes(device)) {
+        const detail = `"${user.name}" has no ${device} that may be rung.`;
+        throw new AppError("HOTLINE_COMMAND_REFUSED", detail);
+      }
+      const { state } = this.#control.agent(agentId(user.name)) ?? {};
+      if (state === "reserved" || state === "ringing" || state === "busy") {
+        throw new AppError(
+          "HOTLINE_COMMAND_REFUSED",
+          `"${user.name}" is ${state}: end the call first.`,
+        );
+      }
+      const kept = device === "browser" && user.device === "browser" ? lineOf(who.record) : null;
+      const place = kept ? { at: kept, autoAnswer } : this.#placeOf(moved);
+      const line = typeof place.at === "string" ? null : place.at;
+      await this.#records.moveSignIn(who.record.tokenHash, line);
+      await this.#records.saveUser(moved);
+      await this.#control.signIn(profileOf(moved), place);
+      this.#log.info({ event: "sign_in.moved", user: user.name, device }, "Calls ring elsewhere.");
+      const { address = null, password = null } = line ?? {};
+      const record = { ...who.record, lineAddress: address, linePassword: password };
+      return { user: moved, record };
+    });
+  }
+
+  /** The devices that an agent's calls may ring at. */
+  devicesOf({ deskPhone, outsideNumber }: User): readonly Device[] {
+    const mayRing = outsideNumber !== null && this.#mayRing(outsideNumber);
+    return [
+      "browser",
+      ...(deskPhone === null ? [] : ["desk_phone" as const]),
+      ...(mayRing ? ["outside" as const] : []),
+    ];
+  }
+
+  /** Where an agent's calls ring: the browser, when the device of their choice is gone. */
+  #placeOf(user: User): AgentPlace {
+    const { name, device, deskPhone, outsideNumber, autoAnswer } = user;
+    const has = this.devicesOf(user).includes(device);
+    if (has && device === "desk_phone" && deskPhone !== null) return { at: deskPhone, autoAnswer };
+    if (has && device === "outside" && outsideNumber !== null) {
+      return { at: `tel:${outsideNumber}`, autoAnswer: false };
+    }
+    return { at: mintLine(name), autoAnswer };
   }
 
   /** Who a cookie's value belongs to; null when it is unknown, expired or of a disabled person. */
@@ -232,6 +294,15 @@ export class SignIns {
     if (this.#turns.get(user) === settled) this.#turns.delete(user);
     return mine;
   }
+}
+
+function profileOf({ name, displayName, skills, queues }: User): AgentProfile {
+  return { id: agentId(name), name: displayName, skills, queues: queues.map(queueId) };
+}
+
+function lineOf({ lineAddress, linePassword }: SignInRecord): Line | null {
+  if (lineAddress === null || linePassword === null) return null;
+  return { address: lineAddress, password: linePassword, kind: "agent", callerId: null };
 }
 
 /** A line that only this sign-in knows: its name cannot be guessed and its password never. */

@@ -166,6 +166,15 @@ const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    name: "devices of agents",
+    sql: `
+      ALTER TABLE users ADD COLUMN outside_number TEXT;
+      ALTER TABLE users ADD COLUMN device TEXT NOT NULL DEFAULT 'browser';
+      ALTER TABLE users ADD COLUMN auto_answer INTEGER NOT NULL DEFAULT 0;
+      UPDATE users SET device = 'desk_phone' WHERE desk_phone IS NOT NULL;
+    `,
+  },
 ];
 
 /** The schema this program writes. */

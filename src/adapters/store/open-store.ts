@@ -130,6 +130,7 @@ export function createStore(
     signInBy: (tokenHash) => readApart(() => users.findSignIn(db, tokenHash)),
     signIns: (user) => readApart(() => users.listSignIns(db, user)),
     touchSignIn: (tokenHash, seenAt) => writeApart(() => users.touchSignIn(db, tokenHash, seenAt)),
+    moveSignIn: (tokenHash, line) => writeApart(() => users.moveSignIn(db, tokenHash, line)),
     callbacks: (filter) => read(() => listCallbacks(db, filter)),
     callback: (id) => read(() => findCallback(db, id)),
     closures: () => readApart(() => listClosures(db)),

@@ -130,6 +130,9 @@ interface UsersTable {
   readonly password_hash: string;
   readonly disabled: 0 | 1;
   readonly desk_phone: string | null;
+  readonly outside_number: string | null;
+  readonly device: User["device"];
+  readonly auto_answer: 0 | 1;
 }
 
 interface SignInsTable {

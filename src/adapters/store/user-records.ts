@@ -33,6 +33,9 @@ export function saveUser(db: Database, user: User): void {
     password_hash: user.passwordHash,
     disabled: user.disabled ? 1 : 0,
     desk_phone: user.deskPhone,
+    outside_number: user.outsideNumber,
+    device: user.device,
+    auto_answer: user.autoAnswer ? 1 : 0,
   } as const;
   const query = sqlite.insertInto("users").values({ name, ...set });
   changes(
@@ -80,6 +83,16 @@ export function touchSignIn(db: Database, tokenHash: string, seenAt: number): vo
   changes(db, query.where("token_hash", "=", tokenHash));
 }
 
+/** Gives a sign-in another line; null for none. */
+export function moveSignIn(
+  db: Database,
+  tokenHash: string,
+  line: { readonly address: string; readonly password: string } | null,
+): void {
+  const set = { line_address: line?.address ?? null, line_password: line?.password ?? null };
+  changes(db, sqlite.updateTable("sign_ins").set(set).where("token_hash", "=", tokenHash));
+}
+
 /** Forgets a sign-in. */
 export function removeSignIn(db: Database, tokenHash: string): void {
   changes(db, sqlite.deleteFrom("sign_ins").where("token_hash", "=", tokenHash));
@@ -96,6 +109,9 @@ function toUser(row: Selectable<Schema["users"]>): User {
     passwordHash: row.password_hash,
     disabled: row.disabled === 1,
     deskPhone: row.desk_phone,
+    outsideNumber: row.outside_number,
+    device: row.device,
+    autoAnswer: row.auto_answer === 1,
   };
 }
 

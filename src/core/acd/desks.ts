@@ -1,3 +1,4 @@
+import { numberOf } from "../call/index.ts";
 import type { AgentId, Instant } from "../lib/brands.ts";
 import { limits } from "../lib/limits.ts";
 import type { PauseCode, UnansweredRule } from "./pauses.ts";
@@ -74,11 +75,13 @@ export class Desks {
   /** An agent comes, or comes again from another place. */
   signIn(event: FloorEvent & { readonly type: "agent_signed_in" }, at: Instant): void {
     const before = this.#roster.get(event.agent.id);
-    const { address, reachable } = event;
+    const { address, reachable, autoAnswer = false } = event;
     if (before?.signedIn) {
       const moved = before.address !== address;
       const microphone = moved || before.microphone;
-      this.change(event.agent.id, at, { profile: event.agent, address, reachable, microphone });
+      this.change(event.agent.id, at, {
+        ...{ profile: event.agent, address, reachable, microphone, autoAnswer },
+      });
       if (moved && isRung(before)) this.#parts.withdraw(event.agent.id, at, "replaced");
       return;
     }
@@ -94,6 +97,7 @@ export class Desks {
       address,
       reachable,
       microphone: true,
+      autoAnswer,
       idleSince: at,
       work: resting ? before.work : { busyMs: 0, readyMs: 0 },
       call: resting ? before.call : null,
@@ -170,7 +174,7 @@ export class Desks {
   /** All phones that can be rung now: what is not listed cannot. */
   knowLines(reachable: ReadonlySet<string>, at: Instant): void {
     for (const address of [...this.#addresses.keys()]) {
-      this.changeLine(address, reachable.has(address), at);
+      this.changeLine(address, reachable.has(address) || numberOf(address) !== null, at);
     }
   }
 
@@ -227,6 +231,7 @@ export class Desks {
       address: newest(change.address, before.address),
       reachable: change.reachable ?? before.reachable,
       microphone: change.microphone ?? before.microphone,
+      autoAnswer: change.autoAnswer ?? before.autoAnswer ?? false,
       call: newest(change.call, before.call),
       wrapUpUntil: newest(change.wrapUpUntil, before.wrapUpUntil),
     };

@@ -239,6 +239,7 @@ export class Offers {
           address: agent.address,
           ringMs: queue.settings.ringMs,
           why,
+          ...(agent.autoAnswer ? ({ autoAnswer: true } as const) : {}),
         },
       });
       const held: AgentCall = { call: call.call, offer, queue: call.queue };

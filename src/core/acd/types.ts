@@ -122,7 +122,9 @@ export interface AgentRecord {
   readonly unanswered?: Readonly<Partial<Record<Unanswered, number>>>;
   /** What the service has done to them; absent for nothing. */
   readonly notice?: AgentNotice | null;
-  /** Where their phone is rung; null when signed out. */
+  /** Whether their phone answers by itself; absent for no. */
+  readonly autoAnswer?: boolean;
+  /** Where their phone is rung: an endpoint, or `tel:` and a number outside; null when signed out. */
   readonly address: string | null;
   /** Whether that phone is registered. */
   readonly reachable: boolean;
@@ -141,6 +143,8 @@ export type FloorEvent =
       readonly agent: AgentProfile;
       readonly address: string;
       readonly reachable: boolean;
+      /** Whether their phone answers by itself; absent for no. */
+      readonly autoAnswer?: boolean;
     }
   /** `by` names who else signed them out; absent for themselves. */
   | { readonly type: "agent_signed_out"; readonly agent: AgentId; readonly by?: string }

@@ -1,19 +1,15 @@
-import type {
-  Callback,
-  CallbackEffect,
-  CallbackEvent,
-  CallbackPlan,
-  CallbackSaying,
-} from "../callback/index.ts";
+import type { Callback, CallbackEffect, CallbackEvent, CallbackPlan } from "../callback/index.ts";
 import { isOpenCallback, planCallback, reduceCallback } from "../callback/index.ts";
 import type { FlowDocument } from "../flow/types.ts";
 import type { Instant, LegId, QueueId } from "../lib/brands.ts";
 import { legId } from "../lib/brands.ts";
 import { needOf } from "../lib/skills.ts";
+import { say } from "./callback-sayings.ts";
 import { endCall, leaveQueue, letGoCustomer, queuedEvent, tell } from "./end.ts";
 import type { CallbackAsked, CallEffect, CallEvent, CallResult, FloorToCall } from "./events.ts";
+import { askToConfirm, confirmationOf, dialFor, offerFor } from "./offers.ts";
 import { connect, queueNode } from "./queue-phase.ts";
-import type { HangupCause, Prompt, Wait } from "./script.ts";
+import type { HangupCause } from "./script.ts";
 import type { CallbackPhase, CallFacts, CallState, QueuePlace, ReservedAgent } from "./state.ts";
 
 type Step = readonly [CallState, readonly CallEffect[]];
@@ -92,6 +88,8 @@ export function reduceCallbackPhase(
     case "leg_answered":
     case "leg_ended":
       return reduceLeg(flow, state, event, at);
+    case "script_ended":
+      return confirm(flow, state, event, at);
     case "recovered": {
       const up = new Map(event.legs.map((leg) => [leg.leg, leg.up]));
       return recover(flow, state, (leg) => up.get(leg) ?? null, at);
@@ -122,10 +120,36 @@ function reduceLeg(flow: FlowDocument, state: CallbackPhase, event: LegChange, a
         [tell({ type: "offer_ringing", call: facts.id, offer: made.id })],
       ];
     case "leg_answered":
-      return advance(flow, state, { type: "agent_answered" }, at);
+      return agentAnswered(flow, state, made, at);
     case "leg_ended":
       return loseAgent(flow, state, event.cause, at);
   }
+}
+
+/** The agent is there; at a telephone outside only once they have pressed the key. */
+function agentAnswered(
+  flow: FlowDocument,
+  state: CallbackPhase,
+  made: ReservedAgent,
+  at: Instant,
+): Step {
+  if (!made.outside) return advance(flow, state, { type: "agent_answered" }, at);
+  const [facts, reserved, ask] = askToConfirm(state.facts, made);
+  return [{ ...state, facts, reserved }, [ask]];
+}
+
+function confirm(
+  flow: FlowDocument,
+  state: CallbackPhase,
+  event: CallEvent & { readonly type: "script_ended" },
+  at: Instant,
+): Step {
+  const { reserved: made } = state;
+  const said = made?.leg === event.leg ? confirmationOf(made, event) : null;
+  if (made === null || said === null) return [state, []];
+  if (said === "ask_again") return agentAnswered(flow, state, made, at);
+  if (said === "taken") return advance(flow, state, { type: "agent_answered" }, at);
+  return loseAgent(flow, state, "no_answer", at);
 }
 
 /** What lives after a restart; a leg that is gone counts as one that has failed: no second dial. */
@@ -140,7 +164,7 @@ function recover(
   switch (facts.callback?.stage) {
     case "reserved":
       if (agentUp === null) return loseAgent(flow, state, "normal", at);
-      return agentUp ? advance(flow, state, { type: "agent_answered" }, at) : [state, []];
+      return agentUp && made ? agentAnswered(flow, state, made, at) : [state, []];
     case "dialling":
       if (agentUp === null && facts.callback.plan.rules.first !== "customer") {
         return loseAgent(flow, state, "normal", at);
@@ -149,7 +173,7 @@ function recover(
       return isUp(caller) ? advance(flow, state, { type: "customer_answered" }, at) : [state, []];
     case "holding":
       if (isUp(caller) === null) return advance(flow, state, { type: "customer_failed" }, at);
-      if (agentUp) return advance(flow, state, { type: "agent_answered" }, at);
+      if (agentUp && made) return agentAnswered(flow, state, made, at);
       if (made !== null && agentUp === null) return loseAgent(flow, state, "normal", at);
       return say(flow, state, "patience");
     default:
@@ -179,12 +203,10 @@ function offer(
   event: FloorToCall & { readonly type: "offer_made" },
   at: Instant,
 ): Step {
-  const offers = state.facts.offers + 1;
-  const leg = legId(`${state.facts.id}-a${offers}`);
-  const { agent, agentName, address, ringMs } = event;
-  const phone = { address, ringMs };
-  const reserved = { id: event.offer, agent, agentName, leg, ringing: false, phone };
-  const facts = { ...state.facts, offers };
+  const { address, ringMs, autoAnswer } = event;
+  const phone = { address, ringMs, ...(autoAnswer ? { autoAnswer } : {}) };
+  const [facts, made] = offerFor(state.facts, event);
+  const reserved = { ...made, phone };
   return advance(flow, { ...state, facts, reserved }, { type: "agent_reserved" }, at);
 }
 
@@ -308,8 +330,7 @@ function enterQueue(state: CallbackPhase, effects: CallEffect[]): CallbackPhase 
 
 function ringAgent({ facts, reserved }: CallbackPhase): readonly CallEffect[] {
   if (reserved?.phone === undefined) return [];
-  const { leg, agent, phone } = reserved;
-  return [{ do: "dial", leg, agent, callerId: facts.from, ...phone }];
+  return [dialFor(facts, reserved, reserved.phone)];
 }
 
 /** The customer's telephone rings while an agent who is on the line hears music. */
@@ -333,30 +354,6 @@ function ringCustomer(
   const { ringMs } = rules;
   effects.push({ do: "dial_customer", leg, number: plan.number, callerId, ringMs, ...listens });
   return { ...state, caller: leg, facts: { ...state.facts, step } };
-}
-
-const goodbye: Wait = { kind: "hangup", cause: "normal" };
-const sayings: Readonly<Record<CallbackSaying, readonly string[]>> = {
-  greeting: ["callback-greeting"],
-  patience: ["callback-patience"],
-  called_again: ["callback-called-again", "goodbye"],
-  nobody: ["queue-timed-out", "goodbye"],
-  message: ["callback-message"],
-};
-
-/** Says something to the customer on the line: music follows, or the end. */
-function say(
-  flow: FlowDocument,
-  state: CallbackPhase,
-  what: CallbackSaying,
-): readonly [CallbackPhase, readonly CallEffect[]] {
-  const step = state.facts.step + 1;
-  const { lang } = state.facts;
-  const holds = what === "greeting" || what === "patience";
-  const wait: Wait = holds ? { kind: "hold", music: queueNode(flow, state).music } : goodbye;
-  const prompts = sayings[what].map((name): Prompt => ({ kind: "sound", name }));
-  const script = { leg: state.caller, step, lang, prompts, wait };
-  return [{ ...state, facts: { ...state.facts, step } }, [{ do: "perform", script }]];
 }
 
 /** From here on it is a call like any other: the customer is its caller. */

@@ -19,6 +19,11 @@ export function dialledNumber(text: string): string | null {
   return /^\+?[0-9*#]{1,24}$/.test(number) ? number : null;
 }
 
+/** The number of an agent's telephone outside, `tel:` and the number; null for a line of ours. */
+export function numberOf(address: string): string | null {
+  return address.startsWith("tel:") ? address.slice("tel:".length) : null;
+}
+
 /** The form of a SIP address: a plain user at a plain host, with or without a port (RFC 3261 19.1). */
 export const sipAddressPattern =
   /^sip:[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:\d{1,5})?$/;

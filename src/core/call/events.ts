@@ -102,9 +102,11 @@ export type FloorToCall =
       readonly offer: number;
       readonly agent: AgentId;
       readonly agentName: string;
-      /** Where the agent's phone is reached, e.g. a SIP endpoint name. */
+      /** Where the agent's phone is reached: a SIP endpoint name, or `tel:` and a number outside. */
       readonly address: string;
       readonly ringMs: number;
+      /** Whether the phone is to answer by itself; absent for no. */
+      readonly autoAnswer?: true;
       /** Why this agent; null in journals from before reasons were kept. */
       readonly why: OfferWhy | null;
     }
@@ -275,6 +277,8 @@ export type CallEffect =
       readonly address: string;
       readonly callerId: CallerId;
       readonly ringMs: number;
+      /** Whether the phone is to answer by itself; absent for no. */
+      readonly autoAnswer?: true;
     }
   /** Calls somebody outside: only where the configuration permits it. */
   | {

@@ -1,6 +1,6 @@
 export type { Collector, CollectorEvent } from "./collect-digits.ts";
 export { collect, patienceMs, startCollector } from "./collect-digits.ts";
-export { type Destination, type Destinations, isPermitted } from "./destination.ts";
+export { type Destination, type Destinations, isPermitted, numberOf } from "./destination.ts";
 export { recordingName, roomOf } from "./end.ts";
 export type {
   CallbackAsked,

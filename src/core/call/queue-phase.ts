@@ -4,14 +4,14 @@ import type { QueueNode } from "../flow/nodes/index.ts";
 import { fillPrompts } from "../flow/prompts.ts";
 import type { FlowDocument } from "../flow/types.ts";
 import type { Instant, LegId } from "../lib/brands.ts";
-import { after, legId } from "../lib/brands.ts";
+import { after } from "../lib/brands.ts";
 import { endCall, recordingName, roomOf, tell } from "./end.ts";
 import type { CallEffect, CallEvent, FloorToCall } from "./events.ts";
 import { settle } from "./flow-phase.ts";
+import { askToConfirm, confirmationOf, dialFor, offerFor } from "./offers.ts";
 import type { HangupCause, Outcome, Prompt } from "./script.ts";
 import type {
   CallbackPhase,
-  CallFacts,
   CallState,
   Offer,
   OfferedPhase,
@@ -77,7 +77,12 @@ export function reduceOffered(
       return noteRinging(state, event.leg);
     case "leg_answered": {
       const ring = ringOf(state, (one) => one.leg === event.leg);
-      return ring ? connect(state, ring, at) : [state, []];
+      if (!ring) return [state, []];
+      return ring.outside ? askOutside(state, ring) : connect(state, ring, at);
+    }
+    case "script_ended": {
+      const ring = ringOf(state, (one) => one.leg === event.leg);
+      return ring ? confirm(flow, state, ring, event, at) : [state, []];
     }
     case "leg_ended": {
       if (event.leg === state.caller) return endCall(state, "abandoned", at);
@@ -108,6 +113,38 @@ function ringOf(state: OfferedPhase, is: (offer: Offer) => boolean): Offer | und
   return ringsOf(state).find(is);
 }
 
+/** Who answered outside is asked for the key that takes the call. */
+function askOutside(
+  state: OfferedPhase,
+  ring: Offer,
+): readonly [OfferedPhase, readonly CallEffect[]] {
+  const [facts, asked, ask] = askToConfirm(state.facts, ring);
+  const swap = (one: Offer) => (one === ring ? asked : one);
+  return [{ ...state, facts, offer: swap(state.offer), others: state.others.map(swap) }, [ask]];
+}
+
+/** The key has been pressed, or not: then it is a call that was not answered. */
+function confirm(
+  flow: FlowDocument,
+  state: OfferedPhase,
+  ring: Offer,
+  event: CallEvent & { readonly type: "script_ended" },
+  at: Instant,
+): Step {
+  switch (confirmationOf(ring, event)) {
+    case "taken":
+      return connect(state, ring, at);
+    case "ask_again":
+      return askOutside(state, ring);
+    case "not_taken": {
+      const [next, effects] = fail(flow, state, ring, "no_answer", at);
+      return [next, [{ do: "hang_up", leg: ring.leg, cause: "normal" }, ...effects]];
+    }
+    case null:
+      return [state, []];
+  }
+}
+
 function noteRinging(state: OfferedPhase, leg: LegId): Step {
   const ring = ringOf(state, (one) => one.leg === leg);
   if (!ring || ring.ringing) return [state, []];
@@ -127,7 +164,7 @@ function recoverOffered(
 ): Step {
   const alive = new Map(event.legs.map((leg) => [leg.leg, leg.up]));
   if (!alive.has(state.caller)) return endCall(state, event.cut ? "failed" : "abandoned", at);
-  const answered = ringOf(state, (one) => alive.get(one.leg) === true);
+  const answered = ringOf(state, (one) => alive.get(one.leg) === true && !one.outside);
   if (answered) return connect(state, answered, at);
   const gone = ringsOf(state).filter((one) => !alive.has(one.leg));
   const [offer, ...others] = ringsOf(state).filter((one) => alive.has(one.leg));
@@ -135,8 +172,17 @@ function recoverOffered(
     tell({ type: "offer_failed", call: state.facts.id, offer: one.id, cause: "normal" }),
   );
   if (offer) {
-    const [next, effects] = hold(flow, { ...state, offer, others }, []);
-    return [next, [...failed, ...effects]];
+    const ringing: OfferedPhase = { ...state, offer, others };
+    const [held, effects] = hold(flow, ringing, []);
+    const up = ringsOf(held).filter((one) => one.outside && alive.get(one.leg) === true);
+    const [next, asks] = up.reduce<readonly [OfferedPhase, readonly CallEffect[]]>(
+      ([before, done], one) => {
+        const [after, ask] = askOutside(before, one);
+        return [after, [...done, ...ask]];
+      },
+      [held, []],
+    );
+    return [next, [...failed, ...effects, ...asks]];
   }
   const place = { ...state.place, greeted: false };
   const [next, effects] = backToQueue(flow, { ...state, place }, at);
@@ -181,7 +227,8 @@ export function connect(state: OfferedPhase, made: Offer, at: Instant): Step {
 type OfferMade = FloorToCall & { readonly type: "offer_made" };
 
 function offer(flow: FlowDocument, state: QueuedPhase, event: OfferMade): Step {
-  const [facts, made, dial] = dialFor(state.facts, event);
+  const [facts, made] = offerFor(state.facts, event);
+  const dial = dialFor(facts, made, event);
   const clear: CallEffect = { do: "clear_timer", timer: "announce" };
   const offered: OfferedPhase = { ...state, phase: "offered", facts, offer: made, others: [] };
   if (state.place.greeted) return [offered, [dial, clear]];
@@ -190,16 +237,9 @@ function offer(flow: FlowDocument, state: QueuedPhase, event: OfferMade): Step {
 }
 
 function ringAnother(state: OfferedPhase, event: OfferMade): Step {
-  const [facts, made, dial] = dialFor(state.facts, event);
+  const [facts, made] = offerFor(state.facts, event);
+  const dial = dialFor(facts, made, event);
   return [{ ...state, facts, others: [...state.others, made] }, [dial]];
-}
-
-function dialFor(facts: CallFacts, event: OfferMade): readonly [CallFacts, Offer, CallEffect] {
-  const offers = facts.offers + 1;
-  const leg = legId(`${facts.id}-a${offers}`);
-  const { agent, agentName, address, ringMs } = event;
-  const dial: CallEffect = { do: "dial", leg, agent, address, callerId: facts.from, ringMs };
-  return [{ ...facts, offers }, { id: event.offer, agent, agentName, leg, ringing: false }, dial];
 }
 
 /** Says prompts to the caller, then music. */

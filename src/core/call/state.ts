@@ -6,6 +6,7 @@ import type { CallerId } from "../lib/caller-id.ts";
 import type { Need } from "../lib/skills.ts";
 import type { Destination } from "./destination.ts";
 import type { CallResult } from "./events.ts";
+import type { Phone } from "./offers.ts";
 import type { Lang, Told } from "./script.ts";
 
 /** What is remembered of the customer behind the caller's number when the call begins. */
@@ -88,6 +89,10 @@ export interface Offer {
   readonly agentName: string;
   readonly leg: LegId;
   readonly ringing: boolean;
+  /** A telephone outside: who answers must press a key, so that no mailbox takes the call. */
+  readonly outside?: true;
+  /** The script that asks for that key, and how often it was asked; absent before they answered. */
+  readonly asked?: { readonly step: number; readonly times: number };
 }
 
 /**
@@ -154,7 +159,7 @@ export interface CallbackPhase extends Live {
 /** An agent who is kept for a promise, and whose telephone may ring later than the customer's. */
 export interface ReservedAgent extends Offer {
   /** Where and how long to ring; missing in older snapshots, whose agents were rung at once. */
-  readonly phone?: { readonly address: string; readonly ringMs: number };
+  readonly phone?: Phone;
 }
 
 /** Waits for an agent. */

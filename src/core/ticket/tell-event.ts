@@ -96,6 +96,8 @@ function tellOutside(tale: Tale, event: LegEvent, at: number): Lines {
 function tellOutcome(tale: Tale, { leg, step, outcome }: ScriptEnded): Lines {
   const script = tale.scripts.get(leg);
   if (script === undefined || script.step !== step) return [];
+  // An agent's key says whether they take the call: that is told as an answer or as none.
+  if (outcome.kind === "digits" && tale.legs.has(leg)) return [];
   switch (outcome.kind) {
     case "heard":
       return [];

@@ -11,6 +11,7 @@ import {
   CallbackList,
   type CallbackQuery,
   CallbackView,
+  type DeviceChoice,
   Lock,
   LockPage,
   type LockQuery,
@@ -35,6 +36,8 @@ export interface Api extends TicketApi, FlowApi {
   me(): Promise<Me>;
   signIn(body: z.input<typeof SignIn>): Promise<Me>;
   signOut(): Promise<void>;
+  /** Lets one's calls ring elsewhere. */
+  moveTo(choice: DeviceChoice): Promise<Me>;
   command(agent: string, command: z.input<typeof AgentCommand>): Promise<void>;
   queueCommand(queue: string, command: z.input<typeof QueueCommand>): Promise<void>;
   pauseCodes(): Promise<z.infer<typeof PauseCodeList>>;
@@ -103,6 +106,7 @@ export function createApi(): Api {
       await send("POST", "/sign-out");
       csrfToken = "";
     },
+    moveTo: async (choice) => keepToken(await read(Me, await send("POST", "/me/device", choice))),
     command: async (agent, command) => {
       const path = `/agents/${encodeURIComponent(agent)}/commands`;
       await send("POST", path, AgentCommand.parse(command));

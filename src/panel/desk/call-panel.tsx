@@ -22,6 +22,7 @@ import { useWords } from "../words/use-words.tsx";
 import { MediaWarning, Notice } from "./call-notices.tsx";
 import { CallerName } from "./caller.tsx";
 import { type Desk, useDeskPlace } from "./desk.ts";
+import { ringsElsewhere } from "./line-health.ts";
 import { KeyHint } from "./shortcuts.tsx";
 
 /** The call and its buttons: ringing, talking, on hold. */
@@ -96,7 +97,7 @@ function RingingCard({ desk }: { readonly desk: Desk }): ReactNode {
             </Button>
           </SimpleGrid>
         ) : (
-          <Text c="dimmed">{words.line.deskPhone}</Text>
+          <Text c="dimmed">{ringsElsewhere(desk, words)}</Text>
         )}
       </Stack>
     </Card>
@@ -242,7 +243,7 @@ function ElsewhereCard({ desk }: { readonly desk: Desk }): ReactNode {
         </Group>
         <CallerName card={desk.card} />
         <Text size="sm" c="dimmed">
-          {desk.hasLine ? words.call.elsewhere : words.line.deskPhone}
+          {desk.hasLine ? words.call.elsewhere : ringsElsewhere(desk, words)}
         </Text>
         <Button color="red.9" size="md" leftSection={<Icon name="hangUp" />} onClick={desk.hangUp}>
           {words.call.hangUp}

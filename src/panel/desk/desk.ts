@@ -1,4 +1,4 @@
-import type { CallCard } from "../../contract/index.ts";
+import type { CallCard, Me } from "../../contract/index.ts";
 import { provide } from "../lib/provide.ts";
 import type { SoftphoneEvent, SoftphoneState } from "../softphone/machine.ts";
 import type { Microphone } from "../softphone/microphone.ts";
@@ -11,6 +11,8 @@ export interface Desk {
   readonly softphone: SoftphoneState | null;
   readonly tab: "waiting" | "ours" | "elsewhere";
   readonly hasLine: boolean;
+  /** Where calls ring and might ring; null for people who take no calls. */
+  readonly devices: Me["devices"];
   readonly microphone: Microphone;
   /** Whether a ring would be heard. */
   readonly isAudible: boolean;

@@ -25,6 +25,7 @@ export function DeviceChoice(): ReactNode {
       navigator.mediaDevices?.removeEventListener("devicechange", look);
     };
   }, [microphone]);
+  if (!desk.hasLine) return null;
   return (
     <>
       <Choice

@@ -5,6 +5,7 @@ import { useLive } from "../live/use-live.ts";
 import { useWords } from "../words/use-words.tsx";
 import { type Desk, useDeskPlace } from "./desk.ts";
 import { DeviceChoice } from "./device-choice.tsx";
+import { DeviceSwitch } from "./device-switch.tsx";
 import { type HealthItem, lineHealth, worstOf } from "./line-health.ts";
 
 const colors = { good: "teal", waiting: "yellow", bad: "red" } as const;
@@ -46,6 +47,7 @@ export function LineCheck(): ReactNode {
           {items.map((item) => (
             <HealthRow key={item.part} item={item} />
           ))}
+          <DeviceSwitch />
           <DeviceChoice />
         </Stack>
       </Popover.Dropdown>

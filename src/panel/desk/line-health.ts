@@ -25,13 +25,20 @@ export function worstOf(items: readonly HealthItem[]): HealthItem["level"] {
   return levels.includes("bad") ? "bad" : levels.includes("waiting") ? "waiting" : "good";
 }
 
+/** What to know when calls do not ring in this page. */
+export function ringsElsewhere({ devices }: Pick<Desk, "devices">, words: Dictionary): string {
+  return devices?.chosen === "outside"
+    ? words.line.outside(devices.outsideNumber ?? "")
+    : words.line.deskPhone;
+}
+
 function phoneHealth(desk: Desk, words: Dictionary): HealthItem {
   const item = (
     level: HealthItem["level"],
     text: string,
     wayOut: HealthItem["wayOut"] = null,
   ): HealthItem => ({ part: "phone", level, text, wayOut });
-  if (!desk.hasLine) return item("good", words.line.deskPhone);
+  if (!desk.hasLine) return item("good", ringsElsewhere(desk, words));
   if (desk.tab === "elsewhere") return item("bad", words.line.otherTab, "take_over");
   switch (desk.softphone?.line ?? "starting") {
     case "starting":

@@ -19,6 +19,8 @@ import { useOnlyTab } from "./use-only-tab.ts";
 
 /** After a refusal the sign-in may have got a new line (the service was restarted): ask again. */
 const refusedRetryMs = 5000;
+/** A phone that answers by itself rings so long before. */
+const autoAnswerAfterMs = 1000;
 /** The server's word on the line may be so much behind the softphone's. */
 const unreachableAfterMs = 3000;
 
@@ -57,6 +59,8 @@ export function useDesk(
     }
   }, [softphone, cardPhase, callPhase]);
 
+  useAutoAnswer(softphone, callPhase === "ringing" && me.devices?.autoAnswer === true);
+
   const send = useCallback<Desk["send"]>((event) => softphone?.send(event), [softphone]);
   const hangUp = useCallback(() => {
     if (softphone !== null && softphone.state.get().call !== null)
@@ -82,6 +86,7 @@ export function useDesk(
       softphone: state,
       tab,
       hasLine: me.line !== null,
+      devices: me.devices,
       microphone,
       isAudible,
       card,
@@ -99,6 +104,7 @@ export function useDesk(
       state,
       tab,
       me.line,
+      me.devices,
       microphone,
       isAudible,
       card,
@@ -143,6 +149,16 @@ function useSoftphone(
     };
   }, [user, password, isOurs, live, ringTone, audio]);
   return softphone;
+}
+
+/** Answers a call that rings after a moment in which the agent hears that it comes. */
+function useAutoAnswer(softphone: Softphone | null, isDue: boolean): void {
+  useEffect(() => {
+    if (!isDue) return;
+    const answer = (): void => softphone?.send({ type: "answer", at: Date.now() });
+    const timer = setTimeout(answer, autoAnswerAfterMs);
+    return () => clearTimeout(timer);
+  }, [softphone, isDue]);
 }
 
 /** Registers again when the server cannot reach a line that believes itself registered. */

@@ -96,26 +96,27 @@ describe("signing in", () => {
     expect(stand.control.signedIn).toEqual([
       {
         agent: { id: "ann", name: "ann of the tests", skills: { support: 5 }, queues: [] },
-        line: {
+        at: {
           address: ann.me.line?.user,
           password: ann.me.line?.password,
           kind: "agent",
           callerId: null,
         },
-        deskPhone: null,
+        autoAnswer: false,
       },
     ]);
   });
 
   it("mints no line for a desk phone's agent and none for a supervisor", async () => {
-    stand.records.userMap.set("ben", aUser("ben", "agent", { deskPhone: "desk-12" }));
+    const desk = { deskPhone: "desk-12", device: "desk_phone", autoAnswer: true } as const;
+    stand.records.userMap.set("ben", aUser("ben", "agent", desk));
 
     const ben = await stand.signIn("ben");
     const sue = await stand.signIn("sue");
 
     expect(ben.me.line).toBeNull();
     expect(sue.me.line).toBeNull();
-    expect(stand.control.signedIn).toMatchObject([{ line: null, deskPhone: "desk-12" }]);
+    expect(stand.control.signedIn).toMatchObject([{ at: "desk-12", autoAnswer: true }]);
   });
 
   it("replaces an agent's earlier sign-in, also when two come at once", async () => {
@@ -130,7 +131,7 @@ describe("signing in", () => {
     expect(answers.filter((status) => status === 200)).toHaveLength(1);
     expect(stand.records.signInMap.size).toBe(1);
     const [left] = stand.records.signInMap.values();
-    expect(stand.control.signedIn.at(-1)?.line?.address).toBe(left?.lineAddress);
+    expect(stand.control.signedIn.at(-1)?.at).toMatchObject({ address: left?.lineAddress });
   });
 
   it("lets a supervisor sign in twice", async () => {
@@ -159,6 +160,59 @@ describe("signing in", () => {
 
     expect(answer.status).toBe(503);
     expect(await codeOf(answer)).toBe("HOTLINE_STORE_AWAY");
+  });
+});
+
+describe("an agent's devices", () => {
+  const ben = { deskPhone: "desk-12", outsideNumber: "+4930555", device: "browser" } as const;
+  const move = (
+    visitor: Awaited<ReturnType<Stand["signIn"]>>,
+    device: string,
+    autoAnswer = false,
+  ) => visitor.ask("POST", "/api/v1/me/device", { device, autoAnswer });
+  beforeEach(() => stand.records.userMap.set("ben", aUser("ben", "agent", ben)));
+
+  it("are those an admin has entered, and a number outside only where calls may go", async () => {
+    stand.records.userMap.set("bob", aUser("bob", "agent", { outsideNumber: "+1900" }));
+    const [one, other] = [await stand.signIn("ben"), await stand.signIn("bob")];
+
+    expect(one.me.devices).toEqual({
+      chosen: "browser",
+      available: ["browser", "desk_phone", "outside"],
+      autoAnswer: false,
+      outsideNumber: "+4930555",
+    });
+    expect(other.me.devices?.available).toEqual(["browser"]);
+    expect((await move(other, "outside")).status).toBe(409);
+  });
+
+  it("can be changed at the desk, now and for later sign-ins, and back to a line of the browser", async () => {
+    const visitor = await stand.signIn("ben");
+
+    const outside = await (await move(visitor, "outside", true)).json();
+    expect(outside).toMatchObject({ line: null, devices: { chosen: "outside" } });
+    expect(stand.control.signedIn.at(-1)).toMatchObject({ at: "tel:+4930555", autoAnswer: false });
+    const desk = await (await move(visitor, "desk_phone", true)).json();
+    expect(desk).toMatchObject({ line: null, devices: { chosen: "desk_phone", autoAnswer: true } });
+    expect(stand.control.signedIn.at(-1)).toMatchObject({ at: "desk-12", autoAnswer: true });
+    expect((await stand.signIn("ben")).me.line).toBeNull();
+
+    const again = await stand.signIn("ben");
+    const back = await (await move(again, "browser")).json();
+    expect(back.line.user).toMatch(/^agent-ben-/);
+    const me = await (await again.ask("GET", "/api/v1/me")).json();
+    expect(me.line).toEqual(back.line);
+    expect(stand.control.signedIn.at(-1)).toMatchObject({ at: { address: back.line.user } });
+  });
+
+  it("stay as they are during a call", async () => {
+    const visitor = await stand.signIn("ben");
+    stand.control.setAgent(anAgent(agentId("ben"), { state: "busy" }));
+
+    const refused = await move(visitor, "desk_phone");
+
+    expect([refused.status, await codeOf(refused)]).toEqual([409, "HOTLINE_COMMAND_REFUSED"]);
+    expect(stand.records.userMap.get("ben")?.device).toBe("browser");
   });
 });
 

@@ -42,6 +42,9 @@ export function aUser(name: string, role: Role, change: Partial<User> = {}): Use
     passwordHash,
     disabled: false,
     deskPhone: null,
+    outsideNumber: null,
+    device: "browser",
+    autoAnswer: false,
     ...change,
   };
 }
@@ -101,6 +104,7 @@ export async function openStand(
     sipSocketUrl: "ws://127.0.0.1:9/ws",
     sipDomain: "hotline.invalid",
     phoneKey: "a key of the tests",
+    mayRing: (number) => number.startsWith("+49"),
     metricsToken: null,
     version: "0.0.0",
     ...change,

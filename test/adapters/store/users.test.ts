@@ -13,6 +13,9 @@ const annUser: User = {
   passwordHash: "$scrypt$ln=15,r=8,p=1$c2FsdA$aGFzaA",
   disabled: false,
   deskPhone: null,
+  outsideNumber: null,
+  device: "browser",
+  autoAnswer: false,
 };
 
 const signIn = (tokenHash: string, seenAt: number, user = "ann"): SignInRecord => ({

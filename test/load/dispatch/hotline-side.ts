@@ -93,10 +93,26 @@ async function addPeople(data: string, agents: readonly string[]): Promise<void>
   try {
     const person = { lang: "en", skills: {}, queues: [], passwordHash, disabled: false } as const;
     for (const name of agents) {
-      await store.saveUser({ ...person, name, displayName: name, role: "agent", deskPhone: name });
+      await store.saveUser({
+        ...person,
+        name,
+        displayName: name,
+        role: "agent",
+        deskPhone: name,
+        outsideNumber: null,
+        device: "desk_phone",
+        autoAnswer: false,
+      });
     }
     const supervisor = { name: SUPERVISOR, displayName: SUPERVISOR, role: "supervisor" } as const;
-    await store.saveUser({ ...person, ...supervisor, deskPhone: null });
+    await store.saveUser({
+      ...person,
+      ...supervisor,
+      deskPhone: null,
+      outsideNumber: null,
+      device: "browser",
+      autoAnswer: false,
+    });
   } finally {
     await store.close();
   }

@@ -40,6 +40,7 @@ const desk: Desk = {
   softphone: { ...softphoneStart, line: "registered" },
   tab: "ours",
   hasLine: true,
+  devices: null,
   microphone: "allowed",
   isAudible: true,
   card: null,

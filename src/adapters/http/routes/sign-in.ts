@@ -1,5 +1,7 @@
-import { Me, SignIn } from "../../../contract/index.ts";
+import { DeviceChoice, Me, SignIn } from "../../../contract/index.ts";
+import type { User } from "../../../ports/records.ts";
 import type { SignedIn } from "../../../ports/signed-in.ts";
+import type { Border } from "../border.ts";
 import { openRoute, type Route, rates, route } from "../table.ts";
 
 const everyone = ["agent", "supervisor", "admin"] as const;
@@ -16,9 +18,16 @@ const meExample = {
     path: "/sip",
     domain: "hotline.invalid",
   },
+  devices: {
+    chosen: "browser",
+    available: ["browser", "desk_phone"],
+    autoAnswer: false,
+    outsideNumber: null,
+  },
 };
 
-function meOf({ user, record }: SignedIn, domain: string): Me {
+function meOf({ user, record }: SignedIn, border: Border): Me {
+  const domain = border.config.sipDomain;
   const { lineAddress, linePassword } = record;
   const hasLine = lineAddress !== null && linePassword !== null;
   return {
@@ -28,7 +37,15 @@ function meOf({ user, record }: SignedIn, domain: string): Me {
     lang: user.lang,
     csrfToken: record.csrfToken,
     line: hasLine ? { user: lineAddress, password: linePassword, path: "/sip", domain } : null,
+    devices: user.role === "agent" ? devicesOf(user, border) : null,
   };
+}
+
+function devicesOf(user: User, border: Border): NonNullable<Me["devices"]> {
+  const { device, autoAnswer, outsideNumber } = user;
+  const available = [...border.signIns.devicesOf(user)];
+  const chosen = available.includes(device) ? device : "browser";
+  return { chosen, available, autoAnswer, outsideNumber };
 }
 
 /** Signing in and out. */
@@ -53,7 +70,7 @@ export const signInRoutes: readonly Route[] = [
     },
     async ({ border, body }) => {
       const { token, signedIn } = await border.signIns.open(body.user, body.password);
-      return { kind: "json", body: meOf(signedIn, border.config.sipDomain), cookie: token };
+      return { kind: "json", body: meOf(signedIn, border), cookie: token };
     },
   ),
   route(
@@ -90,6 +107,31 @@ export const signInRoutes: readonly Route[] = [
       errors: [],
       rate: rates.read,
     },
-    async ({ border, who }) => ({ kind: "json", body: meOf(who, border.config.sipDomain) }),
+    async ({ border, who }) => ({ kind: "json", body: meOf(who, border) }),
+  ),
+  route(
+    {
+      method: "post",
+      path: "/api/v1/me/device",
+      tag: "Sign-in",
+      summary: "Lets one's calls ring at another device, now and at later sign-ins",
+      description:
+        "The browser, the desk phone, or the telephone outside that an admin has entered. Refused " +
+        "during a call. At a telephone outside a call is taken by pressing 1, so that no mailbox " +
+        "takes one; it never answers by itself.",
+      roles: ["agent"],
+      status: 200,
+      media: "application/json",
+      body: DeviceChoice,
+      bodyExample: { device: "browser", autoAnswer: false },
+      answer: Me,
+      example: meExample,
+      errors: ["HOTLINE_COMMAND_REFUSED", "HOTLINE_CARRIER_AWAY"],
+      rate: rates.change,
+    },
+    async ({ border, who, body }) => {
+      const moved = await border.signIns.moveTo(who, body.device, body.autoAnswer);
+      return { kind: "json", body: meOf(moved, border) };
+    },
   ),
 ];
