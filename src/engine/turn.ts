@@ -1,4 +1,4 @@
-import type { Floor, FloorEffect, FloorEvent, Visit } from "../core/acd/index.ts";
+import type { AgentRecord, Floor, FloorEffect, FloorEvent, Visit } from "../core/acd/index.ts";
 import type { CallEffect, CallEvent, CallState, CallTimer } from "../core/call/index.ts";
 import { waysTaken } from "../core/call/index.ts";
 import { assert } from "../core/lib/assert.ts";
@@ -7,7 +7,6 @@ import { limits } from "../core/lib/limits.ts";
 import type { FloorChange } from "../ports/control.ts";
 import type { ProofWrite } from "../ports/identity.ts";
 import type {
-  AgentChange,
   Batch,
   CallbackWrite,
   JournalEntry,
@@ -97,7 +96,7 @@ export class Turn {
   readonly #touched = new Map<CallId, CallEntry>();
   readonly #outbox: OutboxEntry[] = [];
   readonly #tickets: TicketWrite[] = [];
-  readonly #agents: AgentChange[] = [];
+  readonly #agents: AgentRecord[] = [];
   readonly #proofs: ProofWrite[] = [];
   readonly #callbacks: CallbackWrite[] = [];
   readonly #queues: { queue: QueueId; open: boolean }[] = [];
@@ -279,7 +278,7 @@ export class Turn {
         this.#messages.push({ to: "call", call: effect.call, event: effect.event });
         return;
       case "save_agent":
-        this.#agents.push({ agent: effect.agent, before: effect.before });
+        this.#agents.push(effect.agent);
         this.change.agents.add(effect.agent.profile.id);
         return;
       case "save_visit":

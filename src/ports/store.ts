@@ -40,12 +40,6 @@ export interface OutboxEntry {
   readonly effect: CallEffect;
 }
 
-/** A change of an agent's record, with what it was before for the log of states. */
-export interface AgentChange {
-  readonly agent: AgentRecord;
-  readonly before: AgentRecord | null;
-}
-
 /** A ticket's change with the call it belongs to, at ms since the epoch. */
 export interface TicketWrite {
   readonly call: CallId;
@@ -78,7 +72,8 @@ export interface Batch {
   /** Outbox entries that are done since the last commit. */
   readonly outboxDone: readonly string[];
   readonly tickets: readonly TicketWrite[];
-  readonly agents: readonly AgentChange[];
+  /** Agents as they are after each change, for their newest record and the log of their states. */
+  readonly agents: readonly AgentRecord[];
   readonly visits: readonly Visit[];
   /** What the batch's calls did in their flows, to be added to the counts of the day. */
   readonly ways: {

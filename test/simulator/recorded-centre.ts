@@ -40,7 +40,7 @@ export function recordedDay(day: RecordedDay): readonly Batch[] {
   let at = day.from;
   const later = (ms: number, run: () => void) => agenda.add(at + ms, run);
   const send = (event: FloorEvent) => {
-    const agents: { agent: AgentRecord; before: AgentRecord | null }[] = [];
+    const agents: AgentRecord[] = [];
     const visits = [];
     const journal =
       event.type === "call_queued"
@@ -53,7 +53,7 @@ export function recordedDay(day: RecordedDay): readonly Batch[] {
           ]
         : [];
     for (const effect of floor.apply(event, instant(at))) {
-      if (effect.do === "save_agent") agents.push(effect);
+      if (effect.do === "save_agent") agents.push(effect.agent);
       if (effect.do === "save_visit") visits.push(effect.visit);
       if (effect.do === "tell_call" && effect.event.type === "offer_made") {
         ring(effect.call, effect.event.offer, effect.event.agent);

@@ -132,7 +132,7 @@ export class SimDisk {
       this.#remember(one);
       this.#tickets.set(one.call, writes);
     }
-    for (const { agent } of batch.agents) {
+    for (const agent of batch.agents) {
       this.#agents.set(agent.profile.id, JSON.stringify(agent));
     }
     this.#visits.push(...batch.visits);

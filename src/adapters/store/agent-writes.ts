@@ -1,6 +1,5 @@
 import type { Database } from "better-sqlite3";
 import type { AgentRecord } from "../../core/acd/index.ts";
-import type { AgentChange } from "../../ports/store.ts";
 
 interface Period {
   readonly id: number;
@@ -14,7 +13,7 @@ interface Period {
  * instant of an agent lies in exactly one period because a period ends where the next begins. Must
  * run within a transaction.
  */
-export function compileAgentWrites(db: Database): (change: AgentChange) => void {
+export function compileAgentWrites(db: Database): (agent: AgentRecord) => void {
   const save = db.prepare<unknown[]>(
     "INSERT INTO agents (id, record) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record",
   );
@@ -27,7 +26,7 @@ export function compileAgentWrites(db: Database): (change: AgentChange) => void 
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
 
-  return ({ agent }) => {
+  return (agent) => {
     const id = agent.profile.id;
     save.run(id, JSON.stringify(agent));
     const now = present.get(id);

@@ -62,7 +62,7 @@ export function compilePosting(
       countWays(posting.ways);
       for (const ticket of posting.tickets) writeTicket(ticket);
       for (const proof of posting.proofs) writeProof(proof);
-      for (const change of posting.agents) writeAgent(change);
+      for (const agent of posting.agents) writeAgent(agent);
       for (const { call, queue, enteredAt, leftAt, result, agent } of posting.visits) {
         saveVisit.run(call, queue, enteredAt, leftAt, result, agent);
       }

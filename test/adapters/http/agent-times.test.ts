@@ -23,7 +23,7 @@ afterEach(() => stand.close());
 
 async function turns(change: Partial<AgentRecord>): Promise<void> {
   const agent = anAgent(agentId("ann"), { pauseTerms: null, ...change });
-  await stand.records.store.commit(batch({ agents: [{ agent, before: null }] }));
+  await stand.records.store.commit(batch({ agents: [agent] }));
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();

@@ -8,7 +8,7 @@ import type { AgentRecord, FloorEvent } from "../../../src/core/acd/index.ts";
 import { agentId } from "../../../src/core/lib/brands.ts";
 import { FloorStory, profileOf, queueOf } from "../../core/acd/floor-fixture.ts";
 import { openTestStore } from "./open-store.ts";
-import { annTurns, batch, noon, quietLog } from "./story.ts";
+import { ann, batch, noon, quietLog } from "./story.ts";
 
 const agents = ["ann", "bob"] as const;
 const move = fc.record({
@@ -65,9 +65,9 @@ class World {
     if (!isWritten) return;
     for (const effect of this.story.effects) {
       if (effect.do !== "save_agent") continue;
-      const { agent, before } = effect;
+      const { agent } = effect;
       if (!this.begun.has(agent.profile.id)) this.begun.set(agent.profile.id, this.story.at);
-      this.#write({ agent, before });
+      this.#write(agent);
     }
   }
 
@@ -96,7 +96,7 @@ class World {
         this.#calls += 1;
         this.story.queue(`c${this.#calls}`);
         const { effects } = this.story;
-        for (const effect of effects) if (effect.do === "save_agent") this.#write(effect);
+        for (const effect of effects) if (effect.do === "save_agent") this.#write(effect.agent);
         return [];
       }
       case "accept":
@@ -142,9 +142,9 @@ describe("the log of agents' states", () => {
 
   it("tells the part of a range only, also of spells that began long before it", async () => {
     const { store } = openTestStore();
-    await store.commit(batch({ agents: [annTurns("ready", noon)] }));
-    await store.commit(batch({ agents: [annTurns("busy", noon + 100)] }));
-    await store.commit(batch({ agents: [annTurns("wrap_up", noon + 150)] }));
+    await store.commit(batch({ agents: [ann("ready", noon)] }));
+    await store.commit(batch({ agents: [ann("busy", noon + 100)] }));
+    await store.commit(batch({ agents: [ann("wrap_up", noon + 150)] }));
 
     const times = async (from: number, to: number) =>
       (await store.agentTimes("ann", from, to)).map(({ state, ms, paid }) => [state, ms, paid]);
@@ -163,10 +163,10 @@ describe("the log of agents' states", () => {
   it("notes whether a pause is paid when it is, and of older pauses that nobody knows", async () => {
     const { store } = openTestStore();
     const paused = (since: number, paid?: boolean) => {
-      const { agent } = annTurns("paused", since);
+      const agent = ann("paused", since);
       const pauseTerms =
         paid === undefined ? null : { paid, until: null, atLimit: "alarm" as const };
-      return { agent: { ...agent, pauseReason: `at ${since}`, pauseTerms }, before: null };
+      return { ...agent, pauseReason: `at ${since}`, pauseTerms };
     };
     await store.commit(batch({ agents: [paused(noon)] }));
     await store.commit(batch({ agents: [paused(noon + 1, false)] }));

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FlowDocument } from "../../../src/core/flow/index.ts";
 import { agentId, callId, queueId } from "../../../src/core/lib/brands.ts";
 import { openTestStore } from "./open-store.ts";
-import { ann, annTurns, asks, batch, entry, inFlow, inTalk, noon, over, pressed } from "./story.ts";
+import { ann, asks, batch, entry, inFlow, inTalk, noon, over, pressed } from "./story.ts";
 
 const first = callId("1763783000.1");
 const second = callId("1763783000.2");
@@ -25,7 +25,7 @@ describe("commit: journal and snapshots", () => {
       journal: [entry(first, 1)],
       snapshots: [{ call: first, seq: 1, state: inFlow(first), timers: {} }],
       outbox: [{ id: `${first}:1:0`, call: first, effect: asks(first, 1) }],
-      agents: [annTurns("ready", noon)],
+      agents: [ann("ready", noon)],
     });
 
     await store.commit(again);
@@ -101,8 +101,8 @@ describe("remember", () => {
   it("names every agent's newest record", async () => {
     const { store } = openTestStore();
 
-    await store.commit(batch({ agents: [annTurns("ready", noon)] }));
-    await store.commit(batch({ agents: [annTurns("busy", noon + 5, ann("ready", noon))] }));
+    await store.commit(batch({ agents: [ann("ready", noon)] }));
+    await store.commit(batch({ agents: [ann("busy", noon + 5)] }));
 
     expect((await store.remember()).agents).toEqual([ann("busy", noon + 5)]);
   });
@@ -152,11 +152,9 @@ describe("commit: the log of agents' states", () => {
     const open = openTestStore();
     const { store } = open;
 
-    await store.commit(batch({ agents: [annTurns("paused", noon)] }));
-    await store.commit(batch({ agents: [annTurns("ready", noon + 10)] }));
-    await store.commit(
-      batch({ agents: [annTurns("ringing", noon + 20), annTurns("busy", noon + 25)] }),
-    );
+    await store.commit(batch({ agents: [ann("paused", noon)] }));
+    await store.commit(batch({ agents: [ann("ready", noon + 10)] }));
+    await store.commit(batch({ agents: [ann("ringing", noon + 20), ann("busy", noon + 25)] }));
 
     expect(await periods(open)).toEqual([
       ["paused", null, noon, noon + 10],
@@ -171,9 +169,9 @@ describe("commit: the log of agents' states", () => {
     const { store } = open;
     const paused = { ...ann("paused", noon), pauseReason: "break" } as const;
 
-    await store.commit(batch({ agents: [{ agent: paused, before: null }] }));
+    await store.commit(batch({ agents: [paused] }));
     const lost = { ...paused, reachable: false } as const;
-    await store.commit(batch({ agents: [{ agent: lost, before: paused }] }));
+    await store.commit(batch({ agents: [lost] }));
 
     expect(await periods(open)).toEqual([["paused", "break", noon, null]]);
   });
@@ -184,8 +182,8 @@ describe("commit: the log of agents' states", () => {
     const paused = { ...ann("paused", noon), pauseReason: "break" } as const;
     const lunch = { ...paused, since: noon + 9, pauseReason: "lunch" } as const;
 
-    await store.commit(batch({ agents: [{ agent: paused, before: null }] }));
-    await store.commit(batch({ agents: [{ agent: lunch, before: paused }] }));
+    await store.commit(batch({ agents: [paused] }));
+    await store.commit(batch({ agents: [lunch] }));
 
     expect(await periods(open)).toEqual([
       ["paused", "break", noon, noon + 9],
@@ -198,14 +196,10 @@ describe("commit: the log of agents' states", () => {
     const { store } = open;
     const offline = { ...ann("offline", noon + 10), signedIn: false };
 
-    await store.commit(batch({ agents: [annTurns("ready", noon)] }));
-    await store.commit(
-      batch({ agents: [{ agent: { ...offline, signedOutBy: "sam" }, before: null }] }),
-    );
-    await store.commit(batch({ agents: [annTurns("paused", noon + 20)] }));
-    await store.commit(
-      batch({ agents: [{ agent: { ...offline, since: noon + 30 }, before: null }] }),
-    );
+    await store.commit(batch({ agents: [ann("ready", noon)] }));
+    await store.commit(batch({ agents: [{ ...offline, signedOutBy: "sam" }] }));
+    await store.commit(batch({ agents: [ann("paused", noon + 20)] }));
+    await store.commit(batch({ agents: [{ ...offline, since: noon + 30 }] }));
 
     await store.remember();
     const log = open.db.prepare("SELECT state, signed_out_by FROM agent_states ORDER BY id").raw();
@@ -221,8 +215,8 @@ describe("commit: the log of agents' states", () => {
     const open = openTestStore();
     const { store } = open;
 
-    await store.commit(batch({ agents: [annTurns("ready", noon)] }));
-    await store.commit(batch({ agents: [annTurns("busy", noon - 3_600_000)] }));
+    await store.commit(batch({ agents: [ann("ready", noon)] }));
+    await store.commit(batch({ agents: [ann("busy", noon - 3_600_000)] }));
 
     expect(await periods(open)).toEqual([
       ["ready", null, noon, noon],

@@ -3,7 +3,7 @@ import { openDatabase } from "../../../src/adapters/store/open-database.ts";
 import { createStore } from "../../../src/adapters/store/open-store.ts";
 import { callId } from "../../../src/core/lib/brands.ts";
 import { makeFolder, openTestStore } from "./open-store.ts";
-import { annTurns, asks, batch, entry, inFlow, noon, opening, quietLog } from "./story.ts";
+import { ann, asks, batch, entry, inFlow, noon, opening, quietLog } from "./story.ts";
 
 const first = callId("a");
 const number = "+861065500100";
@@ -15,7 +15,7 @@ const begins = (call = first) =>
     snapshots: [{ call, seq: 1, state: inFlow(call), timers: {} }],
     outbox: [{ id: `${call}:1:0`, call, effect: asks(call, 1) }],
     tickets: [opening(call)],
-    agents: [annTurns("ready", noon)],
+    agents: [ann("ready", noon)],
     ways: {
       day: noon,
       counts: [{ flow: "main", version: "1f", node: "menu", way: "1", count: 1 }],

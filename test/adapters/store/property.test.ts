@@ -82,7 +82,7 @@ class Model {
       if (present) present.until = since;
       this.states.push({ state: move.agent, from: since, until: null });
     }
-    return [{ agent, before }];
+    return [agent];
   }
 }
 

@@ -11,7 +11,7 @@ import type {
 import { agentId, type CallId, callId, legId, queueId } from "../../../src/core/lib/brands.ts";
 import { needOf } from "../../../src/core/lib/skills.ts";
 import type { Log } from "../../../src/ports/log.ts";
-import type { AgentChange, Batch, JournalEntry, TicketWrite } from "../../../src/ports/store.ts";
+import type { Batch, JournalEntry, TicketWrite } from "../../../src/ports/store.ts";
 
 /** A log that keeps silent. */
 export const quietLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -178,15 +178,6 @@ export function ann(state: AgentRecord["state"], since: number): AgentRecord {
   };
 }
 
-/** Ann goes from one state to the next. */
-export function annTurns(
-  state: AgentRecord["state"],
-  since: number,
-  before: AgentRecord | null = null,
-): AgentChange {
-  return { agent: ann(state, since), before };
-}
-
 /** The turns of one whole call with three events each, as the engine commits them. */
 export function story(id: string, n: number): readonly Batch[] {
   const call = callId(id);
@@ -221,7 +212,7 @@ export function story(id: string, n: number): readonly Batch[] {
       outbox: turn === 2 ? [outbox] : [],
       outboxDone: turn === 3 ? [outbox.id] : [],
       tickets,
-      agents: turn > 1 ? [annTurns(turn === 2 ? "busy" : "ready", noon + n)] : [],
+      agents: turn > 1 ? [ann(turn === 2 ? "busy" : "ready", noon + n)] : [],
     });
   });
 }
