@@ -47,6 +47,12 @@ export type CallbackList = z.infer<typeof CallbackList>;
 export const CallbackQuery = z
   .object({
     open: z.stringbool().optional().describe("Only those still to be kept, or only the others"),
+    ticket: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe("Only those that keep this ticket, or were asked for in it"),
     limit: z.coerce.number().int().min(1).max(500).default(200),
   })
   .strict()
@@ -60,6 +66,13 @@ export const CallbackBody = z
     queue: z.string().min(1).max(41),
     lang: Lang.default("en"),
     dueAt: IsoInstant.nullable().default(null).describe("Null for as soon as an agent is free"),
+    ticket: z
+      .number()
+      .int()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe("The ticket that the callback is about; null for none"),
   })
   .strict()
   .meta({ id: "CallbackBody" });

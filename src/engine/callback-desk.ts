@@ -46,7 +46,7 @@ export class CallbackDesk implements Callbacks {
       queue: wish.queue,
       since: now,
       dueAt: wish.dueAt ?? now,
-      askedCall: null,
+      askedCall: wish.askedCall,
       askedBy: by,
       askedAt: now,
     };

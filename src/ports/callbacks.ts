@@ -37,6 +37,8 @@ export interface CallbackRecord {
 export interface CallbackFilter {
   /** True: only promises neither kept nor given up; false: only the others. */
   readonly open?: boolean;
+  /** Only those that keep this ticket, or were asked for in it. */
+  readonly ticket?: number;
   /** Open ones by when they are due, others newest first; at most this many. */
   readonly limit: number;
 }
@@ -48,6 +50,8 @@ export interface CallbackWish {
   readonly lang: Lang;
   /** Ms since the epoch; null for at once. */
   readonly dueAt: number | null;
+  /** The call that it is about; null for none. */
+  readonly askedCall: CallId | null;
 }
 
 /** Why a person's wish cannot be met. */

@@ -44,7 +44,7 @@ describe("a callback that rings the customer first", () => {
   it("never has more callbacks out than agents reserved", async () => {
     const { hotline, customer, bob } = await customerFirst();
     const { callbackDesk } = hotline.engine;
-    const wish = { queue: serviceQueue.id, lang: "en", dueAt: null } as const;
+    const wish = { queue: serviceQueue.id, lang: "en", dueAt: null, askedCall: null } as const;
     const others = ["+4930111111", "+4930222222"].map((number) =>
       callbackDesk.ask({ ...wish, number }, "sue"),
     );

@@ -195,7 +195,13 @@ describe("a callback whose queue is steered", () => {
       queues: [serviceQueue, night],
     });
     const { callbackDesk } = hotline.engine;
-    const wish = { number, queue: serviceQueue.id, lang: "en", dueAt: null } as const;
+    const wish = {
+      number,
+      queue: serviceQueue.id,
+      lang: "en",
+      dueAt: null,
+      askedCall: null,
+    } as const;
     const id = await hotline.until(callbackDesk.ask(wish, "sue"));
     await hotline.advance(0);
     const to = { command: "evacuate", to: night.id } as const;
@@ -211,7 +217,13 @@ describe("a callback whose queue is steered", () => {
     const hotline = await SimHotline.start({ flow, callbacks: settings });
     await hotline.until(hotline.engine.queueCommand(serviceQueue.id, { command: "close" }));
     const { callbackDesk } = hotline.engine;
-    const wish = { number, queue: serviceQueue.id, lang: "en", dueAt: null } as const;
+    const wish = {
+      number,
+      queue: serviceQueue.id,
+      lang: "en",
+      dueAt: null,
+      askedCall: null,
+    } as const;
     const id = await hotline.until(callbackDesk.ask(wish, "sue"));
     await hotline.advance(0);
     expect(hotline.disk.callbackOf(id as CallId)).toMatchObject({ stage: "scheduled" });
@@ -376,7 +388,13 @@ describe("a callback at a chosen hour", () => {
       calendars: { find: (name) => (name === "office" ? closed : null) },
       startAt,
     });
-    const wish = { number, queue: serviceQueue.id, lang: "en", dueAt: null } as const;
+    const wish = {
+      number,
+      queue: serviceQueue.id,
+      lang: "en",
+      dueAt: null,
+      askedCall: null,
+    } as const;
     const id = await hotline.until(hotline.engine.callbackDesk.ask(wish, "sue"));
     await hotline.advance(0);
 
@@ -410,7 +428,13 @@ describe("a callback at a chosen hour", () => {
 });
 
 describe("a callback that a person asks for", () => {
-  const wish = { number, queue: queueId("service"), lang: "en", dueAt: null } as const;
+  const wish = {
+    number,
+    queue: queueId("service"),
+    lang: "en",
+    dueAt: null,
+    askedCall: null,
+  } as const;
 
   it("waits for an agent at once, and is given up on request", async () => {
     const hotline = await SimHotline.start({ flow, callbacks: settings });

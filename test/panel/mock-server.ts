@@ -14,6 +14,7 @@ import type {
 } from "../../src/contract/index.ts";
 import { examplePauses, exampleTickets, exampleView } from "./examples.ts";
 import { exampleAudit, exampleSpells, exampleTimes } from "./log-examples.ts";
+import { playCallbacks } from "./mock-callbacks.ts";
 import { playFlows } from "./mock-flows.ts";
 import { exampleContact, exampleSettings } from "./ticket-examples.ts";
 
@@ -127,6 +128,7 @@ export async function startMockServer(port = 0): Promise<MockServer> {
     response.json({ items: examplePauses });
   });
   await playFlows(app);
+  playCallbacks(app);
   app.get("/api/v1/tickets", (request, response) => {
     const { status, text } = request.query;
     const items = tickets.filter(

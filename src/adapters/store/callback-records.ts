@@ -7,8 +7,14 @@ import { rows, sqlite } from "./query.ts";
 type CallbackRow = Awaited<ReturnType<ReturnType<typeof select>["execute"]>>[number];
 
 /** Lists promises: open ones by when they are due, others newest first. */
-export function listCallbacks(db: Database, { open, limit }: CallbackFilter): CallbackRecord[] {
+export function listCallbacks(db: Database, filter: CallbackFilter): CallbackRecord[] {
+  const { open, ticket, limit } = filter;
   let query = select().limit(limit);
+  if (ticket !== undefined) {
+    query = query.where((either) =>
+      either.or([either("tickets.number", "=", ticket), either("asked.number", "=", ticket)]),
+    );
+  }
   if (open !== undefined) query = query.where("callbacks.open", "=", open ? 1 : 0);
   query =
     open === true

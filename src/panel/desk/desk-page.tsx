@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { AgentView, Me } from "../../contract/index.ts";
 import { useApi } from "../api/use-api.ts";
+import { TicketCallbacks } from "../callbacks/ticket-callbacks.tsx";
 import { formatClock } from "../lib/format.ts";
 import { usePageTitle } from "../lib/use-page-title.ts";
 import { useLiveView, useServerNow } from "../live/use-live.ts";
@@ -40,6 +41,14 @@ export function DeskPage({ me }: { readonly me: Me }): ReactNode {
             <CallPanel />
             {hasForm ? (
               <WrapUpForm key={card.ticket} user={me.user} agent={agent} card={card} />
+            ) : null}
+            {hasForm ? (
+              <TicketCallbacks
+                key={`callbacks-${card.ticket}`}
+                ticket={card.ticket}
+                number={card.callerNumber}
+                queue={card.queue}
+              />
             ) : null}
             {phase === null ? <Idle agent={agent} /> : null}
           </Stack>

@@ -18,7 +18,7 @@ const FloorPage = lazy(async () => ({
 }));
 const FlowPage = lazy(async () => ({ default: (await import("../flow/flow-page.tsx")).FlowPage }));
 const CallbacksPage = lazy(async () => ({
-  default: (await import("../supervisor/callbacks-page.tsx")).CallbacksPage,
+  default: (await import("../callbacks/callbacks-page.tsx")).CallbacksPage,
 }));
 const TimesPage = lazy(async () => ({
   default: (await import("../supervisor/times-page.tsx")).TimesPage,

@@ -1,5 +1,6 @@
 import { Skeleton, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
+import { OverdueAlert } from "../callbacks/overdue-alert.tsx";
 import { usePageTitle } from "../lib/use-page-title.ts";
 import { useLiveView } from "../live/use-live.ts";
 import { useWords } from "../words/use-words.tsx";
@@ -25,6 +26,7 @@ export function FloorPage(): ReactNode {
   const queues = Object.values(view.queues);
   return (
     <Stack gap="md" maw={1700} mx="auto">
+      <OverdueAlert />
       <FloorTiles queues={queues} agents={Object.values(view.agents)} />
       <CalendarBoard />
       <QueueBoard queues={queues} />

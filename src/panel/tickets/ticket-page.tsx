@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Me, Ticket } from "../../contract/index.ts";
 import { useApi, wordsOf } from "../api/use-api.ts";
+import { TicketCallbacks } from "../callbacks/ticket-callbacks.tsx";
 import { Fact, Facts } from "../lib/facts.tsx";
 import { formatInstant, formatSpan } from "../lib/format.ts";
 import { Icon } from "../lib/icons.tsx";
@@ -137,6 +138,12 @@ function TicketView(props: { readonly me: Me; readonly ticket: Ticket }): ReactN
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack gap="md">
             <TicketEditor key={ticket.number} ticket={ticket} />
+            <TicketCallbacks
+              key={`callbacks-${ticket.number}`}
+              ticket={ticket.number}
+              number={ticket.callerNumber}
+              queue={ticket.queue}
+            />
             <TicketGroup title={words.tickets.calls} tickets={ticket.calls} />
             <Links ticket={ticket} />
             <Card withBorder radius="lg" padding="lg">

@@ -39,5 +39,10 @@ export const callbacksEn = {
   ask: "Promise a callback",
   askQueue: "Queue",
   askNumber: "Telephone number",
+  askTime: "When (empty: as soon as an agent is free)",
+  askPast: "This time is over.",
+  overdueAlarm: (count: number) =>
+    count === 1 ? "A callback is overdue." : `${count} callbacks are overdue.`,
+  overdueLook: "Show the callbacks",
   asked: "The callback is promised.",
 };

@@ -40,5 +40,9 @@ export const callbacksZh: typeof callbacksEn = {
   ask: "预约回电",
   askQueue: "队列",
   askNumber: "电话号码",
+  askTime: "时间（留空：座席一有空就回电）",
+  askPast: "这个时间已经过去。",
+  overdueAlarm: (count: number) => `${count} 个回电已逾期。`,
+  overdueLook: "查看回电",
   asked: "已预约回电。",
 };

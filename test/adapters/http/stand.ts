@@ -14,6 +14,7 @@ import {
   type TimelineEntry,
 } from "../../../src/contract/index.ts";
 import { callId } from "../../../src/core/lib/brands.ts";
+import type { CallbackWish } from "../../../src/ports/callbacks.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
 import type { SourceHealth } from "../../../src/ports/lookup.ts";
 import type { User } from "../../../src/ports/records.ts";
@@ -70,6 +71,8 @@ export interface Stand {
   readonly sources: SourceHealth[];
   /** Files of recordings by id. */
   readonly recordings: Map<string, string>;
+  /** Callbacks that people have asked for. */
+  readonly wishes: readonly CallbackWish[];
   /** What happened on every call. */
   readonly timeline: (TimelineEntry & { readonly blind?: true })[];
   signIn(user: string): Promise<Visitor>;
@@ -112,11 +115,18 @@ export async function openStand(
   const timeline: Stand["timeline"] = [
     { at: "2026-11-22T09:30:00.000Z", kind: "pressed", text: { en: "Pressed 2", zh: "按了 2" } },
   ];
+  const wishes: CallbackWish[] = [];
   const server = createHttpServer({
     records,
     control,
     calendars: await testCalendars(clock),
-    callbacks: { ask: async () => callId("call-unknown"), cancel: async () => false },
+    callbacks: {
+      ask: async (wish) => {
+        wishes.push(wish);
+        return callId("call-unknown");
+      },
+      cancel: async () => false,
+    },
     flows,
     telephony: {
       recording: (id) => {
@@ -148,6 +158,7 @@ export async function openStand(
     log,
     live,
     recordings,
+    wishes,
     sources,
     timeline,
     signIn: (user) => signInAt(url, user),

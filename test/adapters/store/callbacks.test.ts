@@ -43,6 +43,9 @@ describe("callbacks", () => {
       }),
     );
 
+    const idsOf = async (ticket: number) =>
+      (await store.callbacks({ ticket, limit: 9 })).map(({ id }) => id).sort();
+    expect(await Promise.all([1_001, 1_003, 1_004].map(idsOf))).toEqual([["b", "c"], ["c"], []]);
     const open = await store.callbacks({ open: true, limit: 9 });
     expect(open.map(({ id, ticket, askedTicket }) => [id, ticket, askedTicket])).toEqual([
       ["c", 1003, 1001],

@@ -64,6 +64,24 @@ describe.skipIf(chromiumPath === null)(`every page, served by a mock${whyNot}`, 
       await page.close();
     });
 
+    it("tells of late callbacks on the floor, and promises one from a ticket", async () => {
+      const { page, errors } = await enter("sam", look);
+      await page.goto(`${server.url}/supervisor`);
+      await page.getByTestId("overdue").getByRole("link").click();
+      await page.waitForURL(/callbacks$/);
+      await check(page, errors, "callbacks");
+
+      await page.goto(`${server.url}/tickets/${server.tickets[0]?.number}`);
+      const card = page.getByTestId("callbacks");
+      await card.getByRole("button").first().click();
+      await card.locator("input[type=datetime-local]").fill("2036-11-28T10:00");
+      await check(page, errors, "ticket-callback");
+      await card.locator("button[type=submit]").click();
+      await card.locator("form").waitFor({ state: "detached" });
+      expect(server.asked.at(-1)).toMatch(/^POST .*callbacks .*"dueAt":"2036-11-2.*"ticket":\d+/);
+      await page.close();
+    });
+
     it("shows the desk in all phases of a call", async () => {
       const { page, errors } = await enter("ann", look);
       server.desk({ state: "ready", obstacle: null }, null);

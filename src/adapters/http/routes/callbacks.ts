@@ -12,6 +12,7 @@ import { limits } from "../../../core/lib/limits.ts";
 import type { CallbackRecord, CallbackRefusal } from "../../../ports/callbacks.ts";
 import type { Border } from "../border.ts";
 import { type Route, rates, route } from "../table.ts";
+import { findTicket } from "../whole-ticket.ts";
 
 const everyone = ["agent", "supervisor", "admin"] as const;
 const CallbackParams = z.object({ id: z.string().min(1).max(64) });
@@ -94,8 +95,9 @@ export const callbackRoutes: readonly Route[] = [
       errors: [],
       rate: rates.read,
     },
-    async ({ border, query: { open, limit } }) => {
-      const filter = open === undefined ? { limit } : { open, limit };
+    async ({ border, query: { open, ticket, limit } }) => {
+      const only = { ...(open === undefined ? {} : { open }), ...(ticket && { ticket }) };
+      const filter = { ...only, limit };
       const now = border.clock.now();
       const listed = await border.records.callbacks(filter);
       return { kind: "json", body: { items: listed.map((record) => viewOf(record, now)) } };
@@ -129,16 +131,24 @@ export const callbackRoutes: readonly Route[] = [
       status: 200,
       media: "application/json",
       body: CallbackBody,
-      bodyExample: { number: "+12025550123", queue: "support", lang: "en", dueAt: null },
+      bodyExample: {
+        number: "+12025550123",
+        queue: "support",
+        lang: "en",
+        dueAt: "2026-11-27T14:00:00.000Z",
+        ticket: 1041,
+      },
       answer: CallbackView,
       example,
-      errors: ["HOTLINE_CALLBACK_REFUSED", "HOTLINE_BODY_INVALID"],
+      errors: ["HOTLINE_CALLBACK_REFUSED", "HOTLINE_TICKET_UNKNOWN", "HOTLINE_BODY_INVALID"],
       rate: rates.change,
     },
     async ({ border, who, body }) => {
       const { number, lang } = body;
       const dueAt = body.dueAt === null ? null : Date.parse(body.dueAt);
-      const wish = { number, queue: queueId(body.queue), lang, dueAt };
+      const about = body.ticket === null ? null : await findTicket(border, body.ticket);
+      const askedCall = about?.call ?? null;
+      const wish = { number, queue: queueId(body.queue), lang, dueAt, askedCall };
       const asked = await border.callbacks.ask(wish, who.user.name);
       if (typeof asked !== "string") {
         throw new AppError("HOTLINE_CALLBACK_REFUSED", refusals[asked.refused]);

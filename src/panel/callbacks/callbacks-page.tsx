@@ -1,47 +1,16 @@
-import {
-  Badge,
-  Button,
-  Card,
-  Group,
-  NativeSelect,
-  Stack,
-  Switch,
-  Table,
-  Text,
-  TextInput,
-  Title,
-} from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Badge, Card, Group, Stack, Switch, Table, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { CallbackView } from "../../contract/index.ts";
-import { useApi, useTellProblem, wordsOf } from "../api/use-api.ts";
+import { useApi, wordsOf } from "../api/use-api.ts";
 import { formatInstant } from "../lib/format.ts";
 import { PageLink } from "../lib/router.tsx";
 import { useNow } from "../lib/use-now.ts";
 import { usePageTitle } from "../lib/use-page-title.ts";
 import { useLiveView } from "../live/use-live.ts";
 import { useSpeech } from "../words/use-words.tsx";
-
-/** Nothing tells the page of callbacks: it looks again. */
-const lookAgainMs = 5_000;
-const colors = {
-  scheduled: "gray",
-  due: "blue",
-  reserved: "blue",
-  dialling: "blue",
-  holding: "blue",
-  talking: "teal",
-  done: "teal",
-  failed: "red",
-  cancelled: "gray",
-} as const;
-const cancellable: ReadonlySet<CallbackView["stage"]> = new Set([
-  "scheduled",
-  "due",
-  "reserved",
-  "dialling",
-]);
+import { AskCallback } from "./ask-callback.tsx";
+import { CallbackStage, CallOff, lookAgainMs } from "./one-callback.tsx";
 
 /** Promises to call back: what is due, what is late, how often was tried; asking and calling off. */
 export function CallbacksPage(): ReactNode {
@@ -70,7 +39,7 @@ export function CallbacksPage(): ReactNode {
       <Text c="dimmed" size="sm">
         {words.callbacks.about}
       </Text>
-      <AskForm />
+      <AskCallback />
       <Switch
         label={words.callbacks.withPast}
         checked={withPast}
@@ -84,54 +53,6 @@ export function CallbacksPage(): ReactNode {
         )}
       </Card>
     </Stack>
-  );
-}
-
-function AskForm(): ReactNode {
-  const { words, lang } = useSpeech();
-  const api = useApi();
-  const queries = useQueryClient();
-  const tell = useTellProblem();
-  const queues = Object.values(useLiveView()?.queues ?? {});
-  const [number, setNumber] = useState("");
-  const [chosen, setQueue] = useState("");
-  const queue = chosen || (queues[0]?.id ?? "");
-  const ask = useMutation({
-    mutationFn: () => api.askCallback({ number, queue, lang }),
-    onSuccess: () => {
-      setNumber("");
-      notifications.show({ message: words.callbacks.asked, withBorder: true });
-    },
-    onError: tell,
-    onSettled: () => queries.invalidateQueries({ queryKey: ["callbacks"] }),
-  });
-  return (
-    <form
-      onSubmit={(submit) => {
-        submit.preventDefault();
-        ask.mutate();
-      }}
-    >
-      <Group align="end">
-        <TextInput
-          label={words.callbacks.askNumber}
-          type="tel"
-          autoComplete="off"
-          maxLength={32}
-          value={number}
-          onChange={(change) => setNumber(change.currentTarget.value)}
-        />
-        <NativeSelect
-          label={words.callbacks.askQueue}
-          data={queues.map(({ id, label }) => ({ value: id, label: label[lang] }))}
-          value={queue}
-          onChange={(change) => setQueue(change.currentTarget.value)}
-        />
-        <Button type="submit" loading={ask.isPending} disabled={number.trim().length < 3}>
-          {words.callbacks.ask}
-        </Button>
-      </Group>
-    </form>
   );
 }
 
@@ -170,7 +91,7 @@ function CallbackRow({ callback }: { readonly callback: CallbackView }): ReactNo
   const { words, lang } = useSpeech();
   const now = useNow();
   const label = useLiveView()?.queues[callback.queue]?.label[lang] ?? callback.queue;
-  const { stage, end, askedBy, ticket, askedTicket } = callback;
+  const { askedBy, ticket, askedTicket } = callback;
   const dueAt = callback.nextAt ?? callback.dueAt;
   return (
     <Table.Tr>
@@ -189,17 +110,7 @@ function CallbackRow({ callback }: { readonly callback: CallbackView }): ReactNo
       </Table.Td>
       <Table.Td>{words.callbacks.attemptsOf(callback.attempts, callback.attemptsMax)}</Table.Td>
       <Table.Td>
-        <Group gap={6}>
-          <Badge variant="light" color={colors[stage]}>
-            {words.callbacks.stages[stage]}
-          </Badge>
-          {callback.overdue ? <Badge color="red">{words.callbacks.overdue}</Badge> : null}
-        </Group>
-        {end === null ? null : (
-          <Text size="xs" c="dimmed">
-            {words.callbacks.ends[end]}
-          </Text>
-        )}
+        <CallbackStage callback={callback} />
       </Table.Td>
       <Table.Td>
         <PageLink to={`/tickets/${ticket}`}>#{ticket}</PageLink>
@@ -211,26 +122,8 @@ function CallbackRow({ callback }: { readonly callback: CallbackView }): ReactNo
         )}
       </Table.Td>
       <Table.Td ta="end">
-        {cancellable.has(stage) ? <CallOff callback={callback} /> : null}
+        <CallOff callback={callback} />
       </Table.Td>
     </Table.Tr>
-  );
-}
-
-function CallOff({ callback }: { readonly callback: CallbackView }): ReactNode {
-  const { words } = useSpeech();
-  const api = useApi();
-  const queries = useQueryClient();
-  const tell = useTellProblem();
-  const cancel = useMutation({
-    mutationFn: () => api.cancelCallback(callback.id),
-    onSuccess: () => notifications.show({ message: words.callbacks.cancelled, withBorder: true }),
-    onError: tell,
-    onSettled: () => queries.invalidateQueries({ queryKey: ["callbacks"] }),
-  });
-  return (
-    <Button size="xs" variant="light" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-      {words.callbacks.cancel}
-    </Button>
   );
 }
