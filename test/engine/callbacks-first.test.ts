@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MachineRule } from "../../src/core/callback/index.ts";
 import type { CallId } from "../../src/core/lib/brands.ts";
+import { tellTimeline } from "../../src/core/ticket/index.ts";
 import { minute, promised, settings } from "../fakes/callback-hotline.ts";
 import { type SimHotline, serviceQueue } from "../fakes/spine-hotline.ts";
 
@@ -168,6 +169,12 @@ describe("a callback over a kill at every commit", () => {
 });
 
 describe("an answering machine that answers a callback", () => {
+  const words = {
+    flow: null,
+    sounds: () => ({ "callback-message": "We have tried to call you back." }),
+    queueLabel: () => null,
+  };
+
   async function machineAnswers(machine: MachineRule) {
     const kept = await promised({ rules: { ...settings.rules, machine } });
     await kept.caller.hangUp();
@@ -186,6 +193,13 @@ describe("an answering machine that answers a callback", () => {
     expect(hotline.carrier.legs.get(customer.ring.leg)?.ended).toBe("normal");
     const told = { stage: "scheduled", attempts: 1, messageLeft: true };
     expect(hotline.disk.callbackOf(id)).toMatchObject(told);
+    expect(tellTimeline(hotline.disk.journalOf(id), words).map(({ text }) => text.en)).toEqual(
+      expect.arrayContaining([
+        "Attempt 1 of 3",
+        "An answering machine answered at +4930123456",
+        expect.stringContaining("We have tried to call you back."),
+      ]),
+    );
   });
 
   it("is hung up on, and the customer is tried later", async () => {
