@@ -42,6 +42,27 @@ describe("a callback that rings the customer first", () => {
     expect(hotline.disk.callbackOf(id)).toMatchObject({ stage: "done", attempts: 1 });
   });
 
+  it("keeps the customer on the line until an agent outside has pressed the key", async () => {
+    const { hotline, customer, bob, id } = await customerFirst();
+    const mobile: string[] = [];
+    hotline.carrier.plugInOutside("+4917055501", (ring) => {
+      mobile.push(ring.leg);
+      ring.answer();
+    });
+    const place = { at: "tel:+4917055501", autoAnswer: false };
+    await hotline.until(hotline.engine.signIn(bob.record.profile, place));
+    await bob.command(ready);
+    await customer.answer();
+    const leg = [...hotline.carrier.legs.values()].find((one) => one.id === mobile[0]);
+    expect(leg?.heard.at(-1)?.script.prompts).toEqual([{ kind: "sound", name: "agent-confirm" }]);
+    expect(stateOf(hotline, id)).toMatchObject({ phase: "callback" });
+
+    leg?.press("1");
+    await hotline.advance(0);
+
+    expect(stateOf(hotline, id)).toMatchObject({ phase: "talking", offer: { agent: "bob" } });
+  });
+
   it("never has more callbacks out than agents reserved", async () => {
     const { hotline, customer, bob } = await customerFirst();
     const { callbackDesk } = hotline.engine;

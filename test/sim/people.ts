@@ -1,4 +1,9 @@
-import type { Random, SimLeg, SimRing } from "../../src/adapters/simulated/index.ts";
+import type {
+  Random,
+  SimLeg,
+  SimOutsideRing,
+  SimRing,
+} from "../../src/adapters/simulated/index.ts";
 import type { PauseReason } from "../../src/core/acd/index.ts";
 import type { DeskCommand } from "../../src/ports/control.ts";
 import { SimAgent } from "../../src/rehearsal/index.ts";
@@ -120,7 +125,8 @@ export class Agent {
     else if (dice < 0.75) this.#do({ command: "microphone", allowed: this.#random.chance(0.7) });
     else if (dice < 0.8) this.#hotline.carrier.unplug(this.desk.address);
     else if (dice < 0.92) this.#plugIn();
-    else if (dice < 0.96) this.#signIn();
+    else if (dice < 0.95) this.#signIn();
+    else if (dice < 0.97) this.#moveOutside();
     else this.#signOut();
   }
 
@@ -133,6 +139,43 @@ export class Agent {
     if (!this.#hotline.isUp) return;
     this.desk.signInNow().catch(() => {});
     this.#do({ command: "ready" });
+  }
+
+  /** Takes the calls at a telephone outside from now on. */
+  #moveOutside(): void {
+    if (!this.#hotline.isUp) return;
+    const { engine, carrier } = this.#hotline;
+    const profile = engine.agent(this.desk.id)?.profile;
+    if (!profile) return;
+    const number = `+4917${this.desk.name.length}${this.desk.name.charCodeAt(0)}`;
+    carrier.plugInOutside(number, (ring) => this.#rungOutside(ring));
+    engine.signIn(profile, { at: `tel:${number}`, autoAnswer: false }).catch(() => {});
+    this.#do({ command: "ready" });
+  }
+
+  /** A person presses the key, another one first, or hangs up; a mailbox answers and presses none. */
+  #rungOutside(ring: SimOutsideRing): void {
+    const random = this.#random;
+    const { clock, carrier } = this.#hotline;
+    const dice = this.#isHome ? 0 : random.next();
+    if (dice > 0.9) return;
+    clock.after(random.between(0, 6_000), () => {
+      if (dice > 0.8) return ring.refuse();
+      ring.answer();
+      if (dice > 0.6) return;
+      if (dice > 0.5) this.#pressOutside(ring, "7");
+      this.#pressOutside(ring, "1", () => this.#talk(ring));
+    });
+  }
+
+  #pressOutside(ring: SimOutsideRing, key: string, then = () => {}): void {
+    const { clock, carrier } = this.#hotline;
+    clock.after(this.#random.between(1, 2_000), () => {
+      const leg = carrier.legs.get(ring.leg);
+      if (leg?.ended !== null) return;
+      leg.press(key);
+      then();
+    });
   }
 
   #signOut(): void {
@@ -159,7 +202,7 @@ export class Agent {
       clock.after(afterMs, () => this.#hotline.carrier.unplug(ring.dial.address));
   }
 
-  #talk(ring: SimRing): void {
+  #talk(ring: SimOutsideRing): void {
     const random = this.#random;
     const { clock, carrier } = this.#hotline;
     const talkMs = random.between(500, this.#isHome ? 5_000 : 90_000);

@@ -127,6 +127,20 @@ describe.skipIf(chromiumPath === null)(`every page, served by a mock${whyNot}`, 
       await page.close();
     });
 
+    it("shows working time with codes that are gone, every state of an agent, and the audit log", async () => {
+      const { page, errors } = await enter("amy", look);
+      await page.goto(`${server.url}/times`);
+      await page.getByTestId("times-bob").getByText("5").first().waitFor();
+      await page.getByText("old_code").first().waitFor({ state: "attached" });
+      await check(page, errors, "times");
+      await page.getByTestId("times-ann").getByRole("button").click();
+      await page.getByRole("dialog").getByRole("row").nth(4).waitFor();
+      await page.goto(`${server.url}/audit`);
+      await page.getByText("contact 7").waitFor();
+      await check(page, errors, "audit");
+      await page.close();
+    });
+
     it("shows the demo phone and reads along", async () => {
       const { page, errors } = await enter("ann", look);
       await page.goto(`${server.url}/phone`);
@@ -152,6 +166,60 @@ describe.skipIf(chromiumPath === null)(`every page, served by a mock${whyNot}`, 
     await expect
       .poll(() => server.asked.filter((line) => line.startsWith("PATCH")))
       .toEqual(['PATCH /api/v1/tickets/1041 {"note":"Half a sentence"}']);
+    await page.close();
+  });
+
+  it("shows and sends the wish to pause after this call", async () => {
+    const { page } = await enter("ann", looks[0]);
+    const now = Date.now();
+    const card = exampleCard(now, { phase: "wrap_up", since: now });
+    server.desk({ state: "wrap_up", intent: "ready", wrapUpUntil: now + 60_000 }, card);
+    await page.goto(server.url);
+    const wish = page.getByRole("radiogroup", { name: "After this call" });
+    expect(await wish.getByRole("radio", { name: "Ready" }).isChecked()).toBe(true);
+    server.asked.length = 0;
+    await wish.getByText("Pause").click();
+
+    await expect
+      .poll(() => server.asked)
+      .toContainEqual('POST /api/v1/agents/ann/commands {"command":"pause"}');
+    server.desk({ intent: "paused", pauseReason: "lunch" }, card);
+    await expect.poll(() => wish.getByRole("radio", { name: "Pause" }).isChecked()).toBe(true);
+    await page.getByRole("button", { name: "Lunch" }).waitFor();
+    server.desk({ state: "ready", intent: "ready", pauseReason: null, wrapUpUntil: null }, null);
+    await page.close();
+  });
+
+  it("tells when a pause has lasted too long, and what became of calls not taken", async () => {
+    const { page } = await enter("ann", looks[0]);
+    const now = Date.now();
+    const limit = { at: now - 60_000, atLimit: "alarm" } as const;
+    server.desk({ state: "paused", pauseReason: "break", pauseLimit: limit, since: now }, null);
+    await page.goto(server.url);
+    await page.getByTestId("pause-late").getByText("too long").waitFor();
+
+    const notice = { kind: "missed_call", count: 3, at: now } as const;
+    server.desk({ state: "ready", pauseReason: null, pauseLimit: null, notice }, null);
+    await page.getByText("You missed 3 calls in a row").waitFor();
+    server.desk({ notice: null }, null);
+    await page.close();
+  });
+
+  it("moves calls to another device, which the line check then names", async () => {
+    const { page } = await enter("ann", looks[0]);
+    server.desk({ state: "ready", obstacle: null }, null);
+    await page.goto(server.url);
+    await page.getByTestId("line-check").click();
+    await page.getByTestId("device-switch").locator("input").first().click();
+    await page.getByRole("option", { name: "+4930123456" }).click();
+
+    await page.getByText("Calls ring +4930123456").first().waitFor();
+    expect(server.asked).toContainEqual(
+      'POST /api/v1/me/device {"device":"outside","autoAnswer":false}',
+    );
+    await page.getByTestId("device-switch").locator("input").first().click();
+    await page.getByRole("option", { name: "This browser" }).click();
+    await page.locator("[data-testid=line-check][data-level=good]").waitFor();
     await page.close();
   });
 
