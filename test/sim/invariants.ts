@@ -4,10 +4,10 @@ import type { CallState, NodeWay, Offer } from "../../src/core/call/index.ts";
 import { reduceCall, waysTaken } from "../../src/core/call/index.ts";
 import { waysOf } from "../../src/core/flow/check-graph.ts";
 import { type CallId, instant } from "../../src/core/lib/brands.ts";
-import { meets } from "../../src/core/lib/skills.ts";
-import { spineFlow } from "../fakes/spine-flow.ts";
+import { both, meets } from "../../src/core/lib/skills.ts";
 import type { SimHotline } from "../fakes/spine-hotline.ts";
 import { secretPin } from "./people.ts";
+import { simFlow } from "./sim-flow.ts";
 
 /** A promise of the product does not hold. */
 export class Broken extends Error {}
@@ -40,7 +40,7 @@ export class Watch {
   look(): void {
     const { carrier, disk, clock } = this.#hotline;
     const isWell = this.#hotline.isUp && carrier.isUp && disk.away === null;
-    if (isWell) this.#wellSince ??= clock.now();
+    if (isWell) this.#wellSince ??= clock.elapsedMs;
     else {
       this.#wellSince = null;
       this.#silentSince.clear();
@@ -75,8 +75,11 @@ export class Watch {
       must(!held.has(call.offer), `offer ${call.offer} has two agents`);
       held.set(call.offer, profile.id);
       const known = calls.get(call.call) ?? this.#hotline.engine.liveCall(call.call);
-      const phase = state === "busy" ? "talking" : "offered";
-      must(known?.phase === phase, `agent ${profile.id} is ${state}, call is ${known?.phase}`);
+      const phases = state === "busy" ? ["talking", "callback"] : ["offered", "callback"];
+      must(
+        known != null && phases.includes(known.phase),
+        `agent ${profile.id} is ${state}, call is ${known?.phase}`,
+      );
       const offers = known ? offersOf(known) : [];
       must(
         offers.some(({ id }) => id === call.offer),
@@ -93,10 +96,16 @@ export class Watch {
   /** Nobody who could take it is idle while a call waits. */
   #lookAtQueues(calls: ReadonlyMap<CallId, CallState>): void {
     const idle = this.#hotline.engine.agents().filter(canTake);
+    if (idle.length === 0) return;
     for (const [id, state] of calls) {
       if (state.phase !== "queued") continue;
+      const asked = this.#hotline.engine.queues().find(({ settings }) => {
+        return settings.id === state.place.queue;
+      })?.settings.skills;
       for (const { profile } of idle) {
-        const may = state.place.need.some(({ skills }) => meets(profile.skills, skills));
+        const may = state.place.need.some(({ skills }) => {
+          return meets(profile.skills, both(asked ?? {}, skills));
+        });
         must(!may, `agent ${profile.id} is idle while call ${id} waits`);
       }
     }
@@ -105,7 +114,7 @@ export class Watch {
   /** A caller who stays hears something, or is heard. */
   #lookAtSilence(): void {
     const { carrier, clock } = this.#hotline;
-    const now = clock.now();
+    const now = clock.elapsedMs;
     for (const leg of carrier.living()) {
       const isSilent = leg.isInbound && leg.wait === null;
       if (!isSilent || this.#wellSince === null) this.#silentSince.delete(leg.id);
@@ -119,7 +128,7 @@ export class Watch {
   /** Callers whom the agent keeps on hold hear music, others in a talk do not. */
   #lookAtHolds(calls: ReadonlyMap<CallId, CallState>): void {
     const { carrier, clock } = this.#hotline;
-    const now = clock.now();
+    const now = clock.elapsedMs;
     for (const [id, state] of calls) {
       if (state.phase !== "talking") continue;
       const wait = carrier.legs.get(state.caller)?.wait;
@@ -135,20 +144,20 @@ export class Watch {
   /** I6: no leg of ours is without a call for long. */
   #lookAtStrangers(calls: ReadonlyMap<CallId, CallState>): void {
     const { carrier, clock } = this.#hotline;
-    if (this.#wellSince === null || clock.now() - this.#wellSince < 1_000) return;
+    if (this.#wellSince === null || clock.elapsedMs - this.#wellSince < 1_000) return;
     const own = new Set<string>();
     for (const state of calls.values()) {
       if ("caller" in state) own.add(state.caller);
-      if ("offer" in state) own.add(state.offer.leg);
+      for (const { leg } of offersOf(state)) own.add(leg);
       if ("outside" in state) own.add(state.outside.leg);
     }
     for (const leg of carrier.living()) {
       const seen = leg.heard.length > 0 || !leg.isInbound;
       const key = `stranger ${leg.id}`;
       if (!seen || own.has(leg.id)) this.#silentSince.delete(key);
-      else if (!this.#silentSince.has(key)) this.#silentSince.set(key, clock.now());
+      else if (!this.#silentSince.has(key)) this.#silentSince.set(key, clock.elapsedMs);
       const since = this.#silentSince.get(key);
-      must(since === undefined || clock.now() - since < 2_000, `leg ${leg.id} has no call`);
+      must(since === undefined || clock.elapsedMs - since < 2_000, `leg ${leg.id} has no call`);
     }
   }
 }
@@ -196,9 +205,11 @@ function lookAtWays({ disk }: SimHotline, told: readonly NodeWay[]): void {
   const stay = new Map<string, number>();
   const move = (node: string, by: number) => stay.set(node, (stay.get(node) ?? 0) + by);
   for (const { node, way, count } of disk.ways()) {
-    move(node, way === "call_started" ? count : -count);
-    const from = spineFlow.nodes[node];
-    const taken = from && waysOf(spineFlow, from).find(({ field }) => field.join(".") === way);
+    const from = simFlow.nodes[node];
+    // A promise to call back goes on there; who was promised it goes another way.
+    const isPromise = from?.type === "callback" && way === "agent";
+    if (!isPromise) move(node, way === "call_started" ? count : -count);
+    const taken = from && waysOf(simFlow, from).find(({ field }) => field.join(".") === way);
     if (taken) move(taken.to, count);
   }
   for (const [node, count] of stay) must(count === 0, `${count} callers are lost at node ${node}`);
@@ -217,6 +228,7 @@ function lookAtTickets(hotline: SimHotline): void {
     recordings.delete(false);
     must(recordings.size <= count("answered"), `call ${call} has too many recordings`);
     const first = disk.journalOf(call)[0]?.event;
+    if (first?.type === "callback_asked") continue;
     if (first?.type !== "call_started") throw new Broken(`call ${call} began with ${first?.type}`);
     callsOf.set(first.leg, [...(callsOf.get(first.leg) ?? []), call]);
   }
@@ -237,7 +249,7 @@ function lookAtTickets(hotline: SimHotline): void {
 /** I4: the journal has no gap and tells the same story twice. Returns the ways it tells of. */
 function lookAtJournal(hotline: SimHotline, call: CallId): readonly NodeWay[] {
   const ways: NodeWay[] = [];
-  const reduce = reduceCall(spineFlow);
+  const reduce = reduceCall(simFlow);
   let state: CallState = { phase: "new" };
   hotline.disk.journalOf(call).forEach((entry, index) => {
     must(entry.seq === index + 1, `call ${call} has a gap before ${entry.seq}`);
@@ -246,7 +258,7 @@ function lookAtJournal(hotline: SimHotline, call: CallId): readonly NodeWay[] {
       isDeepStrictEqual(effects, entry.effects),
       `call ${call} replays ${entry.seq} differently`,
     );
-    ways.push(...waysTaken(spineFlow, state, next));
+    ways.push(...waysTaken(simFlow, state, next));
     state = next;
   });
   const stored = hotline.disk.snapshotOf(call)?.state;
@@ -257,5 +269,6 @@ function lookAtJournal(hotline: SimHotline, call: CallId): readonly NodeWay[] {
 /** The offers of a call: to all who are rung for it, or to the one who talks. */
 function offersOf(state: CallState): readonly Offer[] {
   if (state.phase === "offered") return [state.offer, ...state.others];
+  if (state.phase === "callback") return state.reserved ? [state.reserved] : [];
   return state.phase === "talking" ? [state.offer] : [];
 }

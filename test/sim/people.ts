@@ -23,6 +23,8 @@ const openKeys = [
   "5",
   "6",
   "7",
+
+  "11",
   "*",
   "#",
   "9",
@@ -100,6 +102,15 @@ export class Agent {
   /** From now on the agent is good: answers at once, hangs up soon, does nothing else. */
   goHome(): void {
     this.#isHome = true;
+    this.#serve();
+  }
+
+  /** Is there for whoever was promised a call: comes back and is ready, again and again. */
+  #serve(): void {
+    this.#signIn();
+    this.#plugIn();
+    this.#do({ command: "wrap_up_done" });
+    this.#hotline.clock.after(20_000, () => this.#serve());
   }
 
   /** Something about the phone comes back that a restart of the carrier has taken. */

@@ -1,8 +1,12 @@
 import { Random } from "../../src/adapters/simulated/index.ts";
+import type { QueueSettings } from "../../src/core/acd/index.ts";
+import { type LegId, type QueueId, queueId } from "../../src/core/lib/brands.ts";
+import type { QueueCommand } from "../../src/ports/control.ts";
 import { StoreAway } from "../../src/ports/store.ts";
 import { SimHotline, serviceQueue } from "../fakes/spine-hotline.ts";
 import { Broken, lookAtEnd, Watch } from "./invariants.ts";
 import { Agent, Caller } from "./people.ts";
+import { callbackSettings, simFlow } from "./sim-flow.ts";
 
 /** What one seed came to. */
 export interface SeedResult {
@@ -46,7 +50,7 @@ export async function runSeed(
   const { hotline, faults } = world;
   inspect(hotline);
   const { disk } = hotline;
-  const events = disk.batches.reduce((sum, batch) => sum + batch.journal.length, 0);
+  const events = disk.calls().reduce((sum, call) => sum + disk.journalLength(call), 0);
   return { seed, broken, calls: disk.calls().length, events, faults, virtualMs: world.elapsedMs };
 }
 
@@ -58,7 +62,8 @@ class World {
   readonly #random: Random;
   readonly #say: (line: string) => void;
   readonly #agents: Agent[] = [];
-  readonly #begun: number;
+  /** A telephone outside that was called while it was being called already. */
+  #doubled: string | null = null;
   #isHealing = false;
 
   constructor(seed: number, say: (line: string) => void) {
@@ -75,24 +80,17 @@ class World {
       },
       recording: random.chance(0.5),
       lingerMs: random.pick([0, 4, 40]),
-      queues: [
-        {
-          ...serviceQueue,
-          lengthMax: random.pick([1, 3, 50]),
-          wrapUpMs: random.pick([0, 5_000, 30_000, null]),
-          onMissed: { do: random.pick(consequences), after: random.between(1, 3) },
-          onRejected: { do: random.pick(consequences), after: random.between(1, 3) },
-        },
-      ],
+      queues: queuesOf(random),
+      flow: simFlow,
+      callbacks: random.chance(0.7) ? callbackSettings : null,
     });
     const source = new Random(random.between(0, 2 ** 31));
     this.hotline.bank = () => [source.between(5, 4_500), source.pick(bankAnswers)];
-    this.#begun = this.hotline.clock.now();
     this.hotline.disk.onCrash = () => this.#kill("at a commit");
   }
 
   get elapsedMs(): number {
-    return this.hotline.clock.now() - this.#begun;
+    return this.hotline.clock.elapsedMs;
   }
 
   async run(isOver: () => boolean): Promise<void> {
@@ -103,6 +101,7 @@ class World {
       if (broken === null && !isOver()) {
         try {
           watch.look();
+          if (this.#doubled) throw new Broken(this.#doubled);
         } catch (cause) {
           this.#say(`broken: ${String(cause)}`);
           broken = cause;
@@ -122,6 +121,7 @@ class World {
     }
     this.#comeCallers();
     this.#strike();
+    this.#supervise();
     await go(troubleMs);
     this.#heal();
     await go(10 * 60_000);
@@ -136,7 +136,13 @@ class World {
   #liveOutside(): void {
     const random = this.#fork();
     const { carrier, clock } = this.hotline;
-    carrier.plugInOutside("+49301", ({ leg, answer, refuse }) => {
+    const dialled = new Map<string, LegId>();
+    carrier.onOutside = ({ to }, { leg, answer, refuse }) => {
+      const other = dialled.get(to.address);
+      if (other && carrier.legs.get(other)?.ended === null && to.address !== "+49301") {
+        this.#doubled ??= `${to.address} is called twice at once`;
+      }
+      dialled.set(to.address, leg);
       const afterMs = random.between(0, 8_000);
       if (random.chance(0.2)) return;
       if (random.chance(0.3)) clock.after(afterMs, () => refuse(random.pick(["busy", "rejected"])));
@@ -146,7 +152,29 @@ class World {
           carrier.legs.get(leg)?.end("normal");
         });
       }
-    });
+    };
+  }
+
+  /** A supervisor closes the queue, opens it, or sends all who wait over to the other. */
+  #supervise(): void {
+    const random = this.#fork();
+    const next = () => {
+      this.hotline.clock.after(random.between(5_000, 120_000), () => {
+        if (this.#isHealing) return;
+        const [one, other] = random.chance(0.5) ? queueNames : [...queueNames].reverse();
+        const command = random.pick(["open", "open", "close", "evacuate"] as const);
+        this.#say(`${this.hotline.clock.now()} ${command} ${one}`);
+        if (one && other)
+          this.#command(one, command === "evacuate" ? { command, to: other } : { command });
+        next();
+      });
+    };
+    next();
+  }
+
+  #command(queue: QueueId, command: QueueCommand): void {
+    if (!this.hotline.isUp) return;
+    this.hotline.engine.queueCommand(queue, command).catch(() => {});
   }
 
   #comeCallers(): void {
@@ -190,7 +218,17 @@ class World {
       this.#say(`${clock.now()} carrier down for ${downMs}`);
       carrier.goDown();
       clock.after(downMs, () => carrier.comeUp());
-    } else if (dice < 0.8) {
+    } else if (dice < 0.75) {
+      // A process's own clock is never set back: only the next one may begin earlier.
+      const ms = random.between(1, 60_000);
+      const isBack = random.chance(0.5);
+      if (isBack) {
+        this.#kill("and the clock is set back");
+        clock.after(downMs, () => void this.#boot());
+      }
+      this.#say(`${clock.now()} the clock is set ${isBack ? "back" : "forward"} by ${ms}`);
+      clock.jump(isBack ? -ms : ms);
+    } else if (dice < 0.83) {
       this.#say(`${clock.now()} carrier restarts`);
       carrier.restart();
       clock.after(downMs, () => carrier.comeUp());
@@ -230,8 +268,31 @@ class World {
     this.hotline.disk.away = null;
     this.hotline.carrier.comeUp();
     for (const agent of this.#agents) agent.goHome();
-    void this.#boot();
+    void this.#boot().then(() => {
+      for (const queue of queueNames) this.#command(queue, { command: "open" });
+    });
   }
+}
+
+const queueNames = [serviceQueue.id, queueId("other")];
+
+/** The two queues, each with rules of its own in every life. */
+function queuesOf(random: Random): readonly QueueSettings[] {
+  return queueNames.map((id) => {
+    const asks = id === serviceQueue.id && random.chance(0.3);
+    return {
+      ...serviceQueue,
+      id,
+      skills: asks ? { en: 1 } : {},
+      widen: asks ? [{ afterMs: random.pick([5_000, 40_000]), skills: {}, agent: null }] : [],
+      strategy: random.pick(["longest_idle", "least_occupied", "least_skilled", "round_robin"]),
+      ringAtOnce: random.pick([1, 1, 2, 3]),
+      lengthMax: random.pick([1, 3, 50]),
+      wrapUpMs: random.pick([0, 5_000, 30_000, null]),
+      onMissed: { do: random.pick(consequences), after: random.between(1, 3) },
+      onRejected: { do: random.pick(consequences), after: random.between(1, 3) },
+    };
+  });
 }
 
 const crew = [

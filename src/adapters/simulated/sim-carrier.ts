@@ -1,6 +1,6 @@
 import type { HangupCause, LegEvent, Prompt } from "../../core/call/index.ts";
 import type { LegId } from "../../core/lib/brands.ts";
-import { after, instant, legId } from "../../core/lib/brands.ts";
+import { legId } from "../../core/lib/brands.ts";
 import type { Dial, Line, OutsideDial, TelephonyEvent } from "../../ports/telephony.ts";
 import type { Vault } from "../../ports/vault.ts";
 import type { SimClock } from "./sim-clock.ts";
@@ -64,6 +64,7 @@ export class SimCarrier {
   #boot = 1;
   #reachable = true;
   #callCount = 0;
+  /** When the newest event arrives, by elapsed time: events keep their order. */
   #deliverAt = 0;
 
   constructor(clock: SimClock, options: SimCarrierOptions = {}) {
@@ -266,9 +267,10 @@ export class SimCarrier {
     if (!process || !this.#reachable) return;
     const lateMs = this.#options.lateMs?.() ?? 0;
     const times = this.#options.doubled?.() ? 2 : 1;
-    this.#deliverAt = Math.max(this.#deliverAt, after(this.clock.now(), lateMs));
+    const now = this.clock.elapsedMs;
+    this.#deliverAt = Math.max(this.#deliverAt, now + lateMs);
     for (let time = 0; time < times; time += 1) {
-      this.clock.alarm(instant(this.#deliverAt), process.deliverer(event));
+      this.clock.after(this.#deliverAt - now, process.deliverer(event));
     }
   }
 }

@@ -14,20 +14,34 @@ interface Alarm {
  */
 export class SimClock implements Clock {
   #now: number;
+  readonly #begun: number;
+  /** By how much the clock has been set forward. */
+  #shift = 0;
   #order = 0;
   readonly #alarms: Alarm[] = [];
 
   /** `start` in ms since the epoch; by default 2026-01-05 09:00 UTC, a Monday. */
   constructor(start = Date.UTC(2026, 0, 5, 9)) {
     this.#now = start;
+    this.#begun = start;
   }
 
   now(): Instant {
-    return instant(this.#now);
+    return instant(this.#now + this.#shift);
+  }
+
+  /** How much time has gone by, whatever the clock has been set to. */
+  get elapsedMs(): number {
+    return this.#now - this.#begun;
+  }
+
+  /** Somebody sets the clock by so many ms: alarms that are set go off after as long as before. */
+  jump(ms: number): void {
+    this.#shift += ms;
   }
 
   alarm(at: Instant, fire: () => void): () => void {
-    const alarm = { at: Math.max(at, this.#now), order: this.#order++, fire };
+    const alarm = { at: Math.max(at - this.#shift, this.#now), order: this.#order++, fire };
     this.#insert(alarm);
     return () => {
       const index = this.#alarms.indexOf(alarm);
@@ -37,7 +51,7 @@ export class SimClock implements Clock {
 
   /** Calls `fire` after `ms`; returns a function that cancels it. */
   after(ms: number, fire: () => void): () => void {
-    return this.alarm(instant(this.#now + ms), fire);
+    return this.alarm(instant(this.now() + ms), fire);
   }
 
   /** Resolves after `ms` of this clock. */
@@ -47,7 +61,8 @@ export class SimClock implements Clock {
 
   /** When the next alarm is due, ms since the epoch; null when none is set. */
   get nextAt(): number | null {
-    return this.#alarms[0]?.at ?? null;
+    const next = this.#alarms[0];
+    return next ? next.at + this.#shift : null;
   }
 
   /** Lets `ms` go by with all that is due in them; `each` runs after every alarm. */

@@ -36,8 +36,7 @@ export class SimDisk {
   bootId: string | null = null;
   /** How guessing is held down. */
   guessLimits: GuessLimits = defaultGuessLimits;
-  /** Every batch, oldest first. */
-  readonly batches: Batch[] = [];
+  readonly #batches: string[] = [];
   /** Contacts that a test tells of, by number: they win over those of tickets. */
   readonly contacts = new Map<string, CallContact>();
   readonly #journal = new Map<CallId, string[]>();
@@ -58,6 +57,16 @@ export class SimDisk {
   /** The store for one process. */
   open(): SimStore {
     return new SimStore(this);
+  }
+
+  /** Every batch, oldest first. */
+  get batches(): readonly Batch[] {
+    return this.#batches.map((text) => JSON.parse(text));
+  }
+
+  /** How many entries a call's journal has. */
+  journalLength(call: CallId): number {
+    return this.#journal.get(call)?.length ?? 0;
   }
 
   /** Calls that have a journal. */
@@ -109,12 +118,12 @@ export class SimDisk {
 
   /** All that was ever written, as text: for tests that look for what must not be in it. */
   text(): string {
-    return JSON.stringify(this.batches);
+    return this.#batches.join("\n");
   }
 
   /** Writes a batch whole. Throws an Error when a call's journal would get a gap. */
   write(batch: Batch): void {
-    this.batches.push(JSON.parse(JSON.stringify(batch)));
+    this.#batches.push(JSON.stringify(batch));
     for (const entry of batch.journal) {
       const entries = this.#journal.get(entry.call) ?? [];
       if (entry.seq !== entries.length + 1) {

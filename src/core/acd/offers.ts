@@ -188,14 +188,17 @@ export class Offers {
   endVisit(call: WaitingCall, at: Instant, result: VisitResult, agent: AgentId | null): void {
     const queue = this.#parts.queues.get(call.queue);
     if (!queue) return;
-    queue.count(result, at - call.since);
+    // The clock may have been set back between two processes: nobody waits less than nothing.
+    const leftAt = Math.max(at, call.since);
+    const waitMs = leftAt - call.since;
+    queue.count(result, waitMs);
     const hasEnded = result === "answered" || result === "abandoned";
-    if (hasEnded) queue.estimate.waited(at - call.since, result === "abandoned", call.forecast);
+    if (hasEnded) queue.estimate.waited(waitMs, result === "abandoned", call.forecast);
     if (result === "answered") queue.talking += 1;
     const { call: id, since: enteredAt } = call;
     this.#parts.emit({
       do: "save_visit",
-      visit: { call: id, queue: call.queue, enteredAt, leftAt: at, result, agent },
+      visit: { call: id, queue: call.queue, enteredAt, leftAt, result, agent },
     });
     if (call.need.length > 1) {
       this.#parts.emit({ do: "set_need_timer", call: id, dueAt: null });

@@ -11,6 +11,7 @@ import { askToConfirm, confirmationOf, dialFor, offerFor } from "./offers.ts";
 import { connect, queueNode } from "./queue-phase.ts";
 import type { HangupCause } from "./script.ts";
 import type { CallbackPhase, CallFacts, CallState, QueuePlace, ReservedAgent } from "./state.ts";
+import { reduceTalking } from "./talk-phase.ts";
 
 type Step = readonly [CallState, readonly CallEffect[]];
 
@@ -78,7 +79,8 @@ export function reduceCallbackPhase(
     case "queue_refused":
       return advance(flow, state, { type: "queue_refused" }, at);
     case "offer_made":
-      if (event.visit !== state.place.visit) return [state, []];
+      // One that crosses with the call's leaving of the line means nothing: the floor hears of that.
+      if (event.visit !== state.place.visit || !isInLine(state)) return [state, []];
       return state.reserved === null ? offer(flow, state, event, at) : giveBack(state, event.offer);
     case "offer_withdrawn":
       return event.offer === state.reserved?.id ? loseAgent(flow, state, null, at) : [state, []];
@@ -88,6 +90,10 @@ export function reduceCallbackPhase(
     case "leg_answered":
     case "leg_ended":
       return reduceLeg(flow, state, event, at);
+    case "leg_held":
+    case "leg_resumed":
+      if (state.reserved?.leg !== event.leg) return [state, []];
+      return [{ ...state, reserved: { ...state.reserved, held: event.type === "leg_held" } }, []];
     case "script_ended":
       return confirm(flow, state, event, at);
     case "recovered": {
@@ -290,7 +296,7 @@ function carryOut(
     }
   }
   if (callback.stage === "talking") {
-    const [talking, joined] = talk(next, callback, at);
+    const [talking, joined] = talk(flow, next, callback, at);
     return [talking, [...effects, ...joined]];
   }
   if (isOpenCallback(callback)) return [next, effects];
@@ -357,14 +363,23 @@ function ringCustomer(
 }
 
 /** From here on it is a call like any other: the customer is its caller. */
-function talk(state: CallbackPhase, callback: Callback, at: Instant): Step {
+function talk(flow: FlowDocument, state: CallbackPhase, callback: Callback, at: Instant): Step {
   const { facts, caller, cursor, place, reserved: made } = state;
   if (made === null) throw new Error(`Callback ${facts.id} talks without an agent.`);
-  const { phone: _, ...offer } = made;
+  const { phone: _, held = false, ...offer } = made;
   const talking = { ...facts, callback };
   const phase = "offered";
   const standing = { facts: talking, caller, cursor, place, offer, others: [] };
-  return connect({ phase, ...standing }, offer, at);
+  const [next, joined] = connect({ phase, ...standing }, offer, at);
+  if (!held || next.phase !== "talking") return [next, joined];
+  const [heard, music] = reduceTalking(flow, next, { type: "leg_held", leg: offer.leg }, at);
+  return [heard, [...joined, ...music]];
+}
+
+/** Whether the floor looks for an agent, or has found one whose phone rings or is about to. */
+function isInLine({ facts: { callback }, reserved }: CallbackPhase): boolean {
+  const isLooking = callback?.stage === "due" || callback?.stage === "holding";
+  return isLooking || reserved !== null;
 }
 
 /** The bucket of a promise that was not kept by a talk. */

@@ -81,6 +81,7 @@ export function reduceOffered(
       return ring.outside ? askOutside(state, ring) : connect(state, ring, at);
     }
     case "script_ended": {
+      if (event.leg === state.caller) return keyWhileRung(flow, state, event.outcome, at);
       const ring = ringOf(state, (one) => one.leg === event.leg);
       return ring ? confirm(flow, state, ring, event, at) : [state, []];
     }
@@ -307,6 +308,23 @@ function pressKey(flow: FlowDocument, state: QueuedPhase, outcome: Outcome, at: 
   const key = outcome.kind === "digits" ? outcome.value : "";
   const target = queueNode(flow, state).keys?.[key];
   return target === undefined ? [state, []] : goOut(flow, state, target, ["keys", key], at);
+}
+
+/** The same while phones ring: they stop. A key that was ignored would leave the caller in silence. */
+function keyWhileRung(
+  flow: FlowDocument,
+  state: OfferedPhase,
+  outcome: Outcome,
+  at: Instant,
+): Step {
+  const { facts, caller, cursor, place } = state;
+  const queued: QueuedPhase = { phase: "queued", facts, caller, cursor, place };
+  const [next, effects] = pressKey(flow, queued, outcome, at);
+  if (next === queued) return [state, []];
+  const stop = ringsOf(state).map(({ leg }): CallEffect => {
+    return { do: "hang_up", leg, cause: "normal" };
+  });
+  return [next, [...stop, ...effects]];
 }
 
 function giveUp(flow: FlowDocument, state: QueuedPhase, at: Instant): Step {

@@ -160,6 +160,8 @@ export interface CallbackPhase extends Live {
 export interface ReservedAgent extends Offer {
   /** Where and how long to ring; missing in older snapshots, whose agents were rung at once. */
   readonly phone?: Phone;
+  /** Whether the agent keeps the line on hold before the customer is there; missing for no. */
+  readonly held?: boolean;
 }
 
 /** Waits for an agent. */

@@ -28,8 +28,7 @@ export function waysTaken(
   after: CallState,
 ): readonly NodeWay[] {
   if (after.phase === "new" || before.phase === "ended") return [];
-  const begun: readonly NodeWay[] =
-    before.phase === "new" ? [{ node: flow.start, way: "call_started" satisfies Fate }] : [];
+  const begun = before.phase === "new" ? startOf(flow, after) : renewed(before, after);
   const facts = before.phase === "new" ? {} : before.facts;
   const taken = waysBetween(facts, after.facts).map((way) => {
     return { node: way.node, way: fieldOf(flow, way) };
@@ -37,6 +36,26 @@ export function waysTaken(
   if (after.phase !== "ended" || before.phase === "new") return [...begun, ...taken];
   return [...taken, { node: before.cursor.node, way: fateOf(after.result) }];
 }
+
+/**
+ * Where a call begins: at the flow's start; a callback where its promise waits. One that a caller
+ * asked for has come there by a way that is counted already: the caller's out of the promise.
+ */
+function startOf(flow: FlowDocument, after: CallState): readonly NodeWay[] {
+  if (after.phase !== "callback") return [begins(flow.start)];
+  return after.facts.callback?.plan.askedCall === null ? [begins(after.cursor.node)] : [];
+}
+
+/** A callback that is asked for again is over where it was, and goes on from where it is now. */
+function renewed(before: CallState, after: CallState): readonly NodeWay[] {
+  if (before.phase !== "callback" || after.phase !== "callback") return [];
+  const [was, is] = [before.facts.callback?.plan, after.facts.callback?.plan];
+  if (was?.askedAt === is?.askedAt && was?.askedCall === is?.askedCall) return [];
+  const over = { node: before.cursor.node, way: "call_ended" satisfies Fate };
+  return is?.askedCall === null ? [over, begins(after.cursor.node)] : [over];
+}
+
+const begins = (node: NodeId): NodeWay => ({ node, way: "call_started" satisfies Fate });
 
 function fateOf(result: CallResult): Fate {
   switch (result) {
