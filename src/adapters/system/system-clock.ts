@@ -5,15 +5,25 @@ import type { Clock } from "../../ports/clock.ts";
 /** The longest time that Node's timers can be set to, in ms. */
 const alarmMsMax = 2 ** 31 - 1;
 
+/** How fast time goes by until a wall clock that was set back has caught up: a tenth slower. */
+const catchingUp = 0.9;
+
 /**
- * The machine's clock. When the wall clock is set back, `now` stands still until it has caught up:
- * no wait becomes negative and nothing happens before what caused it.
+ * The machine's clock. When the wall clock is set back, `now` goes on a tenth slower until it has
+ * been caught up with: no wait becomes negative, nothing happens before what caused it, and timers
+ * go off all the same, at most a tenth late. `steady` counts ms whatever the wall clock is set to.
  */
-export function createSystemClock(wall: () => number = Date.now): Clock {
+export function createSystemClock(
+  wall: () => number = Date.now,
+  steady: () => number = () => performance.now(),
+): Clock {
   let last = 0;
+  let looked = steady();
   const now = (): Instant => {
-    last = Math.max(last, wall());
-    return instant(last);
+    const steadyNow = steady();
+    last = Math.max(wall(), last + (steadyNow - looked) * catchingUp);
+    looked = steadyNow;
+    return instant(Math.floor(last));
   };
   return {
     now,

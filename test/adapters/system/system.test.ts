@@ -8,16 +8,30 @@ import {
 import { after } from "../../../src/core/lib/brands.ts";
 
 describe("createSystemClock", () => {
-  it("stands still while the wall clock is set back", () => {
-    let wall = 1_000;
-    const clock = createSystemClock(() => wall);
-    expect(clock.now()).toBe(1_000);
+  it("goes on a tenth slower while a wall clock that was set back catches up", () => {
+    let wall = 1_000_000;
+    let steady = 0;
+    const clock = createSystemClock(
+      () => wall,
+      () => steady,
+    );
+    const pass = (ms: number) => {
+      wall += ms;
+      steady += ms;
+    };
+    expect(clock.now()).toBe(1_000_000);
 
-    wall = 400;
-    expect(clock.now()).toBe(1_000);
+    wall -= 1_000;
+    expect(clock.now()).toBe(1_000_000);
+    pass(5_000);
+    expect(clock.now()).toBe(1_004_500);
+    pass(5_000);
+    expect(clock.now()).toBe(1_009_000);
+    pass(1_000);
+    expect(clock.now()).toBe(1_010_000);
 
-    wall = 1_500;
-    expect(clock.now()).toBe(1_500);
+    wall += 60_000;
+    expect(clock.now()).toBe(1_070_000);
   });
 
   it("rings an alarm once and not when it was cancelled", async () => {
