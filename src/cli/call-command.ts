@@ -7,6 +7,7 @@ import { type CallAnswers, parseAnswers } from "../contract/flow-test/index.ts";
 import { localTime } from "../core/calendar/index.ts";
 import type { Lang } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
+import { ladderAt } from "../core/flow/nodes/queue.ts";
 import { instant } from "../core/lib/brands.ts";
 import type { Log } from "../ports/log.ts";
 import type { Lookup } from "../ports/lookup.ts";
@@ -86,7 +87,7 @@ async function openStage(
 /** All that any queue may ask of an agent. */
 function skillsOf({ queues }: Config, flow: FlowDocument): string[] {
   const asked = Object.values(flow.nodes).flatMap((node) =>
-    node.type === "queue" ? node.skills : [],
+    node.type === "queue" ? ladderAt(node, "en").flatMap(({ skills }) => Object.keys(skills)) : [],
   );
   return [
     ...new Set(["en", "zh", ...asked, ...queues.flatMap(({ skills }) => Object.keys(skills))]),

@@ -3,6 +3,7 @@ import { reduceCall } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import { cursorAt } from "../core/flow/node-type.ts";
 import type { QueueNode } from "../core/flow/nodes/index.ts";
+import { ladderAt } from "../core/flow/nodes/queue.ts";
 import type { CallId } from "../core/lib/brands.ts";
 import type { CallbackRefusal, Callbacks, CallbackWish } from "../ports/callbacks.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -53,7 +54,7 @@ export class CallbackDesk implements Callbacks {
     const request: CallbackRequest = {
       plan,
       cursor: cursorAt(node.id, {}),
-      skills: node.needsLang ? [...node.skills, wish.lang] : node.skills,
+      need: ladderAt(node, wish.lang),
       priority: node.priority,
       lang: wish.lang,
       path: [],

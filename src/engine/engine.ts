@@ -130,9 +130,9 @@ export class Engine implements Control {
     }
     const now = clock.now();
     this.#day = this.#settings.startOfDay(now);
-    const { queues, orderMs, pauses = [] } = this.#settings;
+    const { queues } = this.#settings;
     const counts = await store.countVisits(this.#day, new Map(queues.map((one) => [one.id, one])));
-    this.#floor = startFloor(remembered, { queues, orderMs, pauses, counts }, now);
+    this.#floor = startFloor(remembered, this.#settings, counts, now);
     setFloorTimers(this.#timers, this.#floor);
     this.#post({ to: "floor", event: { type: "floor_started" } });
     this.#timers.set(dayKey, this.#settings.startOfNextDay(now));

@@ -3,6 +3,7 @@ import { Floor } from "../core/acd/index.ts";
 import type { QueueId } from "../core/lib/brands.ts";
 import type { Remembered } from "../ports/store.ts";
 import { floorCallOf, nextOfferAfter } from "./recovery.ts";
+import type { EngineSettings } from "./settings.ts";
 
 /** The floor before the store was read: no queues, nobody here. */
 export function emptyFloor(): Floor {
@@ -10,15 +11,22 @@ export function emptyFloor(): Floor {
   return new Floor({ queues: [], agents: [], calls: [], counts: new Map(), ...rest });
 }
 
+type StartSettings = Pick<EngineSettings, "queues" | "orderMs" | "pauses" | "estimates">;
+
 /** The floor as it stood: agents as stored, calls from their snapshots, today's counts. */
 export function startFloor(
   remembered: Remembered,
-  settings: Pick<FloorStart, "queues" | "orderMs" | "pauses" | "counts">,
+  { queues, orderMs, pauses = [], estimates }: StartSettings,
+  counts: FloorStart["counts"],
   now: number,
 ): Floor {
   const states = remembered.calls.map((snapshot) => snapshot.state);
   return new Floor({
-    ...settings,
+    queues,
+    orderMs,
+    pauses,
+    counts,
+    ...(estimates && { estimates }),
     agents: remembered.agents,
     calls: states.flatMap(floorCallOf),
     nextOffer: nextOfferAfter(states, remembered.agents, now),

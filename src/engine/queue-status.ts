@@ -6,7 +6,7 @@ export function queueStatusOf(floor: Floor): readonly QueueStatus[] {
   return [...floor.queues()].map((queue) => ({
     settings: queue.settings,
     open: queue.open,
-    expected: queue.estimate.isCalibrated ? queue.forecast(queue.length) : null,
+    expected: queue.foreseen(queue.length),
     calibration: queue.estimate.calibration(),
     waiting: queue.length,
     longestSince: queue.longestSince(),

@@ -1,4 +1,4 @@
-import type { PauseCode, QueueSettings } from "../core/acd/index.ts";
+import type { FloorStart, PauseCode, QueueSettings } from "../core/acd/index.ts";
 import type { Destination, Lang, Prompt } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import type { GuessLimits } from "../core/identity/index.ts";
@@ -32,6 +32,8 @@ export interface EngineSettings {
   readonly orderMs: number;
   /** Why agents may pause; absent for the service's own reasons only. */
   readonly pauses?: readonly PauseCode[];
+  /** What queues know of their waits at a start; see FloorStart. */
+  readonly estimates?: FloorStart["estimates"];
   /** Whether conversations are recorded. */
   readonly recording: boolean;
   /** How guessing of PINs and dates of birth is held down. */

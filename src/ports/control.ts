@@ -2,13 +2,12 @@ import type {
   AgentProfile,
   AgentRecord,
   Calibration,
-  ExpectedWait,
   PauseCode,
   PauseReason,
   QueueCounts,
   QueueSettings,
 } from "../core/acd/index.ts";
-import type { CallState } from "../core/call/index.ts";
+import type { CallState, WaitForeseen } from "../core/call/index.ts";
 import type { AgentId, CallId, QueueId } from "../core/lib/brands.ts";
 import type { Line } from "./telephony.ts";
 
@@ -44,7 +43,7 @@ export interface QueueStatus {
   /** Whether it takes new callers. */
   readonly open: boolean;
   /** How long a caller waits who comes now; null until forecasts have proved right. */
-  readonly expected: ExpectedWait | null;
+  readonly expected: WaitForeseen | null;
   /** How well forecasts have held lately. */
   readonly calibration: Calibration;
   readonly waiting: number;

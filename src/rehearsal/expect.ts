@@ -64,7 +64,7 @@ function cursorOf(stage: Stage) {
   return live.at(-1);
 }
 
-/** The place that the caller was told last. */
+/** The place of the caller by the newest word of the floor. */
 function positionOf({ rehearsal, caller }: Stage): number | null {
   const told = rehearsal.disk
     .journalOf(caller.id)

@@ -8,7 +8,7 @@ import {
   SimVault,
 } from "../adapters/simulated/index.ts";
 import { defaultPauses } from "../contract/pause-config.ts";
-import type { AgentRecord, PauseCode, QueueSettings } from "../core/acd/index.ts";
+import type { AgentRecord, FloorStart, PauseCode, QueueSettings } from "../core/acd/index.ts";
 import type { CallOutResult, CallState, Destination, TicketChange } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import { defaultGuessLimits, type GuessLimits } from "../core/identity/index.ts";
@@ -46,6 +46,8 @@ export interface RehearsalOptions {
   readonly callbacks?: CallbackSettings | null;
   /** Calendars whose hours `callback` nodes offer; by default there are none. */
   readonly calendars?: Pick<Calendars, "find">;
+  /** What queues know of their waits; by default they learn. */
+  readonly estimates?: FloorStart["estimates"];
   /** How long events nobody waits on wait for company; by default not at all. */
   readonly lingerMs?: number;
 }
@@ -125,6 +127,7 @@ export class Rehearsal {
         queues: this.#options.queues,
         orderMs: 300_000,
         pauses: this.#options.pauses ?? defaultPauses,
+        ...(this.#options.estimates && { estimates: this.#options.estimates }),
         recording: this.#options.recording ?? true,
         guessing: this.disk.guessLimits,
         activeFlow: this.#options.flow,

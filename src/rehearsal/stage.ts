@@ -10,7 +10,7 @@ import { type Callback, isOpenCallback } from "../core/callback/index.ts";
 import { quote } from "../core/flow/check-words.ts";
 import type { FlowWorld } from "../core/flow/check-world.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
-import { instant } from "../core/lib/brands.ts";
+import { instant, queueId } from "../core/lib/brands.ts";
 import { limits } from "../core/lib/limits.ts";
 import { renderPrompt } from "../core/speech/index.ts";
 import { withCalendars } from "../engine/index.ts";
@@ -21,6 +21,7 @@ import { rehearsedCallbacks } from "./callbacks.ts";
 import { Ear, promptMs } from "./ear.ts";
 import { Outside } from "./outside.ts";
 import { Rehearsal, type SimAgent, type SimCaller } from "./rehearsal.ts";
+import { StageWaits } from "./waits.ts";
 
 /** What a flow is rehearsed with. */
 export interface StageWorld {
@@ -38,6 +39,7 @@ interface StageParts {
   readonly outside: Outside;
   readonly answers: Answers;
   readonly calendars: StageCalendars;
+  readonly waits: StageWaits;
   readonly agents: ReadonlyMap<string, SimAgent>;
   readonly caller: SimCaller;
   /** The same caller calls in again. */
@@ -70,6 +72,7 @@ export class Stage {
   readonly agents: ReadonlyMap<string, SimAgent>;
   readonly answers: Answers;
   readonly calendars: StageCalendars;
+  readonly waits: StageWaits;
   readonly world: StageWorld;
   /** What was heard and done so far, in words, for people who look for a fault. */
   readonly story: string[] = [];
@@ -88,6 +91,7 @@ export class Stage {
     this.rehearsal = rehearsal;
     this.answers = parts.answers;
     this.calendars = parts.calendars;
+    this.waits = parts.waits;
     this.agents = parts.agents;
     this.#callIn = parts.callIn;
     this.#real = parts.real;
@@ -118,12 +122,15 @@ export class Stage {
     let flow = world.flow;
     const calendars = new StageCalendars(world.calendars);
     calendars.tell(setting.calendars ?? {});
+    const waits = new StageWaits(world.world.queues);
+    waits.tell(setting.expectedWait ?? {});
     const rehearsal = new Rehearsal({
       startAt,
       flow: () => flow,
       carrier: { promptMs: () => promptMs },
       callbacks: rehearsedCallbacks(world.flow.zone, setting.callbacks),
       calendars,
+      estimates: waits.estimateOf,
       queues: world.queues.map((queue) =>
         full.has(queue.id) ? { ...queue, lengthMax: 1 } : queue,
       ),
@@ -144,6 +151,10 @@ export class Stage {
     await rehearsal.boot();
     for (const [queue, count] of waiting) {
       flow = waitingFlow(world, queue);
+      if (count === "closed") {
+        await rehearsal.engine.queueCommand(queueId(queue), { command: "close" });
+        continue;
+      }
       for (let index = 0; index < (count === "full" ? 1 : count); index += 1) {
         await rehearsal.call({ number: null });
       }
@@ -161,7 +172,8 @@ export class Stage {
       });
     const outside = new Outside(rehearsal);
     const caller = await callIn();
-    const parts = { rehearsal, outside, answers, calendars, agents, caller, callIn, real };
+    const standing = { answers, calendars, waits, agents };
+    const parts = { rehearsal, outside, ...standing, caller, callIn, real };
     return new Stage(world, parts);
   }
 
@@ -326,7 +338,7 @@ nodes:
       skills: [nobody]
       needsLang: false
       waitMsMax: 14400000
-      announceEveryMs: 600000
+      announce: { position: false, wait: false }
       ended: bye
       timedOut: bye
       full: bye

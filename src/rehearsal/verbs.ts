@@ -41,6 +41,7 @@ const acts: { readonly [V in Verb]: Act<V> } = {
   },
   lookups: (stage, answers) => stage.answers.set(answers),
   calendars: (stage, standings) => stage.calendars.tell(standings),
+  expectedWait: (stage, waits) => stage.waits.tell(waits),
   agent,
   async customer(stage, does, progress) {
     if (does === "calls again") await stage.callAgain();

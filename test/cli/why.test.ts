@@ -58,6 +58,8 @@ async function ask(story: Journalled, asked: string, lang: "en" | "zh" = "en") {
     ),
   );
   await store.commit(batch({ journal: story.journal, tickets }));
+  // Commits are appended first: a reading carries them into the tables, where others see them.
+  await store.ticketOfCall(call);
   const said: string[] = [];
   const config = loadConfig({ DATABASE_URL: `file:${path}` }, packageRoot);
   const code = await why(config, asked, lang, (text) => said.push(text));

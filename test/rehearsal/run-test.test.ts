@@ -229,6 +229,29 @@ expect: ${expected}`;
     expect(await run(text("full", "{ node: bye, queue: null }"))).toBeNull();
   });
 
+  it("tells callers the waits that a test says queues expect, and closes queues", async () => {
+    expect(
+      await run(`expectedWait: { support: { from: 2m, to: 5m } }
+agents: { ann: [zh] }
+steps:
+- press: 1
+- press: 2
+- hear: ["...", You are next in line, Your expected wait is between two and five minutes]
+- expectedWait: { support: { from: 1s, to: 50s } }
+- wait: 45s
+- hear: [You are next in line, Your expected wait is less than one minute]`),
+    ).toBeNull();
+    expect(
+      await run(`expectedWait: { suport: { from: 2m, to: 5m } }
+steps: [press: 1]`),
+    ).toContain('There is no queue "suport". Did you mean "support"?');
+    expect(
+      await run(`waiting: { support: closed }
+steps: [press: 1, press: 2]
+expect: { node: bye, queue: null }`),
+    ).toBeNull();
+  });
+
   it("compares variables, ways and tickets, and names the first difference", async () => {
     const text = (expected: string) => `lookups: { balance: { found: { minor: 1, currency: EUR } } }
 ${toBalance}

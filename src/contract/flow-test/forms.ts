@@ -206,6 +206,15 @@ const callbacks = z
   ])
   .describe("off: none are promised; full: no hour is free; or how they are made");
 
+const expectedWait = z
+  .record(
+    name,
+    z
+      .strictObject({ from: duration, to: duration })
+      .refine(({ from, to }) => from < to, "must be a range: from before to"),
+  )
+  .describe("The waits that queues expect, as if they had learnt them; otherwise they know none");
+
 const nothing = z.null().optional();
 
 /** Every step that a test may take, by its name, with the form of its value. */
@@ -220,6 +229,7 @@ export const stepForms = {
   recordings: z.enum(["work", "fail"]).describe("Whether recordings can be made from now on"),
   lookups,
   calendars,
+  expectedWait,
   agent: z
     .union([agentDoes, z.record(name, agentDoes)])
     .describe("What the agent does whose phone rings or who talks; or one by name"),
@@ -252,6 +262,7 @@ export const setting = {
   to: z.string().max(64).optional().describe("The number dialled"),
   lookups: lookups.optional(),
   calendars: calendars.optional(),
+  expectedWait: expectedWait.optional(),
   contact: contact.optional(),
   callOuts: callOuts.optional(),
   callbacks: callbacks.optional(),
@@ -260,9 +271,9 @@ export const setting = {
     .optional()
     .describe("Agents who are ready, with their skills: en and zh are languages"),
   waiting: z
-    .record(name, z.union([z.number().int().min(0).max(200), z.literal("full")]))
+    .record(name, z.union([z.number().int().min(0).max(200), z.enum(["full", "closed"])]))
     .optional()
-    .describe("Callers who wait in each queue already, or a queue that is full"),
+    .describe("Callers who wait in each queue already, or a queue that is full or closed"),
 } as const;
 
 /** One test. */

@@ -1,3 +1,4 @@
+import type { WaitForeseen } from "../call/index.ts";
 import type { Need } from "../lib/skills.ts";
 import { ladderOf } from "./ladder.ts";
 import type { QueueCounts, QueueSettings, VisitResult } from "./types.ts";
@@ -22,15 +23,21 @@ export class FloorQueue {
   calledLast = -1;
   readonly line = new ServiceLine();
   /** What is learnt of its waits. */
-  readonly estimate = new WaitEstimate();
+  readonly estimate: WaitEstimate;
   readonly #ladders = new WeakMap<Need, Need>();
   /** Agents taken up by its calls now: rung, talking or writing up. */
   taken = 0;
 
-  constructor(settings: QueueSettings, counts: QueueCounts, open: boolean) {
+  constructor(
+    settings: QueueSettings,
+    counts: QueueCounts,
+    open: boolean,
+    estimate: WaitEstimate = new WaitEstimate(),
+  ) {
     this.settings = settings;
     this.counts = counts;
     this.open = open;
+    this.estimate = estimate;
   }
 
   /** Calls that wait. */
@@ -50,6 +57,14 @@ export class FloorQueue {
   /** How long somebody waits who has so many callers before them; null for not known yet. */
   forecast(ahead: number): Forecast | null {
     return this.estimate.forecast(ahead, this.taken);
+  }
+
+  /** The same as people may be told it: null also while such ranges do not hold. */
+  foreseen(ahead: number): WaitForeseen | null {
+    const forecast = this.estimate.isCalibrated ? this.forecast(ahead) : null;
+    if (forecast === null) return null;
+    const { meanMs, lowMs, highMs } = forecast;
+    return { meanMs: Math.round(meanMs), lowMs: Math.round(lowMs), highMs: Math.round(highMs) };
   }
 
   /** When the longest waiting caller began to wait, ms since the epoch; null for nobody. */

@@ -3,6 +3,7 @@ import { assertNever } from "../lib/assert.ts";
 import type { AgentId, CallId, Instant, QueueId } from "../lib/brands.ts";
 import { limits } from "../lib/limits.ts";
 import { Desks } from "./desks.ts";
+import { firstAgent } from "./first-agent.ts";
 import { emptyCounts, FloorQueue } from "./floor-queue.ts";
 import { ladderOf, stepAfter } from "./ladder.ts";
 import type { LastAgent } from "./last-agents.ts";
@@ -19,6 +20,7 @@ import type {
   QueueCounts,
   QueueSettings,
 } from "./types.ts";
+import { WaitEstimate } from "./wait-estimate.ts";
 import type { WaitingCall } from "./waiting.ts";
 import { isAfter } from "./waiting.ts";
 
@@ -34,6 +36,8 @@ type DeskEvent = Extract<
       | `wrap_up_${string}`;
   }
 >;
+
+type CallLeft = CallToFloor & { readonly type: "call_left" };
 
 /** What the floor begins with after a start: settings, agents as stored, calls from snapshots. */
 export interface FloorStart {
@@ -54,6 +58,8 @@ export interface FloorStart {
   readonly orderMs: number;
   /** Why agents may pause, the first is what "pause" alone means; absent for nothing of the kind. */
   readonly pauses?: readonly PauseCode[];
+  /** What a queue knows of its waits; by default nothing: it learns. */
+  readonly estimates?: (queue: QueueId) => WaitEstimate;
 }
 
 /**
@@ -79,7 +85,8 @@ export class Floor {
     for (const settings of start.queues) {
       const counts = start.counts.get(settings.id) ?? emptyCounts();
       const open = !start.closed.has(settings.id);
-      this.#queues.set(settings.id, new FloorQueue(settings, counts, open));
+      const estimate = start.estimates?.(settings.id) ?? new WaitEstimate();
+      this.#queues.set(settings.id, new FloorQueue(settings, counts, open, estimate));
     }
     const emit = (effect: FloorEffect) => void this.#effects.push(effect);
     const roster = this.#roster;
@@ -244,9 +251,10 @@ export class Floor {
   ): WaitingCall {
     const { priority, since, caller } = event;
     const { settings } = queue;
-    const known = this.#knownAgent(settings, caller, since);
+    const first = firstAgent(queue, event, this.#roster, this.#lastAgents);
+    const known = first?.isKnown ? first.agent : null;
     const asked = event.need;
-    const need = known === null ? queue.ladder(asked) : ladderOf(settings, asked, known);
+    const need = first === null ? queue.ladder(asked) : ladderOf(settings, asked, first);
     return {
       call: event.call,
       visit: event.visit,
@@ -286,15 +294,6 @@ export class Floor {
     this.#takenSince.set(profile.id, at);
   }
 
-  /** The agent whom a caller knows, if they are at work and not on a break. */
-  #knownAgent(settings: QueueSettings, caller: string | null, since: number): AgentId | null {
-    if (settings.affinity === null) return null;
-    const id = this.#lastAgents.find(caller, since - settings.affinity.withinMs);
-    const agent = id && this.#roster.get(id);
-    if (!agent?.signedIn || agent.state === "paused") return null;
-    return agent.intent === "ready" ? id : null;
-  }
-
   #refuse(call: CallId, reason: "full" | "unknown" | "closed"): void {
     this.#effects.push({ do: "tell_call", call, event: { type: "queue_refused", reason } });
   }
@@ -303,12 +302,16 @@ export class Floor {
     const waiting = this.#matcher.get(call);
     // Its queue was taken out of the configuration over a restart: the flow has a way out.
     if (!waiting && !this.#offers.has(call)) return this.#refuse(call, "unknown");
-    const position = waiting && this.#queues.get(waiting.queue)?.line.placeOf(waiting);
-    if (!position) return;
-    this.#effects.push({ do: "tell_call", call, event: { type: "position_told", position } });
+    const queue = waiting && this.#queues.get(waiting.queue);
+    const position = queue ? queue.line.placeOf(waiting) : null;
+    if (!queue || position === null) return;
+    const foreseen = queue.foreseen(position - 1);
+    const wait = foreseen === null ? {} : { wait: foreseen };
+    const event = { type: "position_told", position, ...wait } as const;
+    this.#effects.push({ do: "tell_call", call, event });
   }
 
-  #leave(call: CallId, reason: "abandoned" | "timed_out" | "failed" | "left", at: Instant): void {
+  #leave(call: CallId, reason: CallLeft["reason"], at: Instant): void {
     if (this.#offers.leave(call, reason, at)) return;
     const waiting = this.#matcher.get(call);
     if (!waiting) return;

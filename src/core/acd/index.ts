@@ -22,4 +22,5 @@ export type {
   Visit,
   VisitResult,
 } from "./types.ts";
-export type { Calibration, ExpectedWait } from "./wait-estimate.ts";
+export type { Calibration, Forecast } from "./wait-estimate.ts";
+export { WaitEstimate } from "./wait-estimate.ts";

@@ -174,8 +174,18 @@ export type FloorEvent =
   /** A new day in the centre's time zone: today's counts start at zero. */
   | { readonly type: "day_started" };
 
-/** How a visit ended; `moved` to another queue by a supervisor, `left` by a key of the caller. */
-export type VisitResult = "answered" | "abandoned" | "timed_out" | "failed" | "moved" | "left";
+/**
+ * How a visit ended; `moved` to another queue by a supervisor, `left` by a key of the caller,
+ * `overflowed` by the flow because the wait was or would be too long.
+ */
+export type VisitResult =
+  | "answered"
+  | "abandoned"
+  | "timed_out"
+  | "failed"
+  | "moved"
+  | "left"
+  | "overflowed";
 
 /** What one visit of a call to a queue came to. */
 export interface Visit {

@@ -1,12 +1,5 @@
 import { limits } from "../lib/limits.ts";
 
-/** An expected wait: its mean, and the range in which so many of the waits end. */
-export interface ExpectedWait {
-  readonly meanMs: number;
-  readonly lowMs: number;
-  readonly highMs: number;
-}
-
 /** How well the ranges of a queue have held lately. */
 export interface Calibration {
   /** Waits that ended since ranges were given, as many as are kept. */

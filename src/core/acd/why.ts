@@ -44,7 +44,7 @@ export function whyOf(
   const atWork = roster.length - roster.standing("offline").size;
   const place = call.pool === null ? null : pool.queue.line.placeOf(call);
   return {
-    how: call.known === agent.profile.id && call.step === 0 ? "known" : how,
+    how: firstOf(call) === agent.profile.id ? (call.known === null ? "preferred" : "known") : how,
     strategy: pool.queue.settings.strategy,
     waitedMs: Math.max(0, at - call.since),
     step: call.step + 1,
@@ -56,6 +56,9 @@ export function whyOf(
     lacking: Math.max(0, atWork - kept - free.count - 1),
   };
 }
+
+/** The agent for whom alone the call waits at its step; null for nobody. */
+const firstOf = ({ need, step }: WaitingCall) => need[step]?.agent ?? null;
 
 function namesIn(who: AgentSet, pool: Pool, roster: Roster, except: number): readonly string[] {
   const names: string[] = [];

@@ -392,7 +392,7 @@ const customerLeg = (facts: CallFacts, attempt: number) => legId(`${facts.id}-k$
 
 function placeOf(
   { queue, since }: CallbackPlan,
-  { skills, priority }: CallbackAsked["request"],
+  { need, skills = [], priority }: CallbackAsked["request"],
 ): QueuePlace {
-  return { visit: 0, queue, need: needOf(skills), priority, since, greeted: true };
+  return { visit: 0, queue, need: need ?? needOf(skills), priority, since, greeted: true };
 }

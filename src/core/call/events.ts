@@ -74,7 +74,9 @@ export interface CallbackRequest {
   readonly plan: Omit<CallbackPlan, "zones" | "rules">;
   /** Where the call is to go on: at a queue node, which has priority, music and what comes after. */
   readonly cursor: Cursor;
-  readonly skills: readonly string[];
+  readonly need?: Need;
+  /** What is asked of agents in journals from before needs had levels and steps. */
+  readonly skills?: readonly string[];
   readonly priority: number;
   readonly lang: Lang;
   /** Nodes that the caller passed; see CallFacts. */
@@ -91,6 +93,13 @@ export interface CallbackAsked {
   readonly to: string;
   readonly flow: { readonly name: string; readonly version: string };
   readonly record: boolean;
+}
+
+/** An expected wait: its mean, and the range in which most of such waits end. */
+export interface WaitForeseen {
+  readonly meanMs: number;
+  readonly lowMs: number;
+  readonly highMs: number;
 }
 
 /** What the floor tells a call. */
@@ -111,7 +120,12 @@ export type FloorToCall =
       readonly why: OfferWhy | null;
     }
   | { readonly type: "offer_withdrawn"; readonly offer: number; readonly reason: string }
-  | { readonly type: "position_told"; readonly position: number }
+  | {
+      readonly type: "position_told";
+      readonly position: number;
+      /** How long they wait from now on; absent while the queue does not know it well enough. */
+      readonly wait?: WaitForeseen;
+    }
   | { readonly type: "queue_refused"; readonly reason: "full" | "unknown" | "closed" }
   /** A supervisor has sent the caller to another queue, where they keep the place of their arrival. */
   | { readonly type: "queue_moved"; readonly queue: QueueId };
@@ -186,7 +200,7 @@ export type CallToFloor =
   | {
       readonly type: "call_left";
       readonly call: CallId;
-      readonly reason: "abandoned" | "timed_out" | "failed" | "left";
+      readonly reason: "abandoned" | "timed_out" | "failed" | "left" | "overflowed";
     }
   | { readonly type: "offer_ringing"; readonly call: CallId; readonly offer: number }
   | { readonly type: "offer_accepted"; readonly call: CallId; readonly offer: number }

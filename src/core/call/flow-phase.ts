@@ -8,14 +8,13 @@ import {
   slowPrompts,
 } from "../flow/interpret.ts";
 import type { Arrival } from "../flow/node-type.ts";
-import type { QueueNode } from "../flow/nodes/index.ts";
 import type { Scene } from "../flow/scope.ts";
 import type { FlowDocument } from "../flow/types.ts";
 import type { Instant, LegId } from "../lib/brands.ts";
 import { after, legId, queueId } from "../lib/brands.ts";
-import { needOf } from "../lib/skills.ts";
 import { endCall, queuedEvent, tell } from "./end.ts";
 import type { CallEffect, CallEvent, CallResult } from "./events.ts";
+import { startAnnounced } from "./queue-words.ts";
 import type { HangupCause, Prompt, Told, Wait } from "./script.ts";
 import type { CallState, FlowPhase, QueuedPhase } from "./state.ts";
 
@@ -144,7 +143,7 @@ export function settle(
     case "transfer":
       return enterTransfer({ ...arrival, facts }, caller);
     case "agent":
-      return enterQueue({ ...arrival, facts }, arrival.node, caller, at);
+      return enterQueue({ ...arrival, facts }, caller, at);
   }
 }
 
@@ -167,18 +166,19 @@ function enterTransfer(
 }
 
 function enterQueue(
-  arrival: Arrival,
-  node: QueueNode,
+  arrival: Arrival & { readonly waitFor: "agent" },
   caller: LegId,
   at: Instant,
 ): readonly [CallState, readonly CallEffect[]] {
-  const { cursor } = arrival;
+  const { cursor, node, need } = arrival;
   const { left, ...facts } = arrival.facts;
   const queue = queueId(node.queue);
-  const kept = left?.returns === true && left.queue === queue ? left.since : at;
-  const need = needOf(node.needsLang ? [...node.skills, facts.lang] : node.skills);
+  const back = left?.returns === true && left.queue === queue ? left : null;
   const visit = facts.step;
-  const place = { visit, queue, need, priority: node.priority, since: kept, greeted: false };
+  const announced = { ...startAnnounced(node, at, back !== null), ...back?.told };
+  const { priority } = node;
+  const since = back?.since ?? at;
+  const place = { visit, queue, need, priority, since, greeted: false, announced };
   const state: QueuedPhase = { phase: "queued", facts, caller, cursor, place };
   return [
     state,

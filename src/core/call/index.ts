@@ -20,6 +20,7 @@ export type {
   LookupFailure,
   TicketChange,
   TicketPriority,
+  WaitForeseen,
 } from "./events.ts";
 export type { CallStep } from "./reduce-call.ts";
 export { reduceCall } from "./reduce-call.ts";

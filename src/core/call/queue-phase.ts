@@ -1,16 +1,17 @@
 import { nodeOf } from "../flow/document.ts";
 import { goTo } from "../flow/interpret.ts";
 import type { QueueNode } from "../flow/nodes/index.ts";
-import { fillPrompts } from "../flow/prompts.ts";
 import type { FlowDocument } from "../flow/types.ts";
-import type { Instant, LegId } from "../lib/brands.ts";
+import type { Instant, LegId, QueueId } from "../lib/brands.ts";
 import { after } from "../lib/brands.ts";
 import { endCall, recordingName, roomOf, tell } from "./end.ts";
 import type { CallEffect, CallEvent, FloorToCall } from "./events.ts";
 import { settle } from "./flow-phase.ts";
 import { askToConfirm, confirmationOf, dialFor, offerFor } from "./offers.ts";
+import { announcedOf, asksFloor, lookAtOverflow, nextDueAt, wordsNow } from "./queue-words.ts";
 import type { HangupCause, Outcome, Prompt } from "./script.ts";
 import type {
+  Announced,
   CallbackPhase,
   CallState,
   Offer,
@@ -20,6 +21,7 @@ import type {
 } from "./state.ts";
 
 type Step = readonly [CallState, readonly CallEffect[]];
+type PositionTold = FloorToCall & { readonly type: "position_told" };
 
 /** The call waits in a queue. */
 export function reduceQueued(
@@ -32,18 +34,14 @@ export function reduceQueued(
     case "offer_made":
       return event.visit === state.place.visit ? offer(flow, state, event) : [state, []];
     case "position_told":
-      return announce(flow, state, event.position, at);
+      return learn(flow, state, event, at);
     case "queue_moved":
-      return [
-        { ...state, place: { ...state.place, queue: event.queue } },
-        [{ do: "write_ticket", change: { set: "queued", queue: event.queue } }],
-      ];
+      return move(flow, state, event.queue, at);
     case "queue_refused":
-      return leave(flow, state, queueNode(flow, state).full, ["full"], at);
+      return refuse(flow, state, event.reason, at);
     case "timer_fired":
       if (event.timer === "queue_limit") return giveUp(flow, state, at);
-      if (event.timer !== "announce") return [state, []];
-      return [state, [tell({ type: "position_asked", call: state.facts.id })]];
+      return event.timer === "announce" ? remind(flow, state, at) : [state, []];
     case "script_ended":
       return event.leg === state.caller ? pressKey(flow, state, event.outcome, at) : [state, []];
     case "leg_ended":
@@ -265,14 +263,64 @@ function hold<S extends QueuedPhase | OfferedPhase>(
   ];
 }
 
-function announce(flow: FlowDocument, state: QueuedPhase, position: number, at: Instant): Step {
+/** How it stands: the caller leaves by the overflow ladder, or is told what is due. */
+function learn(flow: FlowDocument, state: QueuedPhase, event: PositionTold, at: Instant): Step {
   const node = queueNode(flow, state);
-  const first = state.place.greeted
-    ? []
-    : [...state.cursor.lead, ...fillPrompts({ flow, at }, state, node.prompts)];
-  const [next, effects] = hold(flow, state, [...first, { kind: "position", value: position }]);
-  const dueAt = after(at, node.announceEveryMs);
-  return [next, [...effects, { do: "set_timer", timer: "announce", dueAt }]];
+  const [taken, announced] = lookAtOverflow(node, announcedOf(node, state), event, at);
+  const step = taken === null ? undefined : node.overflow?.[taken];
+  if (step === undefined) return say(flow, state, announced, event, at);
+  return goOut(flow, state, step.to, ["overflow", String(taken)], "overflowed", at);
+}
+
+/** Something is due: a message is said at once, how it stands when the floor has said it. */
+function remind(flow: FlowDocument, state: QueuedPhase, at: Instant): Step {
+  const node = queueNode(flow, state);
+  const announced = announcedOf(node, state);
+  return asksFloor(node, announced, at)
+    ? [state, [tell({ type: "position_asked", call: state.facts.id })]]
+    : say(flow, state, announced, null, at);
+}
+
+/** Says what is due, if anything, and sets the timer for what comes next. */
+function say(
+  flow: FlowDocument,
+  state: QueuedPhase,
+  announced: Announced,
+  told: PositionTold | null,
+  at: Instant,
+): Step {
+  const node = queueNode(flow, state);
+  const [prompts, noted] = wordsNow({ flow, at }, state, node, announced, told);
+  const standing = { ...state, place: { ...state.place, announced: noted } };
+  const isSilent = state.place.greeted && prompts.length === 0;
+  const [next, effects] = isSilent ? [standing, []] : hold(flow, standing, prompts);
+  return [next, [...effects, ...timerFor(node, noted, at)]];
+}
+
+function timerFor(node: QueueNode, announced: Announced, at: Instant): readonly CallEffect[] {
+  const next = nextDueAt(node, announced);
+  if (next === null) return [];
+  return [{ do: "set_timer", timer: "announce", dueAt: after(at, Math.max(0, next - at)) }];
+}
+
+/** In another line how it stands is said again, unless it is worse. */
+function move(flow: FlowDocument, state: QueuedPhase, queue: QueueId, at: Instant): Step {
+  const before = announcedOf(queueNode(flow, state), state);
+  const standingAt = before.standingAt === null ? null : at;
+  const place = { ...state.place, queue, announced: { ...before, standingAt } };
+  return [{ ...state, place }, [{ do: "write_ticket", change: { set: "queued", queue } }]];
+}
+
+function refuse(
+  flow: FlowDocument,
+  state: QueuedPhase,
+  reason: "full" | "unknown" | "closed",
+  at: Instant,
+): Step {
+  const { full, closed } = queueNode(flow, state);
+  return reason === "closed" && closed !== undefined
+    ? leave(flow, state, closed, ["closed"], at)
+    : leave(flow, state, full, ["full"], at);
 }
 
 function fail(
@@ -299,15 +347,14 @@ function backToQueue(flow: FlowDocument, state: OfferedPhase, at: Instant): Step
   const queued: QueuedPhase = { phase: "queued", facts, caller, cursor, place };
   const node = queueNode(flow, queued);
   if (at - place.since >= node.waitMsMax) return giveUp(flow, queued, at);
-  const dueAt = after(at, node.announceEveryMs);
-  return [queued, [{ do: "set_timer", timer: "announce", dueAt }]];
+  return [queued, timerFor(node, announcedOf(node, queued), at)];
 }
 
 /** A key that the queue's node offers leads the caller out of the line. */
 function pressKey(flow: FlowDocument, state: QueuedPhase, outcome: Outcome, at: Instant): Step {
   const key = outcome.kind === "digits" ? outcome.value : "";
   const target = queueNode(flow, state).keys?.[key];
-  return target === undefined ? [state, []] : goOut(flow, state, target, ["keys", key], at);
+  return target === undefined ? [state, []] : goOut(flow, state, target, ["keys", key], "left", at);
 }
 
 /** The same while phones ring: they stop. A key that was ignored would leave the caller in silence. */
@@ -328,7 +375,7 @@ function keyWhileRung(
 }
 
 function giveUp(flow: FlowDocument, state: QueuedPhase, at: Instant): Step {
-  return goOut(flow, state, queueNode(flow, state).timedOut, ["timedOut"], at);
+  return goOut(flow, state, queueNode(flow, state).timedOut, ["timedOut"], "timed_out", at);
 }
 
 function goOut(
@@ -336,10 +383,11 @@ function goOut(
   state: QueuedPhase,
   target: string,
   way: readonly string[],
+  reason: "timed_out" | "left" | "overflowed",
   at: Instant,
 ): Step {
   const [next, effects] = leave(flow, state, target, way, at);
-  const left = tell({ type: "call_left", call: state.facts.id, reason: "timed_out" });
+  const left = tell({ type: "call_left", call: state.facts.id, reason });
   return [next, [left, ...effects]];
 }
 
@@ -351,7 +399,9 @@ function leave(
   at: Instant,
 ): Step {
   const { queue, since } = state.place;
-  const from = { ...state, facts: { ...state.facts, left: { queue, since, returns: false } } };
+  const { position, wait } = announcedOf(queueNode(flow, state), state);
+  const left = { queue, since, returns: false, told: { position, wait } };
+  const from = { ...state, facts: { ...state.facts, left } };
   const [next, effects] = settle(goTo({ flow, at }, from, target, ...way), state.caller, at);
   return [
     next,

@@ -38,7 +38,9 @@ export type Prompt =
   /** An amount in the currency's minor units (ISO 4217), e.g. 1205 USD is $12.05. */
   | { readonly kind: "money"; readonly minor: number; readonly currency: string }
   /** The place in a queue, 1 for the next to be served. */
-  | { readonly kind: "position"; readonly value: number };
+  | { readonly kind: "position"; readonly value: number }
+  /** The expected wait in whole minutes, 0 for none at least; `to` null for more than `from`. */
+  | { readonly kind: "wait"; readonly from: number; readonly to: number | null };
 
 /** What a leg does after its prompts; exactly one. */
 export type Wait =

@@ -59,6 +59,8 @@ export interface CallFacts {
     readonly since: number;
     /** Whether the caller comes back into that line, with the place they had. */
     readonly returns: boolean;
+    /** What they were told there; missing in snapshots from before it was kept. */
+    readonly told?: Pick<Announced, "position" | "wait">;
   };
   /** Whether the caller was promised a callback. */
   readonly promised?: true;
@@ -80,6 +82,35 @@ export interface QueuePlace {
   readonly since: number;
   /** Whether the caller hears music already. */
   readonly greeted: boolean;
+  /** What the caller was told there; missing in snapshots from before it was kept. */
+  readonly announced?: Announced;
+}
+
+/** What a caller in a line was told, and what is due. Instants in ms since the epoch. */
+export interface Announced {
+  /** When the caller came to the node: overflow counts from then. */
+  readonly cameAt: number;
+  /** The best place they were told; null for none. */
+  readonly position: number | null;
+  /** The wait they were told last; null for none. */
+  readonly wait: WaitTold | null;
+  /** When the place and the wait are said next; null for never. */
+  readonly standingAt: number | null;
+  /** When the next message is said; null for never. */
+  readonly comfortAt: number | null;
+  /** Messages said so far. */
+  readonly comforts: number;
+  /** Steps of the overflow ladder that were looked at. */
+  readonly overflow: number;
+}
+
+/** An expected wait as it was told, in minutes. */
+export interface WaitTold {
+  readonly from: number;
+  /** Null for "more than `from`". */
+  readonly to: number | null;
+  /** When it would be over by what was told, ms since the epoch; null for not said. */
+  readonly until: number | null;
 }
 
 /** An agent being rung for a call. */

@@ -7,6 +7,7 @@ import { endCall, queuedEvent, recordingName, roomOf, tell } from "./end.ts";
 import type { CallEffect, CallEvent } from "./events.ts";
 import { settle } from "./flow-phase.ts";
 import { connect, queueNode } from "./queue-phase.ts";
+import { startAnnounced } from "./queue-words.ts";
 import type { HangupCause } from "./script.ts";
 import type { CallState, QueuedPhase, TalkingPhase } from "./state.ts";
 
@@ -76,7 +77,8 @@ function agentLeft(flow: FlowDocument, state: TalkingPhase, cause: HangupCause, 
     const [next, effects] = settle(goTo({ flow, at }, state, node.ended, "ended"), caller, at);
     return [next, [...over, ...effects]];
   }
-  const again = { ...place, visit, priority: lostPriority, since: at, greeted: false };
+  const announced = startAnnounced(node, at, true);
+  const again = { ...place, visit, priority: lostPriority, since: at, greeted: false, announced };
   const queued: QueuedPhase = {
     phase: "queued",
     facts,

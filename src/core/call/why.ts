@@ -19,10 +19,10 @@ export type Hindrance =
 /** Why an offer went to this agent: kept with it, so that nobody has to guess afterwards. */
 export interface OfferWhy {
   /**
-   * `known` the caller talked with them before; `chosen` of the free ones by the queue's strategy;
+   * `known` the caller talked with them before; `preferred` the flow asks for them; `chosen` of the free ones by the queue's strategy;
    * `next` they became free and of the callers they may take this one came first.
    */
-  readonly how: "known" | "chosen" | "next";
+  readonly how: "known" | "preferred" | "chosen" | "next";
   readonly strategy: string;
   readonly waitedMs: number;
   /** The step of the need that the call had come to, from 1, and how many it has. */

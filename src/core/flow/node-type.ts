@@ -5,6 +5,7 @@ import type { CallFacts } from "../call/state.ts";
 import type { CallerId } from "../lib/caller-id.ts";
 import type { JsonObject } from "../lib/json.ts";
 import type { Result } from "../lib/result.ts";
+import type { Need } from "../lib/skills.ts";
 import type { Fault, FlowWorld } from "./check-world.ts";
 import type { Expression } from "./expressions.ts";
 import type { FlowNode, QueueNode } from "./nodes/index.ts";
@@ -78,7 +79,7 @@ export type Arrival = Standing &
         readonly id: string;
         readonly message: JsonObject;
       }
-    | { readonly waitFor: "agent"; readonly node: QueueNode }
+    | { readonly waitFor: "agent"; readonly node: QueueNode; readonly need: Need }
     | {
         readonly waitFor: "transfer";
         readonly destination: Destination;

@@ -46,6 +46,8 @@ export const limits = {
   pools: 4_096,
   /** Steps that a need may be widened by. */
   needSteps: 10,
+  /** Steps of a queue's overflow ladder. */
+  overflowSteps: 10,
   /** Phones that ring for one call at once. */
   ringAtOnce: 10,
   /** Calls in a row that an agent may leave unanswered and stay ready: their phone has rung enough. */

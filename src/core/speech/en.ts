@@ -1,3 +1,4 @@
+import { splitDuration } from "./duration.ts";
 import { money, moneyWords } from "./en-money.ts";
 import { cardinal, decimal, numberWords, ordinal, unsigned } from "./en-numbers.ts";
 import { date, duration, time, timeWords } from "./en-time.ts";
@@ -20,6 +21,9 @@ export const english: Grammar = {
     "position-next": "You are next in line.",
     "position-before": "You are number",
     "position-after": "in line.",
+    "wait-between": "Your expected wait is between",
+    "wait-under": "Your expected wait is less than",
+    "wait-over": "Your expected wait is more than",
   },
   separator: " ",
   phoneKeys: keyTokens,
@@ -35,5 +39,13 @@ export const english: Grammar = {
     return place === 1
       ? ["position-next"]
       : ["position-before", ...unsigned(place), "position-after"];
+  },
+
+  wait(from, to) {
+    if (to === null) return ["wait-over", ...duration(splitDuration(from * 60_000))];
+    const until = duration([{ unit: "minute", count: to }]);
+    return from === 0
+      ? ["wait-under", ...until]
+      : ["wait-between", ...unsigned(from), "number-and", ...until];
   },
 };

@@ -24,6 +24,8 @@ export interface Grammar {
   money(minor: number, currency: Currency): readonly string[];
   /** The caller's place in a queue as a whole sentence; 1 is the next to be served. */
   position(place: number): readonly string[];
+  /** The expected wait in minutes as a whole sentence; `to` null for more than `from`. */
+  wait(from: number, to: number | null): readonly string[];
   /** A day, in the parts that `form` names. Years are 1 to 9999. */
   date(day: Day, form: DateForm): readonly string[];
   /** A time of day to the minute. */

@@ -12,5 +12,6 @@ export {
   speakPhone,
   speakPosition,
   speakTime,
+  speakWait,
   speechTokens,
 } from "./speak.ts";

@@ -13,6 +13,7 @@ import {
   speakPhone,
   speakPosition,
   speakTime,
+  speakWait,
 } from "./speak.ts";
 
 /** What a prompt is in one language: the sounds to play one after the other, and their words. */
@@ -79,6 +80,8 @@ function promptSounds(
       return speakPhone(lang, prompt.value);
     case "position":
       return speakPosition(lang, prompt.value);
+    case "wait":
+      return speakWait(lang, prompt.from, prompt.to);
     default:
       return assertNever(prompt, "kind of prompt");
   }

@@ -93,6 +93,16 @@ export function speakPosition(lang: Lang, place: number): readonly string[] {
   return Number.isSafeInteger(place) && place > 0 ? grammars[lang].position(place) : [];
 }
 
+/**
+ * The sentence for an expected wait in whole minutes, from 0 on; `to` null for more than `from`.
+ * Nothing for numbers that are no such range.
+ */
+export function speakWait(lang: Lang, from: number, to: number | null): readonly string[] {
+  const isRange = to === null ? from > 0 : to > from;
+  const isWhole = Number.isSafeInteger(from) && Number.isSafeInteger(to ?? 1);
+  return isWhole && from >= 0 && isRange ? grammars[lang].wait(from, to) : [];
+}
+
 function speakGroups(
   groups: readonly string[],
   tokens: Readonly<Record<string, string>>,

@@ -1,3 +1,4 @@
+import { splitDuration } from "./duration.ts";
 import { type Grammar, keyTokens, pauseToken } from "./grammar.ts";
 import { money, moneyWords } from "./zh-money.ts";
 import { cardinal, decimal, numberWords, ordinal, unsigned } from "./zh-numbers.ts";
@@ -30,6 +31,10 @@ export const chinese: Grammar = {
     "position-next": "您是下一位。",
     "position-before": "您前面还有",
     "position-after": "位来电者。",
+    "wait-between": "预计您还需等待",
+    "wait-under": "预计您还需等待不到",
+    "wait-over": "预计您还需等待超过",
+    "wait-to": "到",
   },
   separator: "",
   phoneKeys: { ...keyTokens, "1": "phone-1" },
@@ -46,5 +51,14 @@ export const chinese: Grammar = {
     return place === 1
       ? ["position-next"]
       : ["position-before", ...unsigned(place - 1, true), "position-after"];
+  },
+
+  // 两到五分钟: before a measure word 2 is 两, also where the word stands behind both numbers.
+  wait(from, to) {
+    if (to === null) return ["wait-over", ...duration(splitDuration(from * 60_000))];
+    const until = duration([{ unit: "minute", count: to }]);
+    return from === 0
+      ? ["wait-under", ...until]
+      : ["wait-between", ...unsigned(from, true), "wait-to", ...until];
   },
 };

@@ -12,10 +12,10 @@ const lengthMax: Readonly<Record<Lang, number>> = { en: 90, zh: 45 };
 
 /**
  * What prompts say, shortened, in each reader's own language whatever the caller heard; null when
- * they say nothing. Places in the queue are left out: they have a line of their own.
+ * they say nothing. Places in the queue and expected waits are left out: they have a line of their own.
  */
 export function promptWords(prompts: readonly Prompt[], texts: SoundTexts): Words | null {
-  const said = prompts.filter((prompt) => prompt.kind !== "position");
+  const said = prompts.filter(({ kind }) => kind !== "position" && kind !== "wait");
   if (said.length === 0) return null;
   const words = (lang: Lang): string => {
     const parts = said.map((prompt) => renderPrompt(lang, prompt, texts(lang)).text);

@@ -1,4 +1,11 @@
-import type { CallOutResult, CallResult, HangupCause, Lang, LookupFailure } from "../call/index.ts";
+import type {
+  CallOutResult,
+  CallResult,
+  HangupCause,
+  Lang,
+  LookupFailure,
+  Prompt,
+} from "../call/index.ts";
 import type { CallerId } from "../lib/caller-id.ts";
 import type { JsonObject } from "../lib/json.ts";
 import { limits } from "../lib/limits.ts";
@@ -130,9 +137,24 @@ export function queuedWords(queue: Words): Words {
   return { en: `Waits in the queue “${queue.en}”`, zh: `进入队列“${queue.zh}”等待` };
 }
 
-/** The caller was told their place in the queue. */
-export function positionWords(position: number): Words {
-  return { en: `Told: number ${position} in the queue`, zh: `告知：排在第 ${position} 位` };
+/** What of prompts told a caller how it stands in the queue: the place, the expected wait; null for nothing. */
+export function standingWords(prompts: readonly Prompt[]): Words | null {
+  const told = prompts.flatMap((prompt): readonly Words[] => {
+    if (prompt.kind === "position") {
+      return [{ en: `number ${prompt.value} in the queue`, zh: `排在第 ${prompt.value} 位` }];
+    }
+    return prompt.kind === "wait" ? [waitWords(prompt.from, prompt.to)] : [];
+  });
+  if (told.length === 0) return null;
+  return {
+    en: `Told: ${told.map(({ en }) => en).join(", ")}`,
+    zh: `告知：${told.map(({ zh }) => zh).join("，")}`,
+  };
+}
+
+function waitWords(from: number, to: number | null): Words {
+  if (to === null) return { en: `more than ${from} min to wait`, zh: `预计等待超过 ${from} 分钟` };
+  return { en: `${from} to ${to} min to wait`, zh: `预计等待 ${from} 至 ${to} 分钟` };
 }
 
 /** The queue took no further caller. */

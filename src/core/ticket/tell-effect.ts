@@ -62,8 +62,13 @@ function tellScript(tale: Tale, script: Script): Lines {
   const { leg, wait, prompts } = script;
   if (wait.kind === "hangup") tale.ending.add(leg);
   const isHeard = leg === tale.caller || leg === tale.customer?.leg;
-  const said = isHeard ? promptWords(prompts, tale.sources.sounds) : null;
-  const heard: Lines = said === null ? [] : [["heard", say.heardWords(said)]];
+  const told = isHeard ? prompts : [];
+  const said = promptWords(told, tale.sources.sounds);
+  const standing = say.standingWords(told);
+  const heard: Lines = [
+    ...(standing === null ? [] : [["position", standing] as const]),
+    ...(said === null ? [] : [["heard", say.heardWords(said)] as const]),
+  ];
   if (wait.kind !== "join" || wait.record === null || tale.recordings.has(wait.record)) {
     return heard;
   }

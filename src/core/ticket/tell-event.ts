@@ -21,6 +21,8 @@ export function tellEvent(tale: Tale, event: CallEvent, at: number): Lines {
     case "callback_cancelled":
       return [["called_off", callback.calledOffWords(event.end, event.by)]];
     case "callback_released":
+    // What of it the caller was told is in the script that says it.
+    case "position_told":
       return [];
     case "script_ended":
       return tellOutcome(tale, event);
@@ -41,8 +43,6 @@ export function tellEvent(tale: Tale, event: CallEvent, at: number): Lines {
       return [["moved", say.movedWords]];
     case "queue_refused":
       return [["refused", say.refusedWords(event.reason)]];
-    case "position_told":
-      return [["position", say.positionWords(event.position)]];
     case "timer_fired":
       return event.timer === "queue_limit" ? [["waited_out", say.waitedOutWords]] : [];
     case "offer_made":

@@ -35,6 +35,8 @@ function ruleWords({ how, strategy }: OfferWhy): Words {
   switch (how) {
     case "known":
       return { en: "the caller talked with this agent before", zh: "来电者上次由该座席接待" };
+    case "preferred":
+      return { en: "the flow asks for this agent first", zh: "流程指定优先由该座席接待" };
     case "next":
       return { en: "became free and this caller was next", zh: "该座席空闲，轮到此来电" };
     case "chosen":

@@ -128,9 +128,9 @@ describe("reduceCall: queued", () => {
     expect(story.heard).toEqual(["please-wait", "position"]);
     expect(story.scripts[0]?.wait).toEqual({ kind: "hold", music: "waiting" });
 
-    story.send({ type: "timer_fired", timer: "announce" });
+    story.wait(30_000).send({ type: "timer_fired", timer: "announce" });
     expect(story.told).toEqual([{ type: "position_asked", call: "c1" }]);
-    story.send(position(2));
+    story.send(position(1));
     expect(story.heard).toEqual(["position"]);
     expect(story.effects).toContainEqual({
       do: "set_timer",

@@ -15,6 +15,7 @@ import {
   speakPhone,
   speakPosition,
   speakTime,
+  speakWait,
   speechTokens,
 } from "../../../src/core/speech/index.ts";
 import { numberCases } from "./cases.ts";
@@ -68,6 +69,9 @@ describe("the sounds of speech", () => {
           numberCases.flatMap((value) => speakMoney(lang, value, currency)),
         ),
         ...[1, 2].flatMap((place) => speakPosition(lang, place)),
+        ...speakWait(lang, 0, 1),
+        ...speakWait(lang, 2, 5),
+        ...speakWait(lang, 60, null),
         ...speakDigits("0123456789*#+"),
         ...speakPhone(lang, "13800138000"),
         ...Array.from({ length: 9 }, (_, index) => 10_000 + 1_000 * (index + 1)).flatMap((value) =>

@@ -7,6 +7,7 @@ import {
   speakNumber,
   speakOrdinal,
   speakPosition,
+  speakWait,
   speechText,
 } from "../../../src/core/speech/index.ts";
 import { inBoth, numberCases, plainChinese } from "./cases.ts";
@@ -150,6 +151,34 @@ describe("speakOrdinal", () => {
 
   it.each([-1, 1.5, Number.NaN])("says that there is no place %d", (value) => {
     for (const lang of langs) expect(speakOrdinal(lang, value)).toEqual(["number-unknown"]);
+  });
+});
+
+describe("speakWait", () => {
+  it.each([
+    ["en", 2, 5, "Your expected wait is between two and five minutes"],
+    ["en", 0, 1, "Your expected wait is less than one minute"],
+    ["en", 20, 50, "Your expected wait is between twenty and fifty minutes"],
+    ["en", 50, null, "Your expected wait is more than fifty minutes"],
+    ["en", 60, null, "Your expected wait is more than one hour"],
+    ["zh", 2, 5, "预计您还需等待两到五分钟"],
+    ["zh", 1, 2, "预计您还需等待一到两分钟"],
+    ["zh", 0, 2, "预计您还需等待不到两分钟"],
+    ["zh", 10, 15, "预计您还需等待十到十五分钟"],
+    ["zh", 60, null, "预计您还需等待超过一小时"],
+  ] as const)("says in %s the wait from %d to %d minutes as: %s", (lang, from, to, words) => {
+    expect(speechText(lang, speakWait(lang, from, to))).toBe(words);
+  });
+
+  it.each([
+    [5, 5],
+    [5, 2],
+    [-1, 2],
+    [0, null],
+    [0.5, 2],
+    [1, Number.NaN],
+  ])("says nothing for the wait from %d to %d, which is none", (from, to) => {
+    for (const lang of langs) expect(speakWait(lang, from, to)).toEqual([]);
   });
 });
 

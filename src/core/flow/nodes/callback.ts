@@ -23,6 +23,7 @@ import type { Scene } from "../scope.ts";
 import { again, go, keyWait, nextNode, tryAgain, typed, way } from "../steps.ts";
 import { noteWay } from "../trail.ts";
 import type { NodeBase, NodeId, PromptTemplate } from "../types.ts";
+import { needAt } from "./queue.ts";
 
 /** Promises a callback: in the caller's place in a line, or at a time that they choose. */
 export interface CallbackNode extends NodeBase {
@@ -207,7 +208,7 @@ function promise(scene: Scene, node: CallbackNode, at: Standing, memo: Memo): St
       askedAt: scene.at,
     },
     cursor: cursorAt(resolve(cursor.node, node.agent), cursor.vars, cursor.stack),
-    skills: target.needsLang ? [...target.skills, facts.lang] : target.skills,
+    need: needAt(scene, at, target),
     priority: target.priority,
     lang: facts.lang,
     path: facts.path,

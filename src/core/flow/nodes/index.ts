@@ -9,7 +9,7 @@ import { type LanguageNode, language } from "./language.ts";
 import { type LookupNode, lookup } from "./lookup.ts";
 import { type MenuNode, menu } from "./menu.ts";
 import { calendarSource, type OpenNode, open } from "./open.ts";
-import { type QueueNode, queue } from "./queue.ts";
+import { type Announce, type QueueNode, queue } from "./queue.ts";
 import { type RecordNode, record } from "./record.ts";
 import { type ReturnNode, returnNode } from "./return.ts";
 import { type SayNode, say } from "./say.ts";
@@ -22,6 +22,7 @@ import { type VerifyNode, verify } from "./verify.ts";
 import { type VoicemailNode, voicemail } from "./voicemail.ts";
 
 export type {
+  Announce,
   AskNode,
   BranchNode,
   CallbackNode,
