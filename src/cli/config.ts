@@ -140,6 +140,7 @@ function queuesOf(file: FileConfig): readonly QueueSettings[] {
     }),
     strategy: queue.strategy,
     order: queue.order.map(agentId),
+    whisper: queue.whisper,
     ringAtOnce: queue.ringAtOnce,
     priorityMs: queue.priorityPointSeconds * 1_000,
     affinity: queue.lastAgent && {

@@ -195,6 +195,10 @@ const queueFields = z
       .default("longest_idle")
       .describe("whom of several free agents it calls first"),
     order: z.array(text).default([]).describe("for fixed_order: agents, the first is called first"),
+    whisper: z
+      .boolean()
+      .default(false)
+      .describe("agents hear queue, wait and reason before the caller is joined"),
     ringAtOnce: z.number().int().min(1).max(limits.ringAtOnce).default(1),
     priorityPointSeconds: z
       .number()

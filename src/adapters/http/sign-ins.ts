@@ -296,8 +296,8 @@ export class SignIns {
   }
 }
 
-function profileOf({ name, displayName, skills, queues }: User): AgentProfile {
-  return { id: agentId(name), name: displayName, skills, queues: queues.map(queueId) };
+function profileOf({ name, displayName, lang, skills, queues }: User): AgentProfile {
+  return { id: agentId(name), name: displayName, lang, skills, queues: queues.map(queueId) };
 }
 
 function lineOf({ lineAddress, linePassword }: SignInRecord): Line | null {

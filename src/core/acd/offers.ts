@@ -10,6 +10,7 @@ import type {
   AgentRecord,
   FloorCall,
   FloorEffect,
+  QueueSettings,
   Unanswered,
   VisitResult,
 } from "./types.ts";
@@ -243,6 +244,7 @@ export class Offers {
           ringMs: queue.settings.ringMs,
           why,
           ...(agent.autoAnswer ? ({ autoAnswer: true } as const) : {}),
+          ...(queue.settings.whisper ? { whisper: whisperOf(queue.settings, agent) } : {}),
         },
       });
       const held: AgentCall = { call: call.call, offer, queue: call.queue };
@@ -279,4 +281,10 @@ export class Offers {
 function faultOf(cause: HangupCause): Unanswered | null {
   if (cause === "no_answer") return "missed_call";
   return cause === "rejected" || cause === "busy" ? "rejected_call" : null;
+}
+
+/** In which language an agent is told of a call, and the queue's name in it. */
+function whisperOf({ label }: QueueSettings, { profile }: AgentRecord) {
+  const lang = profile.lang ?? "en";
+  return { lang, queue: label[lang] };
 }

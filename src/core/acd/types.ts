@@ -28,6 +28,8 @@ export interface QueueSettings {
    * that agent is at work; null for never.
    */
   readonly affinity: { readonly withinMs: number; readonly waitMs: number } | null;
+  /** Whether agents are told what a call is about before its caller is joined; absent for not. */
+  readonly whisper?: boolean;
   /** How long an agent's phone rings before the next agent is tried. */
   readonly ringMs: number;
   /** Time to write up a call, which the agent may extend or end early; null for until they are done. */
@@ -48,6 +50,8 @@ export interface QueueSettings {
 export interface AgentProfile {
   readonly id: AgentId;
   readonly name: string;
+  /** The language they are spoken to in; absent in records from before it was kept. */
+  readonly lang?: Lang;
   /** Levels of skills, languages among them (`en`, `zh`). */
   readonly skills: Skills;
   /** The queues they serve, those before others first; empty for all queues, none before another. */

@@ -2,13 +2,13 @@ import type { Callback, CallbackEffect, CallbackEvent, CallbackPlan } from "../c
 import { isOpenCallback, planCallback, reduceCallback } from "../callback/index.ts";
 import type { FlowDocument } from "../flow/types.ts";
 import type { Instant, LegId, QueueId } from "../lib/brands.ts";
-import { legId } from "../lib/brands.ts";
 import { needOf } from "../lib/skills.ts";
+import { customerLeg, ringCustomer } from "./callback-dials.ts";
 import { say } from "./callback-sayings.ts";
 import { endCall, leaveQueue, letGoCustomer, queuedEvent, tell } from "./end.ts";
 import type { CallbackAsked, CallEffect, CallEvent, CallResult, FloorToCall } from "./events.ts";
 import { askToConfirm, confirmationOf, dialFor, offerFor } from "./offers.ts";
-import { connect, queueNode } from "./queue-phase.ts";
+import { connect } from "./queue-phase.ts";
 import type { HangupCause } from "./script.ts";
 import type { CallbackPhase, CallFacts, CallState, QueuePlace, ReservedAgent } from "./state.ts";
 import { reduceTalking } from "./talk-phase.ts";
@@ -140,7 +140,7 @@ function agentAnswered(
   at: Instant,
 ): Step {
   if (!made.outside) return advance(flow, state, { type: "agent_answered" }, at);
-  const [facts, reserved, ask] = askToConfirm(state.facts, made);
+  const [facts, reserved, ask] = askToConfirm(state.facts, made, at - state.place.since);
   return [{ ...state, facts, reserved }, [ask]];
 }
 
@@ -282,7 +282,7 @@ function carryOut(
         effects.push(...ringAgent(next));
         break;
       case "ring_customer":
-        next = ringCustomer(flow, next, callback, effects);
+        next = ringCustomer(flow, next, callback, effects, at);
         break;
       case "say": {
         const [told, said] = say(flow, next, one.what);
@@ -339,29 +339,6 @@ function ringAgent({ facts, reserved }: CallbackPhase): readonly CallEffect[] {
   return [dialFor(facts, reserved, reserved.phone)];
 }
 
-/** The customer's telephone rings while an agent who is on the line hears music. */
-function ringCustomer(
-  flow: FlowDocument,
-  state: CallbackPhase,
-  { plan, dials }: Callback,
-  effects: CallEffect[],
-): CallbackPhase {
-  const step = state.facts.step + 1;
-  const { lang, to } = state.facts;
-  const { rules } = plan;
-  const leg = customerLeg(state.facts, dials);
-  const wait = { kind: "hold", music: queueNode(flow, state).music } as const;
-  if (state.reserved !== null && rules.first !== "customer") {
-    const script = { leg: state.reserved.leg, step, lang, prompts: [], wait };
-    effects.push({ do: "perform", script });
-  }
-  const callerId = { number: to, name: null };
-  const listens = rules.machine === undefined ? {} : { detectsMachine: true as const };
-  const { ringMs } = rules;
-  effects.push({ do: "dial_customer", leg, number: plan.number, callerId, ringMs, ...listens });
-  return { ...state, caller: leg, facts: { ...state.facts, step } };
-}
-
 /** From here on it is a call like any other: the customer is its caller. */
 function talk(flow: FlowDocument, state: CallbackPhase, callback: Callback, at: Instant): Step {
   const { facts, caller, cursor, place, reserved: made } = state;
@@ -386,9 +363,6 @@ function isInLine({ facts: { callback }, reserved }: CallbackPhase): boolean {
 function resultOf({ end }: Callback): CallResult {
   return end === "satisfied" || end === "cancelled" ? "called_off" : "unserved";
 }
-
-/** Each attempt has a leg of its own: the carrier refuses to dial one again. */
-const customerLeg = (facts: CallFacts, attempt: number) => legId(`${facts.id}-k${attempt}`);
 
 function placeOf(
   { queue, since }: CallbackPlan,

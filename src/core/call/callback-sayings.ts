@@ -1,7 +1,7 @@
 import type { CallbackSaying } from "../callback/index.ts";
 import type { FlowDocument } from "../flow/types.ts";
 import type { CallEffect } from "./events.ts";
-import { queueNode } from "./queue-phase.ts";
+import { queueNode } from "./queue-line.ts";
 import type { Prompt, Wait } from "./script.ts";
 import type { CallbackPhase } from "./state.ts";
 

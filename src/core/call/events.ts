@@ -116,6 +116,8 @@ export type FloorToCall =
       readonly ringMs: number;
       /** Whether the phone is to answer by itself; absent for no. */
       readonly autoAnswer?: true;
+      /** What is said to the agent before the caller is joined; absent for nothing. */
+      readonly whisper?: { readonly lang: Lang; readonly queue: string };
       /** Why this agent; null in journals from before reasons were kept. */
       readonly why: OfferWhy | null;
     }

@@ -1,8 +1,10 @@
 import { legId } from "../lib/brands.ts";
 import { numberOf } from "./destination.ts";
 import type { CallEffect, CallEvent, FloorToCall } from "./events.ts";
-import type { DigitsWait } from "./script.ts";
-import type { CallFacts, Offer } from "./state.ts";
+import type { DigitsWait, Prompt } from "./script.ts";
+import { langs } from "./script.ts";
+import type { CallFacts, Offer, WhisperReason } from "./state.ts";
+import type { OfferWhy } from "./why.ts";
 
 /** The key with which a person at a telephone outside takes a call: no mailbox presses it. */
 const confirmKey = "1";
@@ -31,6 +33,7 @@ export function offerFor(facts: CallFacts, event: OfferMade): readonly [CallFact
   const offer: Offer = {
     ...{ id: event.offer, agent, agentName, leg, ringing: false },
     ...(numberOf(address) === null ? {} : { outside: true }),
+    ...(event.whisper && { whisper: { ...event.whisper, reason: reasonOf(event.why) } }),
   };
   return [{ ...facts, offers }, offer];
 }
@@ -53,10 +56,13 @@ export function dialFor(
 export function askToConfirm<O extends Offer>(
   facts: CallFacts,
   offer: O,
+  waitedMs: number,
 ): readonly [CallFacts, O, CallEffect] {
   const step = facts.step + 1;
-  const prompts = [{ kind: "sound", name: "agent-confirm" }] as const;
-  const script = { leg: offer.leg, step, lang: facts.lang, prompts, wait };
+  const key = { kind: "sound", name: "agent-confirm" } as const;
+  const prompts = [...whisperPrompts(offer, waitedMs), key];
+  const lang = offer.whisper?.lang ?? facts.lang;
+  const script = { leg: offer.leg, step, lang, prompts, wait };
   const asked = { step, times: (offer.asked?.times ?? 0) + 1 };
   return [
     { ...facts, step },
@@ -64,6 +70,51 @@ export function askToConfirm<O extends Offer>(
     { do: "perform", script },
   ];
 }
+
+/** Tells an agent of the service's own phones what the call is about, before the caller is joined. */
+export function whisper(
+  facts: CallFacts,
+  offer: Offer,
+  waitedMs: number,
+): readonly [CallFacts, Offer, CallEffect] {
+  const step = facts.step + 1;
+  const prompts = whisperPrompts(offer, waitedMs);
+  const lang = offer.whisper?.lang ?? facts.lang;
+  const script = { leg: offer.leg, step, lang, prompts, wait: { kind: "none" } } as const;
+  return [
+    { ...facts, step },
+    { ...offer, asked: { step, times: 1 } },
+    { do: "perform", script },
+  ];
+}
+
+/** A wait is told from so long on, in ms: nobody cares for a moment. */
+const waitLeastMs = 5_000;
+const minuteMs = 60_000;
+
+/** The words in the agent's ear: the queue, how long the caller has waited, why it is them. */
+export function whisperPrompts({ whisper: told }: Offer, waitedMs: number): readonly Prompt[] {
+  if (told === undefined) return [];
+  const grain = waitedMs < minuteMs ? waitLeastMs : minuteMs;
+  const ms = Math.round(waitedMs / grain) * grain;
+  return [
+    { kind: "text", value: told.queue },
+    ...(ms < waitLeastMs
+      ? []
+      : [{ kind: "sound", name: "whisper-waited" } as const, { kind: "duration", ms } as const]),
+    ...(told.reason === null ? [] : [{ kind: "sound", name: `whisper-${told.reason}` } as const]),
+  ];
+}
+
+/** The one reason that is worth an agent's time; null for the usual, that it was their turn. */
+function reasonOf(why: OfferWhy | null): WhisperReason | null {
+  if (why === null) return null;
+  if (why.how === "known" || why.how === "preferred") return why.how;
+  if (why.step > 1) return "eased";
+  return Object.keys(why.skills).some((skill) => !isLang(skill)) ? "skilled" : null;
+}
+
+const isLang = (skill: string): boolean => langs.some((lang) => lang === skill);
 
 /** What the end of a script says of an offer that waits for its key; null for an older script. */
 export function confirmationOf(

@@ -1,27 +1,24 @@
-import { nodeOf } from "../flow/document.ts";
-import { goTo } from "../flow/interpret.ts";
-import type { QueueNode } from "../flow/nodes/index.ts";
 import type { FlowDocument } from "../flow/types.ts";
-import type { Instant, LegId, QueueId } from "../lib/brands.ts";
-import { after } from "../lib/brands.ts";
+import type { Instant, LegId } from "../lib/brands.ts";
 import { endCall, recordingName, roomOf, tell } from "./end.ts";
 import type { CallEffect, CallEvent, FloorToCall } from "./events.ts";
-import { settle } from "./flow-phase.ts";
-import { askToConfirm, confirmationOf, dialFor, offerFor } from "./offers.ts";
-import { announcedOf, asksFloor, lookAtOverflow, nextDueAt, wordsNow } from "./queue-words.ts";
-import type { HangupCause, Outcome, Prompt } from "./script.ts";
-import type {
-  Announced,
-  CallbackPhase,
-  CallState,
-  Offer,
-  OfferedPhase,
-  QueuedPhase,
-  TalkingPhase,
-} from "./state.ts";
+import { askToConfirm, confirmationOf, dialFor, offerFor, whisper } from "./offers.ts";
+import {
+  giveUp,
+  hold,
+  learn,
+  move,
+  pressKey,
+  queueNode,
+  refuse,
+  remind,
+  timerFor,
+} from "./queue-line.ts";
+import { announcedOf } from "./queue-words.ts";
+import type { HangupCause, Outcome } from "./script.ts";
+import type { CallState, Offer, OfferedPhase, QueuedPhase } from "./state.ts";
 
 type Step = readonly [CallState, readonly CallEffect[]];
-type PositionTold = FloorToCall & { readonly type: "position_told" };
 
 /** The call waits in a queue. */
 export function reduceQueued(
@@ -76,7 +73,8 @@ export function reduceOffered(
     case "leg_answered": {
       const ring = ringOf(state, (one) => one.leg === event.leg);
       if (!ring) return [state, []];
-      return ring.outside ? askOutside(state, ring) : connect(state, ring, at);
+      if (ring.outside) return askOutside(state, ring, at);
+      return ring.whisper ? whisperTo(state, ring, at) : connect(state, ring, at);
     }
     case "script_ended": {
       if (event.leg === state.caller) return keyWhileRung(flow, state, event.outcome, at);
@@ -86,7 +84,10 @@ export function reduceOffered(
     case "leg_ended": {
       if (event.leg === state.caller) return endCall(state, "abandoned", at);
       const ring = ringOf(state, (one) => one.leg === event.leg);
-      return ring ? fail(flow, state, ring, event.cause, at) : [state, []];
+      if (!ring) return [state, []];
+      // Who hangs up on the words before the talk has refused it: nobody offers it again at once.
+      const isRefused = isWhispered(ring) && event.cause === "normal";
+      return fail(flow, state, ring, isRefused ? "rejected" : event.cause, at);
     }
     case "offer_withdrawn": {
       const ring = ringOf(state, (one) => one.id === event.offer);
@@ -116,11 +117,29 @@ function ringOf(state: OfferedPhase, is: (offer: Offer) => boolean): Offer | und
 function askOutside(
   state: OfferedPhase,
   ring: Offer,
+  at: Instant,
 ): readonly [OfferedPhase, readonly CallEffect[]] {
-  const [facts, asked, ask] = askToConfirm(state.facts, ring);
+  const [facts, asked, ask] = askToConfirm(state.facts, ring, at - state.place.since);
   const swap = (one: Offer) => (one === ring ? asked : one);
   return [{ ...state, facts, offer: swap(state.offer), others: state.others.map(swap) }, [ask]];
 }
+
+/**
+ * Tells who has answered what the call is about, while the caller hears music; the other phones stop
+ * at once, for this is the agent who has the call.
+ */
+function whisperTo(state: OfferedPhase, ring: Offer, at: Instant): Step {
+  const [facts, told, say] = whisper(state.facts, ring, at - state.place.since);
+  const late = ringsOf(state).filter((one) => one !== ring);
+  const stop = late.flatMap((one): readonly CallEffect[] => [
+    { do: "hang_up", leg: one.leg, cause: "normal" },
+    tell({ type: "offer_failed", call: facts.id, offer: one.id, cause: "normal" }),
+  ]);
+  return [{ ...state, facts, offer: told, others: [] }, [...stop, say]];
+}
+
+/** Whether an agent has answered a phone of the service and is told what the call is about. */
+const isWhispered = (ring: Offer): boolean => ring.asked !== undefined && !ring.outside;
 
 /** The key has been pressed, or not: then it is a call that was not answered. */
 function confirm(
@@ -130,11 +149,14 @@ function confirm(
   event: CallEvent & { readonly type: "script_ended" },
   at: Instant,
 ): Step {
+  if (isWhispered(ring)) {
+    return ring.asked?.step === event.step ? connect(state, ring, at) : [state, []];
+  }
   switch (confirmationOf(ring, event)) {
     case "taken":
       return connect(state, ring, at);
     case "ask_again":
-      return askOutside(state, ring);
+      return askOutside(state, ring, at);
     case "not_taken": {
       const [next, effects] = fail(flow, state, ring, "no_answer", at);
       return [next, [{ do: "hang_up", leg: ring.leg, cause: "normal" }, ...effects]];
@@ -176,7 +198,7 @@ function recoverOffered(
     const up = ringsOf(held).filter((one) => one.outside && alive.get(one.leg) === true);
     const [next, asks] = up.reduce<readonly [OfferedPhase, readonly CallEffect[]]>(
       ([before, done], one) => {
-        const [after, ask] = askOutside(before, one);
+        const [after, ask] = askOutside(before, one, at);
         return [after, [...done, ...ask]];
       },
       [held, []],
@@ -241,88 +263,6 @@ function ringAnother(state: OfferedPhase, event: OfferMade): Step {
   return [{ ...state, facts, others: [...state.others, made] }, [dial]];
 }
 
-/** Says prompts to the caller, then music. */
-function hold<S extends QueuedPhase | OfferedPhase>(
-  flow: FlowDocument,
-  state: S,
-  prompts: readonly Prompt[],
-): readonly [S, readonly CallEffect[]] {
-  const step = state.facts.step + 1;
-  const { music, keys = {} } = queueNode(flow, state);
-  const offered = Object.keys(keys).join("");
-  const wait = { kind: "hold", music, ...(offered === "" ? {} : { keys: offered }) } as const;
-  const script = { leg: state.caller, step, lang: state.facts.lang, prompts, wait };
-  return [
-    {
-      ...state,
-      facts: { ...state.facts, step },
-      place: { ...state.place, greeted: true },
-      cursor: { ...state.cursor, lead: [] },
-    },
-    [{ do: "perform", script }],
-  ];
-}
-
-/** How it stands: the caller leaves by the overflow ladder, or is told what is due. */
-function learn(flow: FlowDocument, state: QueuedPhase, event: PositionTold, at: Instant): Step {
-  const node = queueNode(flow, state);
-  const [taken, announced] = lookAtOverflow(node, announcedOf(node, state), event, at);
-  const step = taken === null ? undefined : node.overflow?.[taken];
-  if (step === undefined) return say(flow, state, announced, event, at);
-  return goOut(flow, state, step.to, ["overflow", String(taken)], "overflowed", at);
-}
-
-/** Something is due: a message is said at once, how it stands when the floor has said it. */
-function remind(flow: FlowDocument, state: QueuedPhase, at: Instant): Step {
-  const node = queueNode(flow, state);
-  const announced = announcedOf(node, state);
-  return asksFloor(node, announced, at)
-    ? [state, [tell({ type: "position_asked", call: state.facts.id })]]
-    : say(flow, state, announced, null, at);
-}
-
-/** Says what is due, if anything, and sets the timer for what comes next. */
-function say(
-  flow: FlowDocument,
-  state: QueuedPhase,
-  announced: Announced,
-  told: PositionTold | null,
-  at: Instant,
-): Step {
-  const node = queueNode(flow, state);
-  const [prompts, noted] = wordsNow({ flow, at }, state, node, announced, told);
-  const standing = { ...state, place: { ...state.place, announced: noted } };
-  const isSilent = state.place.greeted && prompts.length === 0;
-  const [next, effects] = isSilent ? [standing, []] : hold(flow, standing, prompts);
-  return [next, [...effects, ...timerFor(node, noted, at)]];
-}
-
-function timerFor(node: QueueNode, announced: Announced, at: Instant): readonly CallEffect[] {
-  const next = nextDueAt(node, announced);
-  if (next === null) return [];
-  return [{ do: "set_timer", timer: "announce", dueAt: after(at, Math.max(0, next - at)) }];
-}
-
-/** In another line how it stands is said again, unless it is worse. */
-function move(flow: FlowDocument, state: QueuedPhase, queue: QueueId, at: Instant): Step {
-  const before = announcedOf(queueNode(flow, state), state);
-  const standingAt = before.standingAt === null ? null : at;
-  const place = { ...state.place, queue, announced: { ...before, standingAt } };
-  return [{ ...state, place }, [{ do: "write_ticket", change: { set: "queued", queue } }]];
-}
-
-function refuse(
-  flow: FlowDocument,
-  state: QueuedPhase,
-  reason: "full" | "unknown" | "closed",
-  at: Instant,
-): Step {
-  const { full, closed } = queueNode(flow, state);
-  return reason === "closed" && closed !== undefined
-    ? leave(flow, state, closed, ["closed"], at)
-    : leave(flow, state, full, ["full"], at);
-}
-
 function fail(
   flow: FlowDocument,
   state: OfferedPhase,
@@ -350,14 +290,7 @@ function backToQueue(flow: FlowDocument, state: OfferedPhase, at: Instant): Step
   return [queued, timerFor(node, announcedOf(node, queued), at)];
 }
 
-/** A key that the queue's node offers leads the caller out of the line. */
-function pressKey(flow: FlowDocument, state: QueuedPhase, outcome: Outcome, at: Instant): Step {
-  const key = outcome.kind === "digits" ? outcome.value : "";
-  const target = queueNode(flow, state).keys?.[key];
-  return target === undefined ? [state, []] : goOut(flow, state, target, ["keys", key], "left", at);
-}
-
-/** The same while phones ring: they stop. A key that was ignored would leave the caller in silence. */
+/** A key that leads out of the line while phones ring: they stop. A key that was ignored would leave the caller in silence. */
 function keyWhileRung(
   flow: FlowDocument,
   state: OfferedPhase,
@@ -372,53 +305,4 @@ function keyWhileRung(
     return { do: "hang_up", leg, cause: "normal" };
   });
   return [next, [...stop, ...effects]];
-}
-
-function giveUp(flow: FlowDocument, state: QueuedPhase, at: Instant): Step {
-  return goOut(flow, state, queueNode(flow, state).timedOut, ["timedOut"], "timed_out", at);
-}
-
-function goOut(
-  flow: FlowDocument,
-  state: QueuedPhase,
-  target: string,
-  way: readonly string[],
-  reason: "timed_out" | "left" | "overflowed",
-  at: Instant,
-): Step {
-  const [next, effects] = leave(flow, state, target, way, at);
-  const left = tell({ type: "call_left", call: state.facts.id, reason });
-  return [next, [left, ...effects]];
-}
-
-function leave(
-  flow: FlowDocument,
-  state: QueuedPhase,
-  target: string,
-  way: readonly string[],
-  at: Instant,
-): Step {
-  const { queue, since } = state.place;
-  const { position, wait } = announcedOf(queueNode(flow, state), state);
-  const left = { queue, since, returns: false, told: { position, wait } };
-  const from = { ...state, facts: { ...state.facts, left } };
-  const [next, effects] = settle(goTo({ flow, at }, from, target, ...way), state.caller, at);
-  return [
-    next,
-    [
-      { do: "clear_timer", timer: "announce" },
-      { do: "clear_timer", timer: "queue_limit" },
-      ...effects,
-    ],
-  ];
-}
-
-/** The node at which a call waits for an agent or talks with one. Throws at any other: a bug. */
-export function queueNode(
-  flow: FlowDocument,
-  state: CallbackPhase | QueuedPhase | OfferedPhase | TalkingPhase,
-): QueueNode {
-  const node = nodeOf(flow, state.cursor.node);
-  if (node.type !== "queue") throw new Error(`Call ${state.facts.id} queues at "${node.id}".`);
-  return node;
 }

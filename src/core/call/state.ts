@@ -113,6 +113,12 @@ export interface WaitTold {
   readonly until: number | null;
 }
 
+/**
+ * Why an agent has a call, where it is worth saying: the caller knows them, the flow asks for them,
+ * those with the skills were not free, their skills are asked for.
+ */
+export type WhisperReason = "known" | "preferred" | "eased" | "skilled";
+
 /** An agent being rung for a call. */
 export interface Offer {
   readonly id: number;
@@ -122,7 +128,16 @@ export interface Offer {
   readonly ringing: boolean;
   /** A telephone outside: who answers must press a key, so that no mailbox takes the call. */
   readonly outside?: true;
-  /** The script that asks for that key, and how often it was asked; absent before they answered. */
+  /** What is said in the agent's ear before the caller is joined; absent for nothing. */
+  readonly whisper?: {
+    readonly lang: Lang;
+    readonly queue: string;
+    readonly reason: WhisperReason | null;
+  };
+  /**
+   * The script that says it or asks for that key, and how often it was asked; absent before they
+   * answered.
+   */
   readonly asked?: { readonly step: number; readonly times: number };
 }
 

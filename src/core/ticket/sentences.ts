@@ -137,6 +137,11 @@ export function queuedWords(queue: Words): Words {
   return { en: `Waits in the queue “${queue.en}”`, zh: `进入队列“${queue.zh}”等待` };
 }
 
+/** An agent was told what the call is about before the caller was joined. */
+export function whisperedWords(agent: string, said: Words): Words {
+  return { en: `${agent} was told: “${said.en}”`, zh: `向座席 ${agent} 播报：“${said.zh}”` };
+}
+
 /** What of prompts told a caller how it stands in the queue: the place, the expected wait; null for nothing. */
 export function standingWords(prompts: readonly Prompt[]): Words | null {
   const told = prompts.flatMap((prompt): readonly Words[] => {

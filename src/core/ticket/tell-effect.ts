@@ -65,7 +65,11 @@ function tellScript(tale: Tale, script: Script): Lines {
   const told = isHeard ? prompts : [];
   const said = promptWords(told, tale.sources.sounds);
   const standing = say.standingWords(told);
+  const isWhisper = tale.legs.has(leg) && (wait.kind === "none" || wait.kind === "hold");
+  const whispered = isWhisper ? promptWords(prompts, tale.sources.sounds) : null;
+  const agent = tale.legs.get(leg) ?? "?";
   const heard: Lines = [
+    ...(whispered === null ? [] : [["heard", say.whisperedWords(agent, whispered)] as const]),
     ...(standing === null ? [] : [["position", standing] as const]),
     ...(said === null ? [] : [["heard", say.heardWords(said)] as const]),
   ];
