@@ -95,7 +95,13 @@ describe("signing in", () => {
     expect(again.line).toEqual(ann.me.line);
     expect(stand.control.signedIn).toEqual([
       {
-        agent: { id: "ann", name: "ann of the tests", skills: { support: 5 }, queues: [] },
+        agent: {
+          id: "ann",
+          name: "ann of the tests",
+          lang: "en",
+          skills: { support: 5 },
+          queues: [],
+        },
         at: {
           address: ann.me.line?.user,
           password: ann.me.line?.password,
