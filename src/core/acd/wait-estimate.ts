@@ -72,6 +72,8 @@ export class WaitEstimate {
   #highEnd = startingDeviate;
   /** Ranges that have ended, the newest `limits.waitsKept` of them. */
   readonly #kept: Ended[] = [];
+  /** How many of those have held: counted along, for every new call asks. */
+  #held = 0;
   #ended = 0;
   #known: Calibration | null = null;
   /** The waits that `app_queue` would tell, in s: (3 hold + w) >> 2 over answered calls. */
@@ -100,7 +102,7 @@ export class WaitEstimate {
     this.#highEnd += step * (1 - tail - (deviate < this.#highEnd ? 1 : 0));
   }
 
-  /** How well ranges have held lately: worked out once after each wait, for the panel asks often. */
+  /** How well ranges have held lately: worked out when somebody asks after a wait has ended. */
   calibration(): Calibration {
     this.#known ??= calibrationOf(this.#kept);
     return this.#known;
@@ -108,8 +110,9 @@ export class WaitEstimate {
 
   /** Whether ranges may be told to callers: enough have ended, and they held as aimed. */
   get isCalibrated(): boolean {
-    const { waits, coverage } = this.calibration();
-    return waits >= limits.waitsToCalibrate && Math.abs(coverage - coverageAimed) <= 0.1;
+    const waits = this.#kept.length;
+    if (waits < limits.waitsToCalibrate) return false;
+    return Math.abs(this.#held / waits - coverageAimed) <= 0.1;
   }
 
   /** The forecast for a caller with `ahead` others before them and `agents` at work; null for unknown. */
@@ -134,6 +137,8 @@ export class WaitEstimate {
 
   #note(one: Ended): void {
     const at = this.#ended % limits.waitsKept;
+    if (this.#kept[at]?.held) this.#held -= 1;
+    if (one.held) this.#held += 1;
     this.#kept[at] = one;
     this.#ended += 1;
     this.#known = null;
