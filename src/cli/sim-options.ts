@@ -1,3 +1,4 @@
+import { QueueStrategy } from "../contract/config.ts";
 import type { QueueSettings } from "../core/acd/index.ts";
 import { agentId, type QueueId } from "../core/lib/brands.ts";
 import { levels } from "../core/lib/skills.ts";
@@ -10,15 +11,6 @@ export interface TypedChanges {
   readonly strategy: readonly string[];
   readonly skill: readonly string[];
 }
-
-const strategies = [
-  "longest_idle",
-  "least_occupied",
-  "most_skilled",
-  "least_skilled",
-  "round_robin",
-  "fixed_order",
-] as const satisfies readonly QueueSettings["strategy"][];
 
 /** A whole number of an option; null when it was not given. Throws ConfigError for anything else. */
 export function whole(
@@ -52,9 +44,9 @@ export function changesOf(typed: TypedChanges, queues: readonly QueueSettings[])
     }),
     strategies: typed.strategy.flatMap((text) => {
       const [name, queue = ""] = text.split("=").reverse();
-      const strategy = strategies.find((one) => one === name);
+      const strategy = QueueStrategy.options.find((one) => one === name);
       if (strategy) return [{ queue: queueOf("--strategy", queue), strategy }];
-      const known = strategies.join(", ");
+      const known = QueueStrategy.options.join(", ");
       problems.push(`--strategy is "${text}": give one of ${known}, or queue=strategy.`);
       return [];
     }),

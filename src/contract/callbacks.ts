@@ -1,23 +1,26 @@
 import { z } from "zod";
 import { IsoInstant, Lang } from "./views.ts";
 
+/** How a callback stands; see CallbackStage in the core. */
+export const CallbackStageName = z.enum([
+  "scheduled",
+  "due",
+  "reserved",
+  "dialling",
+  "holding",
+  "talking",
+  "done",
+  "failed",
+  "cancelled",
+]);
+
 /** A promise to call back, as it stands. */
 export const CallbackView = z
   .object({
     id: z.string().describe("The id of the call that keeps it"),
     number: z.string(),
     queue: z.string(),
-    stage: z.enum([
-      "scheduled",
-      "due",
-      "reserved",
-      "dialling",
-      "holding",
-      "talking",
-      "done",
-      "failed",
-      "cancelled",
-    ]),
+    stage: CallbackStageName,
     /** Why it ended without a talk; null for others. */
     end: z.enum(["exhausted", "never_allowed", "satisfied", "cancelled"]).nullable(),
     /** Open, and its time has passed by more than a quarter of an hour. */

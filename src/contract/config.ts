@@ -168,6 +168,16 @@ export const SkillsConfig = z
   ])
   .default({});
 
+/** Whom of several free agents a queue calls first; see Strategy in the core. */
+export const QueueStrategy = z.enum([
+  "longest_idle",
+  "least_occupied",
+  "most_skilled",
+  "least_skilled",
+  "round_robin",
+  "fixed_order",
+]);
+
 /** One step by which a need is widened. */
 export const WidenConfig = z.object({
   afterSeconds: z.number().min(1).max(14_400),
@@ -183,17 +193,9 @@ const queueFields = z
       .max(limits.needSteps)
       .default([])
       .describe("steps that let in further agents after so much waiting"),
-    strategy: z
-      .enum([
-        "longest_idle",
-        "least_occupied",
-        "most_skilled",
-        "least_skilled",
-        "round_robin",
-        "fixed_order",
-      ])
-      .default("longest_idle")
-      .describe("whom of several free agents it calls first"),
+    strategy: QueueStrategy.default("longest_idle").describe(
+      "whom of several free agents it calls first",
+    ),
     order: z.array(text).default([]).describe("for fixed_order: agents, the first is called first"),
     whisper: z
       .boolean()

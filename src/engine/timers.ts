@@ -1,5 +1,6 @@
 import type { Instant } from "../core/lib/brands.ts";
 import { instant } from "../core/lib/brands.ts";
+import { Heap } from "../core/lib/heap.ts";
 import type { Clock } from "../ports/clock.ts";
 
 interface Due {
@@ -8,14 +9,14 @@ interface Due {
 }
 
 /**
- * Named timers over one alarm of the clock: a binary heap, with cancelled and replaced entries
- * skipped when they surface.
+ * Named timers over one alarm of the clock, in a heap; cancelled and replaced entries are skipped
+ * when they surface.
  */
 export class Timers {
   readonly #clock: Clock;
   readonly #fire: (key: string) => void;
   readonly #current = new Map<string, Due>();
-  readonly #heap: Due[] = [];
+  readonly #heap = new Heap<Due>((one, other) => one.at < other.at);
   #cancelAlarm: (() => void) | null = null;
   #alarmAt = Number.POSITIVE_INFINITY;
 
@@ -29,7 +30,7 @@ export class Timers {
   set(key: string, dueAt: number): void {
     const due = { key, at: dueAt };
     this.#current.set(key, due);
-    this.#push(due);
+    this.#heap.push(due);
     this.#arm();
   }
 
@@ -41,12 +42,12 @@ export class Timers {
   /** Cancels everything. */
   close(): void {
     this.#current.clear();
-    this.#heap.length = 0;
+    this.#heap.clear();
     this.#cancelAlarm?.();
   }
 
   #arm(): void {
-    const next = this.#heap[0];
+    const next = this.#heap.first;
     if (!next || next.at >= this.#alarmAt) return;
     this.#cancelAlarm?.();
     this.#alarmAt = next.at;
@@ -57,45 +58,12 @@ export class Timers {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     this.#cancelAlarm = null;
     const now: Instant = this.#clock.now();
-    for (let next = this.#heap[0]; next && next.at <= now; next = this.#heap[0]) {
-      this.#pop();
+    for (let next = this.#heap.first; next && next.at <= now; next = this.#heap.first) {
+      this.#heap.pop();
       if (this.#current.get(next.key) !== next) continue;
       this.#current.delete(next.key);
       this.#fire(next.key);
     }
     this.#arm();
-  }
-
-  #push(due: Due): void {
-    const heap = this.#heap;
-    let index = heap.length;
-    heap.push(due);
-    while (index > 0) {
-      const parent = (index - 1) >>> 1;
-      const above = heap[parent];
-      if (!above || above.at <= due.at) break;
-      heap[index] = above;
-      index = parent;
-    }
-    heap[index] = due;
-  }
-
-  #pop(): void {
-    const heap = this.#heap;
-    const last = heap.pop();
-    if (!last || heap.length === 0) return;
-    let index = 0;
-    for (;;) {
-      const left = 2 * index + 1;
-      const right = left + 1;
-      const a = heap[left];
-      const b = heap[right];
-      const child = b && a && b.at < a.at ? right : left;
-      const smaller = heap[child];
-      if (!smaller || smaller.at >= last.at) break;
-      heap[index] = smaller;
-      index = child;
-    }
-    heap[index] = last;
   }
 }

@@ -14,7 +14,7 @@ import type {
   TicketWrite,
 } from "../ports/store.ts";
 import type { CallEntry } from "./call-table.ts";
-import { snapshotOf } from "./call-table.ts";
+import { callerOf, snapshotOf } from "./call-table.ts";
 import type { PromiseParts } from "./promises.ts";
 import { promiseCallback, releasedBy, satisfiedBy } from "./promises.ts";
 import type { Timers } from "./timers.ts";
@@ -204,9 +204,7 @@ export class Turn {
         return;
       case "write_ticket": {
         const { change } = effect;
-        const { state } = entry;
-        const caller = state.phase === "new" ? null : state.facts.from.number;
-        const contactNumber = this.#parts.contactNumber(caller);
+        const contactNumber = this.#parts.contactNumber(callerOf(entry.state));
         if (change.set === "rated") this.rates.push(change);
         this.#messages.push(...satisfiedBy(this.#parts, entry, change));
         this.#tickets.push({ call: id, at: this.at, change, contactNumber });
@@ -214,7 +212,7 @@ export class Turn {
       }
       case "count_proof": {
         const { source, account, result } = effect;
-        const caller = entry.state.phase === "new" ? null : entry.state.facts.from.number;
+        const caller = callerOf(entry.state);
         this.#proofs.push({
           call: id,
           seq: entry.seq,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { langs } from "../../core/call/script.ts";
 import type { Json } from "../../core/lib/json.ts";
 import { limits } from "../../core/lib/limits.ts";
+import { CallbackStageName } from "../callbacks.ts";
 import { name } from "../flow/fields.ts";
 
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
@@ -119,19 +120,7 @@ const wallTime = z
 
 const promise = z
   .strictObject({
-    stage: z
-      .enum([
-        "scheduled",
-        "due",
-        "reserved",
-        "dialling",
-        "holding",
-        "talking",
-        "done",
-        "failed",
-        "cancelled",
-      ])
-      .optional(),
+    stage: CallbackStageName.optional(),
     number: z.string().optional().describe("Who is to be called back"),
     queue: name.optional(),
     attempts: z.number().int().min(0).optional().describe("How often the customer was rung"),

@@ -2,7 +2,6 @@ import {
   Alert,
   Badge,
   Box,
-  Button,
   Card,
   Center,
   Group,
@@ -19,6 +18,7 @@ import { type ReactNode, useState } from "react";
 import type { ContactSummary } from "../../contract/index.ts";
 import { useApi, wordsOf } from "../api/use-api.ts";
 import { Icon } from "../lib/icons.tsx";
+import { MoreButton } from "../lib/more-button.tsx";
 import { PageLink } from "../lib/router.tsx";
 import { usePageTitle } from "../lib/use-page-title.ts";
 import { useWords } from "../words/use-words.tsx";
@@ -93,17 +93,7 @@ export function ContactsPage(): ReactNode {
           </Box>
         )}
       </Card>
-      {pages.hasNextPage ? (
-        <Center>
-          <Button
-            variant="default"
-            loading={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {words.common.more}
-          </Button>
-        </Center>
-      ) : null}
+      <MoreButton pages={pages} />
     </Stack>
   );
 }

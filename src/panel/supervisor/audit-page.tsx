@@ -1,9 +1,10 @@
-import { Button, Card, Group, Select, Stack, Table, Text, TextInput, Title } from "@mantine/core";
+import { Card, Group, Select, Stack, Table, Text, TextInput, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useApi, wordsOf } from "../api/use-api.ts";
 import { formatInstant } from "../lib/format.ts";
+import { MoreButton } from "../lib/more-button.tsx";
 import { useNow } from "../lib/use-now.ts";
 import { usePageTitle } from "../lib/use-page-title.ts";
 import { useSpeech } from "../words/use-words.tsx";
@@ -91,15 +92,7 @@ export function AuditPage(): ReactNode {
           </Table.ScrollContainer>
         )}
       </Card>
-      {pages.hasNextPage ? (
-        <Button
-          variant="default"
-          loading={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
-        >
-          {words.common.more}
-        </Button>
-      ) : null}
+      <MoreButton pages={pages} />
     </Stack>
   );
 }

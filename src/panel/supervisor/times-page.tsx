@@ -17,6 +17,7 @@ import { asQuery } from "../api/ticket-api.ts";
 import { useApi, wordsOf } from "../api/use-api.ts";
 import { formatInstant, formatSpan, formatTimeOfDay } from "../lib/format.ts";
 import { Icon } from "../lib/icons.tsx";
+import { MoreButton } from "../lib/more-button.tsx";
 import { useNow } from "../lib/use-now.ts";
 import { usePageTitle } from "../lib/use-page-title.ts";
 import { usePauses } from "../lib/use-pauses.ts";
@@ -237,15 +238,7 @@ function Spells(props: {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {pages.hasNextPage ? (
-        <Button
-          variant="default"
-          loading={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
-        >
-          {words.common.more}
-        </Button>
-      ) : null}
+      <MoreButton pages={pages} />
     </Stack>
   );
 }

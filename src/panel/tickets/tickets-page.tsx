@@ -6,6 +6,7 @@ import { type Me, TicketQuery } from "../../contract/index.ts";
 import { asQuery } from "../api/ticket-api.ts";
 import { useApi, wordsOf } from "../api/use-api.ts";
 import { Icon } from "../lib/icons.tsx";
+import { MoreButton } from "../lib/more-button.tsx";
 import { goTo, usePlace } from "../lib/router.tsx";
 import { usePageTitle } from "../lib/use-page-title.ts";
 import { useSpeech } from "../words/use-words.tsx";
@@ -111,17 +112,7 @@ export function TicketsPage({ me }: { readonly me: Me }): ReactNode {
           </>
         )}
       </Card>
-      {pages.hasNextPage ? (
-        <Center>
-          <Button
-            variant="default"
-            loading={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {words.common.more}
-          </Button>
-        </Center>
-      ) : null}
+      <MoreButton pages={pages} />
     </Stack>
   );
 }
