@@ -167,7 +167,7 @@ export class Agent {
   /** A person presses the key, another one first, or hangs up; a mailbox answers and presses none. */
   #rungOutside(ring: SimOutsideRing): void {
     const random = this.#random;
-    const { clock, carrier } = this.#hotline;
+    const { clock } = this.#hotline;
     const dice = this.#isHome ? 0 : random.next();
     if (dice > 0.9) return;
     clock.after(random.between(0, 6_000), () => {

@@ -25,7 +25,7 @@ export type Strategy =
 /** The free agents of a pool in the order in which its queue calls them, `most` at most. */
 export function choose(pool: Pool, roster: Roster, at: Instant, most: number): readonly number[] {
   const score = scoreOf(pool, roster, at);
-  if (most === 1) return score ? chooseOne(pool, roster, score) : longestIdle(pool, roster);
+  if (most === 1) return chooseOne(pool, roster, score);
   const chosen: Scored[] = [];
   pool.members.eachWith(roster.standing("ready"), (agent) => {
     const points = score ? score(agent) : 0;
@@ -45,13 +45,13 @@ export function choose(pool: Pool, roster: Roster, at: Instant, most: number): r
 function chooseOne(
   pool: Pool,
   roster: Roster,
-  score: (agent: number) => number,
+  score: ((agent: number) => number) | null,
 ): readonly number[] {
   let best = -1;
   let bestScore = 0;
   let bestIdle = 0;
   pool.members.eachWith(roster.standing("ready"), (agent) => {
-    const points = score(agent);
+    const points = score ? score(agent) : 0;
     const idle = roster.idleSince(agent);
     // Agents come by number: of two equal ones the first stays.
     const isBetter = points === bestScore ? idle < bestIdle : points < bestScore;
@@ -59,21 +59,6 @@ function chooseOne(
     best = agent;
     bestScore = points;
     bestIdle = idle;
-    return true;
-  });
-  return best < 0 ? [] : [best];
-}
-
-/** The usual case of the usual strategy. */
-function longestIdle(pool: Pool, roster: Roster): readonly number[] {
-  let best = -1;
-  let bestIdle = Number.POSITIVE_INFINITY;
-  pool.members.eachWith(roster.standing("ready"), (agent) => {
-    const idle = roster.idleSince(agent);
-    if (idle < bestIdle) {
-      best = agent;
-      bestIdle = idle;
-    }
     return true;
   });
   return best < 0 ? [] : [best];

@@ -1,3 +1,4 @@
+import { DIALLED as LEG } from "../found.ts";
 import type { AsteriskConfigOptions } from "./config-options.ts";
 
 /** The three ways in, as the second argument of `Stasis`, and the dialplan's name of each. */
@@ -5,9 +6,6 @@ const ENTRANCES = { trunk: "from-trunk", phone: "from-phone", agent: "from-agent
 
 /** Characters of a dialled number that may reach `Stasis`: a comma would be a further argument. */
 const DIALLED = variable(`FILTER(0-9A-Za-z+*#._\\-,${variable("EXTEN")})`);
-
-/** What `Stasis` is told of a leg that we dialled, as `../found.ts` reads it. */
-const LEG = "leg";
 
 /** Any extension that can be dialled; `_.` would do the same with a warning at each load. */
 const ANY = "_[!-~]!";
