@@ -1,7 +1,7 @@
 import { legId } from "../lib/brands.ts";
 import { numberOf } from "./destination.ts";
 import type { CallEffect, CallEvent, FloorToCall } from "./events.ts";
-import type { DigitsWait, Prompt } from "./script.ts";
+import type { DigitsWait, Prompt, Wait } from "./script.ts";
 import { langs } from "./script.ts";
 import type { CallFacts, Offer, WhisperReason } from "./state.ts";
 import type { OfferWhy } from "./why.ts";
@@ -10,7 +10,7 @@ import type { OfferWhy } from "./why.ts";
 const confirmKey = "1";
 /** How often they are asked. */
 const askedMax = 2;
-const wait: DigitsWait = {
+const keyWait: DigitsWait = {
   kind: "digits",
   min: 1,
   max: 1,
@@ -58,17 +58,8 @@ export function askToConfirm<O extends Offer>(
   offer: O,
   waitedMs: number,
 ): readonly [CallFacts, O, CallEffect] {
-  const step = facts.step + 1;
   const key = { kind: "sound", name: "agent-confirm" } as const;
-  const prompts = [...whisperPrompts(offer, waitedMs), key];
-  const lang = offer.whisper?.lang ?? facts.lang;
-  const script = { leg: offer.leg, step, lang, prompts, wait };
-  const asked = { step, times: (offer.asked?.times ?? 0) + 1 };
-  return [
-    { ...facts, step },
-    { ...offer, asked },
-    { do: "perform", script },
-  ];
+  return tellAgent(facts, offer, [...whisperPrompts(offer, waitedMs), key], keyWait);
 }
 
 /** Tells an agent of the service's own phones what the call is about, before the caller is joined. */
@@ -77,13 +68,22 @@ export function whisper(
   offer: Offer,
   waitedMs: number,
 ): readonly [CallFacts, Offer, CallEffect] {
+  return tellAgent(facts, offer, whisperPrompts(offer, waitedMs), { kind: "none" });
+}
+
+function tellAgent<O extends Offer>(
+  facts: CallFacts,
+  offer: O,
+  prompts: readonly Prompt[],
+  wait: Wait,
+): readonly [CallFacts, O, CallEffect] {
   const step = facts.step + 1;
-  const prompts = whisperPrompts(offer, waitedMs);
   const lang = offer.whisper?.lang ?? facts.lang;
-  const script = { leg: offer.leg, step, lang, prompts, wait: { kind: "none" } } as const;
+  const script = { leg: offer.leg, step, lang, prompts, wait };
+  const asked = { step, times: (offer.asked?.times ?? 0) + 1 };
   return [
     { ...facts, step },
-    { ...offer, asked: { step, times: 1 } },
+    { ...offer, asked },
     { do: "perform", script },
   ];
 }
