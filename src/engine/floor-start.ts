@@ -1,6 +1,7 @@
-import type { FloorStart } from "../core/acd/index.ts";
-import { Floor } from "../core/acd/index.ts";
+import type { FloorStart, QueuePast } from "../core/acd/index.ts";
+import { Floor, learnAgain } from "../core/acd/index.ts";
 import type { QueueId } from "../core/lib/brands.ts";
+import { limits } from "../core/lib/limits.ts";
 import type { Remembered } from "../ports/store.ts";
 import { floorCallOf, nextOfferAfter } from "./recovery.ts";
 import type { EngineSettings } from "./settings.ts";
@@ -11,13 +12,24 @@ export function emptyFloor(): Floor {
   return new Floor({ queues: [], agents: [], calls: [], counts: new Map(), ...rest });
 }
 
+const noPast: QueuePast = { visits: [], services: [] };
+
 type StartSettings = Pick<EngineSettings, "queues" | "orderMs" | "pauses" | "estimates">;
 
-/** The floor as it stood: agents as stored, calls from their snapshots, today's counts. */
+/** Visits that are read of each queue at a start. */
+export function pastVisitsOf(queues: number): number {
+  return Math.min(limits.pastVisits, Math.floor(limits.pastVisitsTotal / Math.max(1, queues)));
+}
+
+/**
+ * The floor as it stood: agents as stored, calls from their snapshots, today's counts, and what
+ * queues know of their waits learnt again from their `past`.
+ */
 export function startFloor(
   remembered: Remembered,
   { queues, orderMs, pauses = [], estimates }: StartSettings,
   counts: FloorStart["counts"],
+  past: ReadonlyMap<QueueId, QueuePast>,
   now: number,
 ): Floor {
   const states = remembered.calls.map((snapshot) => snapshot.state);
@@ -26,7 +38,7 @@ export function startFloor(
     orderMs,
     pauses,
     counts,
-    ...(estimates && { estimates }),
+    estimates: estimates ?? ((queue) => learnAgain(past.get(queue) ?? noPast)),
     agents: remembered.agents,
     calls: states.flatMap(floorCallOf),
     nextOffer: nextOfferAfter(states, remembered.agents, now),

@@ -1,4 +1,4 @@
-import type { AgentRecord, LastAgent, QueueCounts, Visit } from "../core/acd/index.ts";
+import type { AgentRecord, LastAgent, QueueCounts, QueuePast, Visit } from "../core/acd/index.ts";
 import type {
   CallContact,
   CallEffect,
@@ -124,6 +124,11 @@ export interface Store {
       { readonly serviceLevelMs: number; readonly shortAbandonMs: number }
     >,
   ): Promise<ReadonlyMap<QueueId, QueueCounts>>;
+  /**
+   * The last `most` visits to each queue that ended with an agent or with the caller giving up, and
+   * how long they took agents up: what a queue learns its waits from. Rejects with StoreAway.
+   */
+  pastOf(queues: readonly QueueId[], most: number): Promise<ReadonlyMap<QueueId, QueuePast>>;
   /** How an account and a caller stand at `at`, ms since the epoch. Rejects with StoreAway. */
   standing(tried: ProofTry, at: number): Promise<ProofStanding>;
   /**

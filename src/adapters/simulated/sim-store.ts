@@ -1,4 +1,10 @@
-import type { AgentRecord, QueueCounts, Visit } from "../../core/acd/index.ts";
+import type {
+  AgentRecord,
+  PastService,
+  QueueCounts,
+  QueuePast,
+  Visit,
+} from "../../core/acd/index.ts";
 import { emptyCounts } from "../../core/acd/index.ts";
 import type { CallContact, Lang } from "../../core/call/index.ts";
 import { type Callback, isOpenCallback } from "../../core/callback/index.ts";
@@ -45,6 +51,9 @@ export class SimDisk {
   readonly #tickets = new Map<CallId, string[]>();
   readonly #agents = new Map<string, string>();
   readonly #visits: Visit[] = [];
+  readonly #services = new Map<QueueId, PastService[]>();
+  /** Since when agents are taken up by their call. */
+  readonly #takenSince = new Map<string, number>();
   readonly #proofs: ProofWrite[] = [];
   /** Languages that callers chose, and the numbers behind calls. */
   readonly #langs = new Map<string, Lang | null>();
@@ -142,6 +151,7 @@ export class SimDisk {
       this.#tickets.set(one.call, writes);
     }
     for (const agent of batch.agents) {
+      this.#noteService(agent);
       this.#agents.set(agent.profile.id, JSON.stringify(agent));
     }
     this.#visits.push(...batch.visits);
@@ -153,6 +163,30 @@ export class SimDisk {
       else this.#closed.add(queue);
     }
     this.#proofs.push(...batch.proofs);
+  }
+
+  /** The last visits to a queue, and the services of all its calls. */
+  pastOf(queue: QueueId, most: number): QueuePast {
+    const ended = this.#visits.filter(
+      (visit) => visit.queue === queue && /^(answered|abandoned)$/.test(visit.result),
+    );
+    const visits = ended.slice(-most).map(({ enteredAt, leftAt, result, found = null }) => {
+      return { enteredAt, leftAt, hasGivenUp: result === "abandoned", found };
+    });
+    return { visits, services: this.#services.get(queue) ?? [] };
+  }
+
+  #noteService(agent: AgentRecord): void {
+    const { id } = agent.profile;
+    const text = this.#agents.get(id);
+    const before: AgentRecord | null = text === undefined ? null : JSON.parse(text);
+    if (before?.call?.call === agent.call?.call) return;
+    const since = this.#takenSince.get(id);
+    this.#takenSince.set(id, agent.since);
+    if (!before?.call || since === undefined || !/^(busy|wrap_up)$/.test(before.state)) return;
+    const services = this.#services.get(before.call.queue) ?? [];
+    services.push({ at: agent.since, ms: agent.since - since });
+    this.#services.set(before.call.queue, services);
   }
 
   /** Tries to prove an identity, oldest first. */
@@ -287,6 +321,11 @@ export class SimStore implements Store {
       }
     }
     return counts;
+  }
+
+  async pastOf(queues: readonly QueueId[], most: number): Promise<ReadonlyMap<QueueId, QueuePast>> {
+    this.#mustBeHere();
+    return new Map(queues.map((queue) => [queue, this.#disk.pastOf(queue, most)]));
   }
 
   async standing(tried: ProofTry, at: number): Promise<ProofStanding> {

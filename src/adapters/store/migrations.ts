@@ -175,6 +175,16 @@ const migrations: readonly Migration[] = [
       UPDATE users SET device = 'desk_phone' WHERE desk_phone IS NOT NULL;
     `,
   },
+  {
+    name: "what callers found in their queue",
+    sql: `
+      -- Null for who did not begin to wait here, and for visits of before this upgrade.
+      ALTER TABLE visits ADD COLUMN ahead INTEGER;
+      ALTER TABLE visits ADD COLUMN agents INTEGER;
+      -- A start reads the last visits of each queue, however many there are.
+      CREATE INDEX visits_by_queue ON visits (queue, left_at);
+    `,
+  },
 ];
 
 /** The schema this program writes. */

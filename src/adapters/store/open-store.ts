@@ -23,6 +23,7 @@ import { Ledger } from "./ledger.ts";
 import { listLocks, unlockAccount } from "./lock-records.ts";
 import { loadFlow, readJournal, readSnapshot, remember, saveFlow } from "./memory.ts";
 import { type OpenDatabase, openDatabase, type StoreOptions } from "./open-database.ts";
+import { pastOf } from "./past-visits.ts";
 import { compileStanding } from "./proof-writes.ts";
 import { recordedVisits } from "./recorded-visits.ts";
 import { type Editor, TicketEdits } from "./ticket-edits.ts";
@@ -85,6 +86,7 @@ export function createStore(
     commit: (batch) => writeApart(() => commit(batch)),
     remember: () => read(() => remember(db)),
     countVisits: (sinceMs, targets) => read(() => countVisits(db, sinceMs, targets)),
+    pastOf: (queues, most) => read(() => pastOf(db, queues, most)),
     saveFlow: (flow) => writeApart(() => saveFlow(db, flow)),
     loadFlow: (name, version) => readApart(() => loadFlow(db, name, version)),
     journalOf: (call) => readApart(() => readJournal(db, call)),

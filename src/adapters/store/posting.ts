@@ -33,9 +33,11 @@ export function compilePosting(
   const dropEffect = db.prepare<unknown[]>("DELETE FROM outbox WHERE id = ?");
   const countWays = compileWayCounts(db);
   const saveVisit = db.prepare<unknown[]>(
-    `INSERT INTO visits (call, queue, entered_at, left_at, result, agent) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO visits (call, queue, entered_at, left_at, result, agent, ahead, agents)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (call, queue, entered_at) DO UPDATE SET
-       left_at = excluded.left_at, result = excluded.result, agent = excluded.agent`,
+       left_at = excluded.left_at, result = excluded.result, agent = excluded.agent,
+       ahead = excluded.ahead, agents = excluded.agents`,
   );
   const closeQueue = db.prepare<unknown[]>(
     "INSERT INTO closed_queues (queue) VALUES (?) ON CONFLICT (queue) DO NOTHING",
@@ -63,8 +65,9 @@ export function compilePosting(
       for (const ticket of posting.tickets) writeTicket(ticket);
       for (const proof of posting.proofs) writeProof(proof);
       for (const agent of posting.agents) writeAgent(agent);
-      for (const { call, queue, enteredAt, leftAt, result, agent } of posting.visits) {
-        saveVisit.run(call, queue, enteredAt, leftAt, result, agent);
+      for (const { call, queue, enteredAt, leftAt, result, agent, found } of posting.visits) {
+        const { ahead = null, agents = null } = found ?? {};
+        saveVisit.run(call, queue, enteredAt, leftAt, result, agent, ahead, agents);
       }
       for (const callback of posting.callbacks) saveCallback(callback);
       if (posting.bootId !== null) saveBoot.run(posting.bootId);

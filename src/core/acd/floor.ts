@@ -236,7 +236,11 @@ export class Floor {
     if (this.#offers.offer(call, at)) return;
     this.#matcher.add(call);
     // Only who begins to wait now can be held against the forecast: not who comes from elsewhere.
-    if (call.since === at) call.forecast = queue.forecast((queue.line.placeOf(call) ?? 1) - 1);
+    if (call.since === at) {
+      const ahead = (queue.line.placeOf(call) ?? 1) - 1;
+      call.found = { ahead, agents: queue.taken };
+      call.forecast = queue.forecast(ahead);
+    }
     this.#show(queue);
     this.#tellPosition(call.call);
   }
@@ -268,6 +272,7 @@ export class Floor {
       rank: since - priority * settings.priorityMs,
       arrival: this.#nextArrival++,
       step: stepAfter(need, at - since),
+      found: null,
       forecast: null,
       pool: null,
     };

@@ -4,6 +4,8 @@ export type { FloorStart } from "./floor.ts";
 export { Floor } from "./floor.ts";
 export { emptyCounts, FloorQueue, serviceLevelOf } from "./floor-queue.ts";
 export type { LastAgent } from "./last-agents.ts";
+export type { PastService, PastVisit, QueuePast } from "./learn-again.ts";
+export { learnAgain } from "./learn-again.ts";
 export type { PauseCode, PauseTerms, UnansweredRule } from "./pauses.ts";
 export { ownReasons } from "./pauses.ts";
 export { canTake } from "./roster.ts";

@@ -196,10 +196,10 @@ export class Offers {
     const hasEnded = result === "answered" || result === "abandoned";
     if (hasEnded) queue.estimate.waited(waitMs, result === "abandoned", call.forecast);
     if (result === "answered") queue.talking += 1;
-    const { call: id, since: enteredAt } = call;
+    const { call: id, since: enteredAt, found } = call;
     this.#parts.emit({
       do: "save_visit",
-      visit: { call: id, queue: call.queue, enteredAt, leftAt, result, agent },
+      visit: { call: id, queue: call.queue, enteredAt, leftAt, result, agent, found },
     });
     if (call.need.length > 1) {
       this.#parts.emit({ do: "set_need_timer", call: id, dueAt: null });

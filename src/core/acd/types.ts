@@ -3,6 +3,7 @@ import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
 import type { Need, Skills } from "../lib/skills.ts";
 import type { Strategy } from "./choose.ts";
 import type { PauseTerms, UnansweredRule } from "./pauses.ts";
+import type { Found } from "./wait-estimate.ts";
 
 /** What the configuration says of a queue. */
 export interface QueueSettings {
@@ -200,6 +201,11 @@ export interface Visit {
   readonly leftAt: number;
   readonly result: VisitResult;
   readonly agent: AgentId | null;
+  /**
+   * What the caller found when they began to wait: null for who did not wait, who came from
+   * elsewhere and who waited over a restart; absent in records from before it was kept.
+   */
+  readonly found?: Found | null;
 }
 
 /** Counts of one queue for today. */

@@ -12,6 +12,14 @@ export interface Calibration {
   readonly appQueueErrorMs: number;
 }
 
+/** What a caller found who began to wait: from it and from what is learnt a forecast follows. */
+export interface Found {
+  /** Callers who were served before them. */
+  readonly ahead: number;
+  /** Agents whom the queue's calls took up. */
+  readonly agents: number;
+}
+
 /** What a caller was told at arrival, kept until the wait ends. */
 export interface Forecast {
   readonly meanMs: number;

@@ -1,7 +1,7 @@
 import type { AgentId, CallId, QueueId } from "../lib/brands.ts";
 import type { Need } from "../lib/skills.ts";
 import type { Pool } from "./pool.ts";
-import type { Forecast } from "./wait-estimate.ts";
+import type { Forecast, Found } from "./wait-estimate.ts";
 
 /** A call that waits for an agent. */
 export interface WaitingCall {
@@ -39,7 +39,9 @@ export interface WaitingCall {
   readonly known: AgentId | null;
   /** The step of the need that the call stands on. */
   step: number;
-  /** What was foreseen when it began to wait; null for nothing. */
+  /** What it found when it began to wait; null for who came from elsewhere. */
+  found: Found | null;
+  /** What was foreseen then; null for nothing. */
   forecast: Forecast | null;
   /** Where it waits; null while it is offered or talks. */
   pool: Pool | null;

@@ -56,6 +56,10 @@ export const limits = {
   lastAgents: 50_000,
   /** Waits whose forecasts are looked back on, the newest count: in a rush few of them are independent. */
   waitsKept: 1_000,
+  /** Visits of a queue that a start learns from again: what lies further back weighs next to nothing. */
+  pastVisits: 2_000,
+  /** The same of all queues together, in equal shares: callers wait while a controller starts. */
+  pastVisitsTotal: 10_000,
   /** Waits that must have ended before a queue's expected waits are told to callers. */
   waitsToCalibrate: 50,
   /** Agents named in the reasons of one offer, of each kind. */

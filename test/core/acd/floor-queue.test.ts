@@ -19,6 +19,7 @@ const waiting = (call: string, since: number, priority = 0): WaitingCall => ({
   caller: null,
   known: null,
   step: 0,
+  found: null,
   forecast: null,
   pool: null,
 });

@@ -328,6 +328,7 @@ describe("Floor: counts", () => {
         leftAt: story.at,
         result: "timed_out",
         agent: null,
+        found: { ahead: 2, agents: 1 },
       },
     });
     story.ready("ann").accept("c2");

@@ -1,5 +1,5 @@
 import type { Random } from "../../../src/adapters/simulated/index.ts";
-import type { FloorEvent } from "../../../src/core/acd/index.ts";
+import type { FloorEffect, FloorEvent, WaitEstimate } from "../../../src/core/acd/index.ts";
 import { Floor } from "../../../src/core/acd/index.ts";
 import { agentId, callId, instant, queueId } from "../../../src/core/lib/brands.ts";
 import { needOf } from "../../../src/core/lib/skills.ts";
@@ -40,9 +40,24 @@ interface Due {
 
 const service = queueId("service");
 
+/** Sees each effect of the floor, at ms. */
+export type Watch = (effect: FloorEffect, at: number) => void;
+
 /** Drives the production floor through a scenario in virtual time and looks at every forecast. */
 export function simulate(scenario: Scenario, random: Random, calls: number): readonly Outcome[] {
   return new Simulation(scenario, random).run(calls);
+}
+
+/** The same, watched; returns what the queue has learnt. */
+export function learn(
+  scenario: Scenario,
+  random: Random,
+  calls: number,
+  watch: Watch,
+): WaitEstimate {
+  const simulation = new Simulation(scenario, random, watch);
+  simulation.run(calls);
+  return simulation.estimate;
 }
 
 class Simulation {
@@ -57,7 +72,10 @@ class Simulation {
   #hold = 0;
   #calls = 0;
 
-  constructor(scenario: Scenario, random: Random) {
+  readonly #watch: Watch;
+
+  constructor(scenario: Scenario, random: Random, watch: Watch = () => {}) {
+    this.#watch = watch;
     this.#scenario = scenario;
     this.#random = random;
     this.#present = scenario.agents[0];
@@ -77,6 +95,12 @@ class Simulation {
       this.#send({ type: "agent_signed_in", agent, address: `line-${id}`, reachable: true });
     }
     this.#staff();
+  }
+
+  get estimate(): WaitEstimate {
+    const queue = this.#floor.queue(service);
+    if (!queue) throw new Error("There is no queue.");
+    return queue.estimate;
   }
 
   run(calls: number): readonly Outcome[] {
@@ -133,6 +157,7 @@ class Simulation {
 
   #send(event: FloorEvent): void {
     for (const effect of this.#floor.apply(event, instant(this.#at))) {
+      this.#watch(effect, this.#at);
       if (effect.do !== "tell_call" || effect.event.type !== "offer_made") continue;
       const { call } = effect;
       const { offer } = effect.event;
