@@ -312,7 +312,13 @@ export class Floor {
     if (!queue || position === null) return;
     const foreseen = queue.foreseen(position - 1);
     const wait = foreseen === null ? {} : { wait: foreseen };
-    const event = { type: "position_told", position, ...wait } as const;
+    const lacks = this.#matcher.lackOf(waiting);
+    const event = {
+      type: "position_told",
+      position,
+      ...wait,
+      ...(lacks === null ? {} : { lacks }),
+    } as const;
     this.#effects.push({ do: "tell_call", call, event });
   }
 

@@ -1,3 +1,4 @@
+import type { Lack } from "../call/events.ts";
 import type { CallId, Instant, QueueId } from "../lib/brands.ts";
 import { limits } from "../lib/limits.ts";
 import type { Need } from "../lib/skills.ts";
@@ -117,21 +118,39 @@ export class Matcher {
 
   /** The pool of a call as its need stands now; null when its queue is unknown. */
   poolOf(call: WaitingCall): Pool | null {
-    if (call.pool) return call.pool;
+    return call.pool ?? this.#poolAt(call, call.step);
+  }
+
+  /**
+   * What a call lacks of agents who may take it, once its need is as wide as it gets: nobody is
+   * signed in, or only people on a pause; null when somebody is at work.
+   */
+  lackOf(call: WaitingCall): Lack | null {
+    let lack: Lack | null = "everybody";
+    const members = this.#poolAt(call, call.need.length - 1)?.members;
+    members?.eachWith(members, (number) => {
+      const { signedIn, state } = this.#roster.at(number);
+      if (signedIn) lack = state === "paused" ? "who_is_not_paused" : null;
+      return lack !== null;
+    });
+    return lack;
+  }
+
+  #poolAt(call: WaitingCall, step: number): Pool | null {
     const queue = this.#queues.get(call.queue);
     if (!queue) return null;
-    const steps = () => openSteps(call.need, call.step);
-    return this.#pool(queue, this.#keyAt(call, steps), steps);
+    const steps = () => openSteps(call.need, step);
+    return this.#pool(queue, this.#keyAt(call, step, steps), steps);
   }
 
   /** The key of a call's pool: calls with one ladder (which is one queue's) have it worked out once. */
-  #keyAt(call: WaitingCall, steps: () => Need): string {
-    const keys = this.#keys.get(call.need) ?? [];
-    const known = keys[call.step];
+  #keyAt({ need, queue }: WaitingCall, step: number, steps: () => Need): string {
+    const keys = this.#keys.get(need) ?? [];
+    const known = keys[step];
     if (known !== undefined) return known;
-    const key = keyOf(call.queue, steps());
-    keys[call.step] = key;
-    this.#keys.set(call.need, keys);
+    const key = keyOf(queue, steps());
+    keys[step] = key;
+    this.#keys.set(need, keys);
     return key;
   }
 

@@ -181,7 +181,7 @@ export type FloorEvent =
 
 /**
  * How a visit ended; `moved` to another queue by a supervisor, `left` by a key of the caller,
- * `overflowed` by the flow because the wait was or would be too long.
+ * `overflowed` by the flow because the wait was or would be too long, or nobody is there.
  */
 export type VisitResult =
   | "answered"

@@ -127,10 +127,18 @@ export type FloorToCall =
       readonly position: number;
       /** How long they wait from now on; absent while the queue does not know it well enough. */
       readonly wait?: WaitForeseen;
+      /** What they lack of agents; absent while somebody is at work. */
+      readonly lacks?: Lack;
     }
   | { readonly type: "queue_refused"; readonly reason: "full" | "unknown" | "closed" }
   /** A supervisor has sent the caller to another queue, where they keep the place of their arrival. */
   | { readonly type: "queue_moved"; readonly queue: QueueId };
+
+/**
+ * What a caller lacks of those who may take their call at any step of its need: nobody is signed in,
+ * or only people on a pause are.
+ */
+export type Lack = "everybody" | "who_is_not_paused";
 
 /** Everything that can happen to a call. */
 export type CallEvent =

@@ -14,6 +14,7 @@ export type {
   CallToFloor,
   FieldValue,
   FloorToCall,
+  Lack,
   LegEvent,
   LegStatus,
   LookupArg,

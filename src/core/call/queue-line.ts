@@ -7,7 +7,14 @@ import { after } from "../lib/brands.ts";
 import { tell } from "./end.ts";
 import type { CallEffect, FloorToCall } from "./events.ts";
 import { settle } from "./flow-phase.ts";
-import { announcedOf, asksFloor, lookAtOverflow, nextDueAt, wordsNow } from "./queue-words.ts";
+import {
+  announcedOf,
+  asksFloor,
+  lookAtOverflow,
+  lookAtStaff,
+  nextDueAt,
+  wordsNow,
+} from "./queue-words.ts";
 import type { Outcome, Prompt } from "./script.ts";
 import type {
   Announced,
@@ -43,7 +50,7 @@ export function hold<S extends QueuedPhase | OfferedPhase>(
   ];
 }
 
-/** How it stands: the caller leaves by the overflow ladder, or is told what is due. */
+/** How it stands: the caller leaves where nobody is or they would wait too long, or is told what is due. */
 export function learn(
   flow: FlowDocument,
   state: QueuedPhase,
@@ -51,7 +58,11 @@ export function learn(
   at: Instant,
 ): Step {
   const node = queueNode(flow, state);
-  const [taken, announced] = lookAtOverflow(node, announcedOf(node, state), event, at);
+  const [isUnstaffed, looked] = lookAtStaff(node, announcedOf(node, state), event, at);
+  if (isUnstaffed && node.unstaffed) {
+    return goOut(flow, state, node.unstaffed.to, ["unstaffed"], "overflowed", at);
+  }
+  const [taken, announced] = lookAtOverflow(node, looked, event, at);
   const step = taken === null ? undefined : node.overflow?.[taken];
   if (step === undefined) return say(flow, state, announced, event, at);
   return goOut(flow, state, step.to, ["overflow", String(taken)], "overflowed", at);

@@ -12,6 +12,9 @@ type PositionTold = FloorToCall & { readonly type: "position_told" };
 /** What is due within so long is said now: a further script would cut off what is being said. */
 const gatherMs = 10_000;
 
+/** How often it is looked at whether anybody is there: a last agent who signs in anew is not missed. */
+const staffMs = 30_000;
+
 /** How often flows of earlier versions say the place when they do not say it. */
 const usualMs = 45_000;
 
@@ -29,6 +32,7 @@ export function startAnnounced(node: QueueNode, at: number, isBack: boolean): An
     standingAt: position || wait ? at : null,
     comfortAt: node.comfort ? at + node.comfort.everyMs : null,
     comforts: 0,
+    staffAt: node.unstaffed ? at + (isBack ? staffMs : 0) : null,
     overflow: isBack ? atEntry : 0,
   };
 }
@@ -44,6 +48,7 @@ export function nextDueAt(node: QueueNode, announced: Announced): number | null 
   const all = [
     announced.standingAt,
     announced.comfortAt,
+    announced.staffAt ?? null,
     step ? announced.cameAt + step.afterMs : null,
   ];
   const due = all.filter((one) => one !== null);
@@ -54,7 +59,19 @@ export function nextDueAt(node: QueueNode, announced: Announced): number | null 
 export function asksFloor(node: QueueNode, announced: Announced, at: number): boolean {
   const step = nextOverflow(node, announced);
   const overflowsNow = step !== undefined && announced.cameAt + step.afterMs <= at;
-  return overflowsNow || isDue(announced.standingAt, at);
+  return overflowsNow || isDue(announced.standingAt, at) || isDue(announced.staffAt ?? null, at);
+}
+
+/** Looks whether anybody is there, if that is due; returns whether nobody is, and what is noted. */
+export function lookAtStaff(
+  { unstaffed }: QueueNode,
+  announced: Announced,
+  { lacks }: PositionTold,
+  at: number,
+): readonly [isUnstaffed: boolean, Announced] {
+  if (!unstaffed || !isDue(announced.staffAt ?? null, at)) return [false, announced];
+  const isUnstaffed = lacks === "everybody" || (lacks !== undefined && !unstaffed.countPaused);
+  return [isUnstaffed, { ...announced, staffAt: at + staffMs }];
 }
 
 /**

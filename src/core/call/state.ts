@@ -100,6 +100,8 @@ export interface Announced {
   readonly comfortAt: number | null;
   /** Messages said so far. */
   readonly comforts: number;
+  /** When it is looked at next whether anybody is there; null, or absent in older ones, for never. */
+  readonly staffAt?: number | null;
   /** Steps of the overflow ladder that were looked at. */
   readonly overflow: number;
 }

@@ -2,6 +2,7 @@ import type {
   CallOutResult,
   CallResult,
   HangupCause,
+  Lack,
   Lang,
   LookupFailure,
   Prompt,
@@ -185,6 +186,18 @@ export const waitedOutWords: Words = {
   en: "Waited the longest time allowed",
   zh: "等待时间已达上限",
 };
+
+/** The flow has sent the caller on: nobody was there, or the wait was or would be too long. */
+export function overflowedWords(lacks: Lack | null): Words {
+  switch (lacks) {
+    case "everybody":
+      return { en: "Nobody who may take the call was signed in", zh: "可接听的座席均未登录" };
+    case "who_is_not_paused":
+      return { en: "All who may take the call were on a pause", zh: "可接听的座席均处于暂停状态" };
+    case null:
+      return { en: "The wait was or would be too long", zh: "等待时间过长或预计过长" };
+  }
+}
 
 /** An agent is being rung for the call. */
 export function offeredWords(agent: string): Words {

@@ -1,4 +1,4 @@
-import type { Script } from "../call/index.ts";
+import type { Lack, Script } from "../call/index.ts";
 import type { AgentId, LegId } from "../lib/brands.ts";
 import type { Words } from "./duration.ts";
 import type { TimelineKind, TimelineSources } from "./types.ts";
@@ -19,6 +19,8 @@ export interface Tale {
   startedAt: number | null;
   waitingSince: number | null;
   answeredAt: number | null;
+  /** What the caller who waits lacks of agents, as the floor said last; null for nothing. */
+  lacks: Lack | null;
   /** The newest script of each leg. */
   readonly scripts: Map<LegId, Script>;
   /** Sources of look-ups by request. */
@@ -45,6 +47,7 @@ export function startTale(sources: TimelineSources): Tale {
     startedAt: null,
     waitingSince: null,
     answeredAt: null,
+    lacks: null,
     scripts: new Map(),
     requests: new Map(),
     agents: new Map(),

@@ -86,6 +86,9 @@ function tellFloor(tale: Tale, event: CallToFloor): Lines {
     const label = tale.sources.queueLabel(event.queue);
     return [["queued", say.queuedWords(label ?? { en: event.queue, zh: event.queue })]];
   }
+  if (event.type === "call_left" && event.reason === "overflowed") {
+    return [["waited_out", say.overflowedWords(tale.lacks)]];
+  }
   if (event.type !== "offer_failed") return [];
   tale.agent = "none";
   const agent = tale.offers.get(event.offer) ?? "?";

@@ -21,8 +21,10 @@ export function tellEvent(tale: Tale, event: CallEvent, at: number): Lines {
     case "callback_cancelled":
       return [["called_off", callback.calledOffWords(event.end, event.by)]];
     case "callback_released":
-    // What of it the caller was told is in the script that says it.
+      return [];
     case "position_told":
+      // What of it the caller was told is in the script that says it.
+      tale.lacks = event.lacks ?? null;
       return [];
     case "script_ended":
       return tellOutcome(tale, event);

@@ -64,10 +64,12 @@ describe("Floor: expected waits", () => {
   it("are told with the place while the queue knows them, and not otherwise", () => {
     const knowing = new FloorStory({ estimates: () => new Known() }).queue("c1").queue("c2");
     const wait = { meanMs: 120_001, lowMs: 30_000, highMs: 90_000 };
-    expect(knowing.told).toEqual([{ type: "position_told", position: 2, wait, call: "c2" }]);
+    expect(knowing.told).toMatchObject([{ type: "position_told", position: 2, wait, call: "c2" }]);
 
     const learning = new FloorStory().queue("c1");
-    expect(learning.told).toEqual([{ type: "position_told", position: 1, call: "c1" }]);
+    expect(learning.told).toEqual([
+      { type: "position_told", position: 1, lacks: "everybody", call: "c1" },
+    ]);
   });
 
   it("do not learn from who overflows", () => {

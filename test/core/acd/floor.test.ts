@@ -28,7 +28,8 @@ describe("Floor: who gets which call", () => {
   it("lets a call wait that no agent has the skills for, and tells its place", () => {
     const story = new FloorStory().ready("ann", "en").queue("c1", ["zh"]);
 
-    expect(story.told).toEqual([{ type: "position_told", position: 1, call: "c1" }]);
+    const lacks = "everybody";
+    expect(story.told).toEqual([{ type: "position_told", position: 1, lacks, call: "c1" }]);
     expect(story.agent("ann").state).toBe("ready");
     expect(story.wait(5).ready("li", "en", "zh").offers).toEqual([["c1", "li"]]);
   });
@@ -51,10 +52,11 @@ describe("Floor: who gets which call", () => {
       (call) => story.send({ type: "position_asked", call: callId(call) }).told[0],
     );
 
+    const told = { type: "position_told", lacks: "everybody" };
     expect(places).toEqual([
-      { type: "position_told", position: 2, call: "c1" },
-      { type: "position_told", position: 3, call: "c2" },
-      { type: "position_told", position: 1, call: "c3" },
+      { ...told, position: 2, call: "c1" },
+      { ...told, position: 3, call: "c2" },
+      { ...told, position: 1, call: "c3" },
     ]);
   });
 
@@ -117,7 +119,7 @@ describe("Floor: offers", () => {
     story.send(offerFailed(story, "c1", "no_answer"));
     story.send({ type: "position_asked", call: callId("c1") });
 
-    expect(story.told).toEqual([{ type: "position_told", position: 1, call: "c1" }]);
+    expect(story.told).toMatchObject([{ type: "position_told", position: 1, call: "c1" }]);
   });
 
   it("ignores what is said of an older offer", () => {
@@ -420,5 +422,44 @@ describe("Floor: after a restart", () => {
     story.wait(5).send({ type: "floor_started" });
 
     expect(story.agent("bob")).toMatchObject({ state, call: null, since: story.at });
+  });
+});
+
+describe("Floor: who is there at all", () => {
+  const lackOf = (story: FloorStory) => {
+    story.send({ type: "position_asked", call: callId("c1") });
+    return story.told.map((told) => (told.type === "position_told" ? (told.lacks ?? null) : told));
+  };
+  const pause = (story: FloorStory, id: string) =>
+    story.send({ type: "agent_wants", agent: agentId(id), intent: "paused", reason: "lunch" });
+
+  it("tells a caller that nobody is signed in, or only people on a pause, who may take the call", () => {
+    const story = new FloorStory().ready("ann", "en").queue("c1", ["zh"]);
+    expect(lackOf(story)).toEqual(["everybody"]);
+
+    story.ready("li", "zh").accept("c1").ready("bo", "zh");
+    const busy = pause(story, "bo").queue("c1", ["zh"]);
+    expect(lackOf(busy)).toEqual([null]);
+
+    const late = pause(new FloorStory().ready("li", "zh"), "li").queue("c1", ["zh"]);
+    expect(lackOf(late)).toEqual(["who_is_not_paused"]);
+    late.send({ type: "agent_signed_out", agent: agentId("li") });
+    expect(lackOf(late)).toEqual(["everybody"]);
+  });
+
+  it("counts whoever a later step of the need lets in", () => {
+    const story = new FloorStory().ready("ann", "en");
+    const need = [...needOf(["zh"]), { afterMs: 60_000, skills: {}, agent: null }];
+    const place = { visit: 1, queue: queueId("service"), priority: 0, caller: null };
+    story.send({ type: "call_queued", call: callId("c1"), need, since: story.at, ...place });
+
+    expect(lackOf(story)).toEqual([null]);
+  });
+
+  it("does not count agents of other queues", () => {
+    const story = new FloorStory();
+    story.seatAs({ ...profileOf("ann"), queues: [queueId("sales")] }).queue("c1");
+
+    expect(lackOf(story)).toEqual(["everybody"]);
   });
 });

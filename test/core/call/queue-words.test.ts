@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CallEvent, WaitForeseen } from "../../../src/core/call/index.ts";
+import type { CallEvent, Lack, WaitForeseen } from "../../../src/core/call/index.ts";
 import { isWorse, waitTold } from "../../../src/core/call/wait-told.ts";
 import type { FlowDocument, QueueNode } from "../../../src/core/flow/index.ts";
 import { spineFlow } from "../../fakes/spine-flow.ts";
@@ -216,6 +216,51 @@ describe("overflow", () => {
     expect(timer(story)).toEqual([story.at + 30_000]);
     story.wait(60_000).send(due);
     expect(story.send(place(1)).node).toBe("busy");
+  });
+});
+
+describe("a queue where nobody is", () => {
+  const lacking = (lacks: Lack): CallEvent => ({ type: "position_told", position: 1, lacks });
+  const quiet = { ...announce, position: false, wait: false };
+  const unstaffed = { to: "busy", countPaused: true };
+
+  it("sends on who comes, where nobody is signed in", () => {
+    const story = waiting({ unstaffed }).send(lacking("everybody"));
+
+    expect(story.node).toBe("busy");
+    expect(story.told).toEqual([{ type: "call_left", call: "c1", reason: "overflowed" }]);
+    expect(waiting({}).send(lacking("everybody")).node).toBe("agent");
+  });
+
+  it("counts agents on a pause as being there, unless the node says otherwise", () => {
+    const strict = { ...unstaffed, countPaused: false };
+    const paused = lacking("who_is_not_paused");
+
+    expect(waiting({ unstaffed }).send(paused).node).toBe("agent");
+    expect(waiting({ unstaffed: strict }).send(paused).node).toBe("busy");
+  });
+
+  it("sends on who waits within half a minute after the last agent has gone", () => {
+    const story = waiting({ announce: quiet, unstaffed }).send(place(1));
+    expect(timer(story)).toEqual([story.at + 30_000]);
+    story.wait(30_000).send(due);
+    expect(story.told).toEqual([{ type: "position_asked", call: "c1" }]);
+    expect(story.send(place(1)).node).toBe("agent");
+    expect(timer(story)).toEqual([story.at + 30_000]);
+
+    expect(story.wait(30_000).send(due).send(lacking("everybody")).node).toBe("busy");
+  });
+
+  it("looks at who waits again after a lost line half a minute later", () => {
+    const story = Story.started(flowWith({ announce: quiet, unstaffed }))
+      .types("1")
+      .types("2");
+    story.send(offerMade(7, 3)).send({ type: "leg_answered", leg: agentLeg });
+    story.send({ type: "leg_ended", leg: agentLeg, cause: "lost" });
+
+    expect(story.send(lacking("everybody")).node).toBe("agent");
+    expect(timer(story)).toEqual([story.at + 30_000]);
+    expect(story.wait(30_000).send(due).send(lacking("everybody")).node).toBe("busy");
   });
 });
 

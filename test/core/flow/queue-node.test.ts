@@ -88,6 +88,20 @@ describe("what a queue's node asks of agents", () => {
   });
 });
 
+describe("the way for whom nobody is there", () => {
+  it("is a way of the flow, which may not lead in a circle without a wait", () => {
+    const way = (to: string) => problems(`      unstaffed: { to: ${to} }`).join("\n");
+    expect(way("bye")).toBe("");
+    expect(way("by")).toContain('"by", which does not exist');
+    const text = flowText(`  hello:
+    queue: { queue: support, ended: bye, timedOut: bye, full: bye, unstaffed: { to: other } }
+  other:
+    queue: { queue: sales, ended: bye, timedOut: bye, full: bye, unstaffed: { to: hello } }`);
+
+    expect(problemsOf(text).join("\n")).toContain("circle without ever waiting");
+  });
+});
+
 describe("the overflow ladder", () => {
   const ladder = (steps: string) => problems(`      overflow: [${steps}]`).join("\n");
 

@@ -262,6 +262,18 @@ describe("tellTimeline", () => {
     expect(announced.newest).toEqual([]);
   });
 
+  it.each([
+    ["everybody", "Nobody who may take the call was signed in | 可接听的座席均未登录"],
+    ["who_is_not_paused", "All who may take the call were on a pause | 可接听的座席均处于暂停状态"],
+    [null, "The wait was or would be too long | 等待时间过长或预计过长"],
+  ] as const)("tells why the flow sent the caller on: lacking %s", (lacks, expected) => {
+    const event = { type: "position_told", position: 1, ...(lacks && { lacks }) } as const;
+    const left = { type: "call_left", call: callId("c1"), reason: "overflowed" } as const;
+    const effects: CallEffect[] = [{ do: "tell_floor", event: left }];
+
+    expect(lines([{ at: 0, event, effects }])).toEqual([`waited_out: ${expected}`]);
+  });
+
   it.each<[HangupCause, string]>([
     ["no_answer", "Bob did not answer | 座席 Bob 未接听"],
     ["rejected", "Bob declined the call | 座席 Bob 拒接"],

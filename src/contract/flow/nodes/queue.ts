@@ -74,6 +74,16 @@ const overflow = z.strictObject({
   to: nodeName,
 });
 
+const unstaffed = z
+  .strictObject({
+    to: nodeName,
+    countPaused: z
+      .boolean()
+      .default(true)
+      .describe("Whether agents on a pause count as being there"),
+  })
+  .describe("Nobody who may take the call is signed in, as the caller comes or while they wait");
+
 export const queue = nodeForm({
   schema: z
     .strictObject({
@@ -106,10 +116,11 @@ export const queue = nodeForm({
       timedOut: nodeName,
       full: nodeName,
       closed: nodeName.optional().describe("A supervisor has closed the queue; otherwise full"),
+      unstaffed: unstaffed.optional(),
     })
     .describe("Waits for an agent, and talks"),
   node(base, body): QueueNode {
-    const { comfort: said, prefer: preferred, closed, ...rest } = body;
+    const { comfort: said, prefer: preferred, closed, unstaffed: none, ...rest } = body;
     return {
       ...base,
       ...rest,
@@ -127,6 +138,7 @@ export const queue = nodeForm({
         return { afterMs: ms(afterSeconds), whenLonger, whenWaitMs, to };
       }),
       ...(closed !== undefined && { closed }),
+      ...(none && { unstaffed: none }),
     };
   },
 });

@@ -51,6 +51,18 @@ export interface QueueNode extends NodeBase {
   readonly full: NodeId;
   /** A supervisor has closed the queue; without it the way is `full`. */
   readonly closed?: NodeId;
+  /** The way for who would wait for nobody. */
+  readonly unstaffed?: Unstaffed;
+}
+
+/**
+ * Where callers go when nobody who may take the call is signed in: as they come, and when it turns
+ * out so while they wait.
+ */
+export interface Unstaffed {
+  readonly to: NodeId;
+  /** Whether agents on a pause count as being there. */
+  readonly countPaused: boolean;
 }
 
 /** What a caller is told of how it stands, and how often. */
@@ -74,6 +86,7 @@ export const queue: NodeType<QueueNode> = {
     way("timedOut", node.timedOut),
     way("full", node.full, true),
     ...(node.closed === undefined ? [] : [way("closed", node.closed, true)]),
+    ...(node.unstaffed === undefined ? [] : [way("unstaffed", node.unstaffed.to, true)]),
     ...(node.overflow ?? []).map(({ afterMs, to }, index) => {
       return { field: ["overflow", index], to, immediate: afterMs === 0 };
     }),
