@@ -1,5 +1,6 @@
 import { type Calendar, nextOpening } from "../calendar/index.ts";
 import type { Instant } from "../lib/brands.ts";
+import { limits } from "../lib/limits.ts";
 import type { CallbackRules } from "./types.ts";
 
 /** When people may be rung. */
@@ -37,7 +38,21 @@ export function isCallTime(times: CallTimes, zones: readonly string[], at: Insta
   return nextCallTime(times, zones, at) === at;
 }
 
-function daily({ hours, daysOff = [] }: CallTimes, zone: string): Calendar {
+/** Calendars by what they say: each keeps the days that were looked up in it. */
+const calendars = new Map<string, Calendar>();
+
+function daily(times: CallTimes, zone: string): Calendar {
+  const { from, to } = times.hours;
+  const key = `${from} ${to} ${zone} ${times.daysOff?.join() ?? ""}`;
+  const known = calendars.get(key);
+  if (known !== undefined) return known;
+  const calendar = calendarOf(times, zone);
+  if (calendars.size >= limits.callingCalendars) calendars.clear();
+  calendars.set(key, calendar);
+  return calendar;
+}
+
+function calendarOf({ hours, daysOff = [] }: CallTimes, zone: string): Calendar {
   const day = [hours];
   const name = "calling-hours";
   return {

@@ -80,6 +80,8 @@ export const limits = {
   wayCountDays: 100,
   /** Bytes of one HTTP request body. */
   bodyBytes: 64 * 1024,
+  /** Calendars of calling hours that are kept: times and zones are few, the days off change daily. */
+  callingCalendars: 500,
   /** How late a callback may be before it is marked as overdue, in ms. */
   callbackLateMs: 900_000,
   /** Time for a caller to confirm an hour that is kept for them, in ms. */
