@@ -35,6 +35,11 @@ export class CallTable {
     return this.#open;
   }
 
+  /** Calls in memory. */
+  get size(): number {
+    return this.#calls.size;
+  }
+
   /** All calls in memory. */
   entries(): IterableIterator<CallEntry> {
     return this.#calls.values();

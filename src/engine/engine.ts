@@ -15,7 +15,7 @@ import type {
   Spoken,
 } from "../ports/control.ts";
 import type { Line, TelephonyEvent } from "../ports/telephony.ts";
-import { CallTable, callerOf, entryOf } from "./call-table.ts";
+import { CallTable, callerOf } from "./call-table.ts";
 import { CallbackBook, withCallbacks } from "./callback-book.ts";
 import { CallbackDesk } from "./callback-desk.ts";
 import { Committer } from "./committer.ts";
@@ -31,10 +31,11 @@ import { Notices } from "./notices.ts";
 import { Prover } from "./prover.ts";
 import { queueStatusOf } from "./queue-status.ts";
 import { recover, takeRecordings } from "./recovery.ts";
+import { restoreCall } from "./restore.ts";
 import type { EngineParts, EngineSettings } from "./settings.ts";
 import { Timers } from "./timers.ts";
 import type { Message } from "./turn.ts";
-import { isCallTimer, isUrgent, Turn, timerKey } from "./turn.ts";
+import { isCallTimer, isUrgent, Turn } from "./turn.ts";
 
 const dayKey = "day";
 /** Ended calls stay in memory this long for recordings that finish late. */
@@ -116,17 +117,9 @@ export class Engine implements Control {
   async start(): Promise<void> {
     const { store, clock, telephony } = this.#parts;
     const remembered = await store.remember();
+    const [calls, flows, callbacks] = [this.#calls, this.#flows, this.#callbacks];
     for (const snapshot of remembered.calls) {
-      const { state } = snapshot;
-      if (state.phase === "new" || state.phase === "ended") continue;
-      const { name, version } = state.facts.flow;
-      const { call: id } = snapshot;
-      const entry = entryOf(snapshot, state, await this.#flows.load(name, version));
-      this.#calls.add(entry, state.facts.endpoint);
-      if (state.facts.callback) this.#callbacks.note(id, state.facts.callback);
-      for (const [timer, dueAt] of Object.entries(snapshot.timers)) {
-        this.#timers.set(timerKey(id, timer), dueAt);
-      }
+      await restoreCall({ calls, flows, callbacks, timers: this.#timers }, snapshot);
     }
     const now = clock.now();
     this.#day = this.#settings.startOfDay(now);
@@ -254,6 +247,11 @@ export class Engine implements Control {
   /** Calls in progress. */
   get openCalls(): number {
     return this.#calls.open;
+  }
+
+  /** Calls in progress, and those that ended a moment ago. */
+  get callsInMemory(): number {
+    return this.#calls.size;
   }
 
   #post(message: Message): void {

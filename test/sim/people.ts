@@ -41,10 +41,13 @@ export class Caller {
   readonly #random: Random;
   /** From then on the caller only wants to go home. */
   #patience: number;
+  readonly #pace: number;
 
-  constructor(hotline: SimHotline, random: Random) {
+  /** @param pace what the caller's times are multiplied by */
+  constructor(hotline: SimHotline, random: Random, pace: number) {
     this.#hotline = hotline;
     this.#random = random;
+    this.#pace = pace;
     this.leg = hotline.carrier.call({
       number: random.chance(0.9) ? `+4930${random.between(1000, 9999)}` : "anonymous",
       origin: random.chance(0.2) ? "phone" : "trunk",
@@ -54,8 +57,15 @@ export class Caller {
     this.#think();
   }
 
+  /** From a moment later on the caller only wants to go home. */
+  goHome(): void {
+    const until = this.#hotline.clock.now() + this.#random.between(0, 30_000 * this.#pace);
+    this.#patience = Math.min(this.#patience, until);
+  }
+
   #think(): void {
-    this.#hotline.clock.after(this.#random.between(50, 9_000), () => this.#act());
+    const ms = this.#random.between(50, 9_000 * this.#pace);
+    this.#hotline.clock.after(ms, () => this.#act());
   }
 
   #act(): void {
@@ -83,16 +93,27 @@ export class Caller {
   }
 }
 
+/** Who an agent is; `pace` is what their times are multiplied by. */
+interface AgentTraits {
+  readonly name: string;
+  readonly skills: readonly string[];
+  readonly pace: number;
+}
+
 /** An agent with moods: answers, rejects, sleeps, loses the line, signs in twice, goes home. */
 export class Agent {
   readonly desk: SimAgent;
   readonly #hotline: SimHotline;
   readonly #random: Random;
+  readonly #pace: number;
   #isHome = false;
+  /** When the agent comes back next, while there may be work; null while resting. */
+  #serving: (() => void) | null = null;
 
-  constructor(hotline: SimHotline, random: Random, name: string, skills: readonly string[]) {
+  constructor(hotline: SimHotline, random: Random, { name, skills, pace }: AgentTraits) {
     this.#hotline = hotline;
     this.#random = random;
+    this.#pace = pace;
     this.desk = new SimAgent(hotline, name, skills);
     this.desk.onRing = (ring) => this.#rung(ring);
     this.#signIn();
@@ -102,15 +123,30 @@ export class Agent {
   /** From now on the agent is good: answers at once, hangs up soon, does nothing else. */
   goHome(): void {
     this.#isHome = true;
-    this.#serve();
   }
 
   /** Is there for whoever was promised a call: comes back and is ready, again and again. */
-  #serve(): void {
-    this.#signIn();
-    this.#plugIn();
-    this.#do({ command: "wrap_up_done" });
-    this.#hotline.clock.after(20_000, () => this.#serve());
+  serve(): void {
+    this.rest();
+    this.#serveEvery(20_000);
+  }
+
+  /** Comes back no more. */
+  rest(): void {
+    this.#serving?.();
+    this.#serving = null;
+  }
+
+  /** More and more seldom: a promise may wait for the hours of the next day. */
+  #serveEvery(ms: number): void {
+    if (this.#hotline.isUp) {
+      const agent = this.#hotline.engine.agent(this.desk.id);
+      if (!agent?.signedIn || !agent.reachable || !agent.microphone) this.#signIn();
+      else if (agent.intent !== "ready") this.#do({ command: "ready" });
+      if (agent?.state === "wrap_up") this.#do({ command: "wrap_up_done" });
+    }
+    const nextMs = ms < 200_000 ? Math.round(ms * 1.1) : 1_200_000;
+    this.#serving = this.#hotline.clock.after(ms, () => this.#serveEvery(nextMs));
   }
 
   /** Something about the phone comes back that a restart of the carrier has taken. */
@@ -119,7 +155,7 @@ export class Agent {
   }
 
   #live(): void {
-    this.#hotline.clock.after(this.#random.between(500, 30_000), () => {
+    this.#hotline.clock.after(this.#random.between(500, 30_000 * this.#pace), () => {
       if (this.#isHome) return;
       this.#act();
       this.#live();
@@ -216,7 +252,7 @@ export class Agent {
   #talk(ring: SimOutsideRing): void {
     const random = this.#random;
     const { clock, carrier } = this.#hotline;
-    const talkMs = random.between(500, this.#isHome ? 5_000 : 90_000);
+    const talkMs = random.between(500, this.#isHome ? 5_000 : 90_000 * this.#pace);
     if (random.chance(0.3)) {
       clock.after(random.between(0, talkMs), () => carrier.holdLeg(ring.leg, true));
       clock.after(talkMs - 1, () => carrier.holdLeg(ring.leg, false));

@@ -12,3 +12,6 @@ export const callbackSettings: CallbackSettings = {
   rules: { ...settings.rules, attemptsMax: 3, gapMs: 20_000, ringMs: 15_000 },
   firstOf: (queue) => (queue === serviceQueue.id ? "agent" : "customer"),
 };
+
+/** The telephone outside to which callers are transferred: more than one at a time. */
+export const branchOffice = "+49301";

@@ -54,6 +54,7 @@ export class SimCarrier {
   readonly rooms: SimRooms;
   /** Every leg that ever was, by id. */
   readonly legs = new Map<LegId, SimLeg>();
+  readonly #living = new Set<SimLeg>();
   readonly #lines = new Map<string, Line>();
   readonly #registered = new Set<string>();
   readonly #phones = new Map<string, (ring: SimRing) => void>();
@@ -140,7 +141,8 @@ export class SimCarrier {
 
   /** Legs that live now. */
   living(): readonly SimLeg[] {
-    return [...this.legs.values()].filter((leg) => leg.ended === null);
+    for (const leg of this.#living) if (leg.ended !== null) this.#living.delete(leg);
+    return [...this.#living];
   }
 
   /** A leg's party puts the other on hold, or takes them back. */
@@ -259,6 +261,7 @@ export class SimCarrier {
     };
     const leg = new SimLeg(parts, id, isInbound);
     this.legs.set(id, leg);
+    this.#living.add(leg);
     return leg;
   }
 

@@ -73,7 +73,7 @@ export class SimClock implements Clock {
       this.#alarms.shift();
       this.#now = next.at;
       next.fire();
-      await settle();
+      await settlePromises();
       each();
     }
     this.#now = until;
@@ -92,9 +92,16 @@ export class SimClock implements Clock {
   }
 }
 
-/** Lets every promise that can go on do so: Node runs them all before it comes to an immediate. */
+/** Lets every promise that can go on do so, and what Node itself waits for: one turn of its loop. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
+  });
+}
+
+/** Lets every promise that can go on do so: Node runs them all before it comes to the next tick. */
+function settlePromises(): Promise<void> {
+  return new Promise((resolve) => {
+    process.nextTick(resolve);
   });
 }

@@ -5,21 +5,14 @@ import { limits } from "../lib/limits.ts";
 import { Desks } from "./desks.ts";
 import { firstAgent } from "./first-agent.ts";
 import { emptyCounts, FloorQueue } from "./floor-queue.ts";
+import type { FloorStart } from "./floor-start.ts";
 import { ladderOf, stepAfter } from "./ladder.ts";
-import type { LastAgent } from "./last-agents.ts";
 import { LastAgents } from "./last-agents.ts";
 import { Matcher } from "./matcher.ts";
 import { Offers } from "./offers.ts";
 import type { PauseCode } from "./pauses.ts";
 import { Roster } from "./roster.ts";
-import type {
-  AgentRecord,
-  FloorCall,
-  FloorEffect,
-  FloorEvent,
-  QueueCounts,
-  QueueSettings,
-} from "./types.ts";
+import type { AgentRecord, FloorCall, FloorEffect, FloorEvent, QueueSettings } from "./types.ts";
 import { WaitEstimate } from "./wait-estimate.ts";
 import type { WaitingCall } from "./waiting.ts";
 import { isAfter } from "./waiting.ts";
@@ -38,29 +31,6 @@ type DeskEvent = Extract<
 >;
 
 type CallLeft = CallToFloor & { readonly type: "call_left" };
-
-/** What the floor begins with after a start: settings, agents as stored, calls from snapshots. */
-export interface FloorStart {
-  readonly queues: readonly QueueSettings[];
-  readonly agents: readonly AgentRecord[];
-  readonly calls: readonly FloorCall[];
-  readonly counts: ReadonlyMap<QueueId, QueueCounts>;
-  /** The number the next offer gets: above all offers that calls may still speak of. */
-  readonly nextOffer: number;
-  /** Queues that a supervisor has closed. */
-  readonly closed: ReadonlySet<QueueId>;
-  /** Whom callers talked with last, oldest first. */
-  readonly lastAgents: readonly LastAgent[];
-  /**
-   * A caller in the n-th queue of an agent's own list is served as if they had come (n - 1) times
-   * this later: the list is kept, and yet nobody at its end starves.
-   */
-  readonly orderMs: number;
-  /** Why agents may pause, the first is what "pause" alone means; absent for nothing of the kind. */
-  readonly pauses?: readonly PauseCode[];
-  /** What a queue knows of its waits; by default nothing: it learns. */
-  readonly estimates?: (queue: QueueId) => WaitEstimate;
-}
 
 /**
  * Queues and agents together. Deterministic: the same events at the same instants give the same

@@ -1,8 +1,8 @@
 export type { Strategy } from "./choose.ts";
 export { endOfPause } from "./desks.ts";
-export type { FloorStart } from "./floor.ts";
 export { Floor } from "./floor.ts";
 export { emptyCounts, FloorQueue, serviceLevelOf } from "./floor-queue.ts";
+export type { FloorStart } from "./floor-start.ts";
 export type { LastAgent } from "./last-agents.ts";
 export type { PastService, PastVisit, QueuePast } from "./learn-again.ts";
 export { learnAgain } from "./learn-again.ts";

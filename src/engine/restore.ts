@@ -1,0 +1,34 @@
+import type { Snapshot } from "../ports/store.ts";
+import type { CallTable } from "./call-table.ts";
+import { entryOf } from "./call-table.ts";
+import type { CallbackBook } from "./callback-book.ts";
+import type { FlowShelf } from "./flow-shelf.ts";
+import type { Timers } from "./timers.ts";
+import { timerKey } from "./turn.ts";
+
+/** Where a call is put back. */
+interface RestoreParts {
+  readonly calls: CallTable;
+  readonly flows: FlowShelf;
+  readonly callbacks: CallbackBook;
+  readonly timers: Timers;
+}
+
+/**
+ * Puts a call back as its snapshot says: on its flow, with its timers and its promise; one that has
+ * ended is left out. Rejects with StoreAway.
+ */
+export async function restoreCall(
+  { calls, flows, callbacks, timers }: RestoreParts,
+  snapshot: Snapshot,
+): Promise<void> {
+  const { state, call } = snapshot;
+  if (state.phase === "new" || state.phase === "ended") return;
+  const { flow, endpoint, callback } = state.facts;
+  const entry = entryOf(snapshot, state, await flows.load(flow.name, flow.version));
+  calls.add(entry, endpoint);
+  if (callback) callbacks.note(call, callback);
+  for (const [timer, dueAt] of Object.entries(snapshot.timers)) {
+    timers.set(timerKey(call, timer), dueAt);
+  }
+}
