@@ -18,6 +18,7 @@ const language = (what: string) => new Option("--lang <lang>", what).choices(lan
 
 interface SimOptions {
   readonly json?: boolean;
+  readonly byPeriod?: boolean;
   readonly days?: string;
   readonly seed?: string;
   readonly from?: string;
@@ -153,6 +154,7 @@ program
   .option("--json", "print the results as JSON")
   .option("--days <count>", "days to play, instead of those of the scenario")
   .option("--seed <number>", "another seed: other callers of the same kind")
+  .option("--by-period", "print types of calls and groups of agents for each period, too")
   .option("--from <date>", "instead of a scenario play the traffic recorded since this day again")
   .option("--to <date>", "up to this day (the same day)")
   .option("--agents <change...>", "with agents more or less: +2, -1, support+2")
@@ -161,14 +163,14 @@ program
   .option("--runs <count>", "times that recorded traffic is played (20)")
   .addHelpText("after", "\nScenarios are described in docs/simulator.md; scenarios/ has examples.")
   .action(async (file: string | undefined, options: SimOptions) => {
-    const { days, seed, from, to, runs, json = false } = options;
+    const { days, seed, from, to, runs, json = false, byPeriod = false } = options;
     const { agents = [], strategy = [], skill = [] } = options;
     if ((file === undefined) === (from === undefined)) {
       throw new ConfigError(["Name a scenario file, or a day of recorded traffic with --from."]);
     }
     if (file !== undefined) {
       const { sim } = await import("./sim-command.ts");
-      process.exitCode = await sim(file, { days, seed, json }, say);
+      process.exitCode = await sim(file, { days, seed, json, byPeriod }, say);
     } else if (from !== undefined) {
       const { replayTrafficCommand } = await import("./replay-traffic-command.ts");
       const choice = { from, to, runs, agents, strategy, skill, json };

@@ -11,6 +11,8 @@ export interface SimChoice {
   readonly days: string | undefined;
   readonly seed: string | undefined;
   readonly json: boolean;
+  /** Whether types of calls and groups are printed for each period, too. */
+  readonly byPeriod: boolean;
 }
 
 /**
@@ -43,6 +45,6 @@ export async function sim(
   }
   say(`${title}: ${days} ${days === 1 ? "day" : "days"}, seed ${seed}.`);
   say("Means a day; the true mean lies within the ± with 95 %.");
-  for (const line of printReport(report)) say(line);
+  for (const line of printReport(report, choice.byPeriod)) say(line);
   return 0;
 }

@@ -261,7 +261,7 @@ export type QueueConfig = z.infer<typeof QueueConfig>;
 
 /** A queue of a simulated centre: as in hotline.yaml, but for what the simulator is told elsewhere. */
 export const SimulatedQueueConfig = queueFields
-  .omit({ label: true, ringSeconds: true, wrapUpSeconds: true, lastAgent: true })
+  .omit({ label: true, wrapUpSeconds: true })
   .extend({
     order: z.array(text).default([]).describe("for fixed_order: groups, the first is called first"),
   })

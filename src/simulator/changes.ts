@@ -96,6 +96,13 @@ function serves({ queues, skills }: StaffMember["profile"], settings: QueueSetti
   return isListed && meets(skills, settings.skills);
 }
 
-/** Who stays to the end has a spell without one: of two such the earlier has worked longer. */
-const workOf = ({ spells }: StaffMember): number =>
-  spells.reduce((sum, [from, to]) => sum + (Math.min(to, Number.MAX_SAFE_INTEGER) - from), 0);
+/**
+ * Time at work without breaks. Who stays to the end has a spell without one: of two such the earlier
+ * has worked longer.
+ */
+function workOf({ spells, rests }: StaffMember): number {
+  const there = spells.reduce((sum, [from, to]) => sum + finite(to) - from, 0);
+  return rests.reduce((sum, { atMs, ms }) => sum - (finite(atMs + ms) - atMs), there);
+}
+
+const finite = (ms: number): number => Math.min(ms, Number.MAX_SAFE_INTEGER);

@@ -2,7 +2,10 @@ import { Floor, type FloorEffect, type FloorEvent, type Visit } from "../core/ac
 import type { AgentId, CallId } from "../core/lib/brands.ts";
 import { instant } from "../core/lib/brands.ts";
 import { Agenda } from "./agenda.ts";
-import type { Caller, Centre, DayPlan, StaffMember } from "./centre.ts";
+import type { Caller, Centre, DayPlan, Ending } from "./centre.ts";
+import { pauses } from "./centre.ts";
+import type { CrewDue, Person } from "./crew.ts";
+import { Crew } from "./crew.ts";
 import type { Tally } from "./tally.ts";
 
 /** A caller who is in the centre. */
@@ -11,18 +14,34 @@ interface Guest {
   /** The period in which they came. */
   readonly period: number;
   state: "asks" | "waits" | "talks" | "gone";
+  /** Phones that have rung for them so far. */
+  offers: number;
+  /** How long the phone rang that was answered. */
+  ringMs: number;
   /** How long the agent will write the talk up; known when it begins. */
   wrapUpMs: number;
 }
 
 type Due =
-  | { readonly kind: "comes"; readonly caller: Caller }
+  | CrewDue
+  | { readonly kind: "comes" | "comes_again"; readonly caller: Caller }
   | { readonly kind: "gives_up"; readonly guest: Guest }
-  | { readonly kind: "answers"; readonly call: CallId; readonly offer: number }
+  | {
+      readonly kind: "answers";
+      readonly guest: Guest;
+      readonly offer: number;
+      readonly ringMs: number;
+    }
+  | {
+      readonly kind: "fails";
+      readonly guest: Guest;
+      readonly offer: number;
+      readonly person: Person;
+      readonly how: "missed" | "rejected";
+    }
   | { readonly kind: "hangs_up"; readonly guest: Guest; readonly agent: AgentId }
   | { readonly kind: "has_written"; readonly call: CallId; readonly agent: AgentId }
   | { readonly kind: "widens"; readonly call: CallId }
-  | { readonly kind: "starts" | "stops"; readonly member: StaffMember }
   | { readonly kind: "period"; readonly period: number };
 
 /**
@@ -36,7 +55,9 @@ export class Day {
   readonly #floor: Floor;
   readonly #agenda = new Agenda<Due>();
   readonly #guests = new Map<CallId, Guest>();
-  readonly #groupOf = new Map<AgentId, number>();
+  readonly #crew: Crew;
+  /** Whom callers with a number have talked with last. */
+  readonly #lastAgents = new Map<string, AgentId>();
   /** Events of this very instant that follow from what the floor has said. */
   readonly #next: FloorEvent[] = [];
   #at = 0;
@@ -55,36 +76,38 @@ export class Day {
       closed: new Set(),
       lastAgents: [],
       orderMs: centre.orderMs,
+      pauses,
+      explains: false,
+    });
+    this.#crew = new Crew({
+      ...{ floor: this.#floor, tally },
+      send: (event) => this.#send(event),
+      later: (at, due) => this.#agenda.add(at, due),
+      backMs: (agent, nth) => plan.backMs(agent, nth),
     });
   }
 
-  /** Plays it; returns how many callers came. */
-  run(): number {
+  /** Plays it. */
+  run(): void {
     this.#tally.beginPeriod(0, 0);
     this.#centre.periods.forEach(({ toMs }, index) => {
       this.#agenda.add(toMs, { kind: "period", period: index + 1 });
     });
-    for (const member of this.#plan.staff) {
-      this.#groupOf.set(member.profile.id, member.group);
-      for (const [from, to] of member.spells) {
-        this.#agenda.add(from, { kind: "starts", member });
-        if (to !== Number.POSITIVE_INFINITY) this.#agenda.add(to, { kind: "stops", member });
-      }
-    }
+    for (const member of this.#plan.staff) this.#crew.expect(member);
     for (let kind = 0; kind < this.#centre.kinds.length; kind += 1) this.#await(kind);
-    let callers = 0;
     for (let due = this.#agenda.take(); due; due = this.#agenda.take()) {
       this.#tally.passTime(due.at, this.#floor.waiting);
       this.#at = due.at;
-      if (due.what.kind === "comes") callers += 1;
       this.#happen(due.what);
     }
-    return callers;
   }
 
   #happen(due: Due): void {
     switch (due.kind) {
       case "comes":
+        this.#await(due.caller.kind);
+        return this.#come(due.caller);
+      case "comes_again":
         return this.#come(due.caller);
       case "gives_up":
         if (due.guest.state !== "asks" && due.guest.state !== "waits") return;
@@ -94,7 +117,9 @@ export class Day {
           reason: "abandoned",
         });
       case "answers":
-        return this.#send({ type: "offer_accepted", call: due.call, offer: due.offer });
+        return this.#accept(due.guest, due.offer, due.ringMs);
+      case "fails":
+        return this.#fail(due.guest, due.offer, due.person, due.how);
       case "hangs_up":
         return this.#hangUp(due.guest, due.agent);
       case "has_written":
@@ -102,9 +127,10 @@ export class Day {
       case "widens":
         return this.#send({ type: "need_widened", call: due.call });
       case "starts":
-        return this.#start(due.member);
       case "stops":
-        return this.#send({ type: "agent_signed_out", agent: due.member.profile.id });
+      case "rests":
+      case "returns":
+        return this.#crew.happen(due, this.#at);
       case "period":
         this.#period = due.period;
         return this.#tally.beginPeriod(due.period, this.#at);
@@ -118,15 +144,15 @@ export class Day {
   }
 
   #come(caller: Caller): void {
-    this.#await(caller.kind);
     const kind = this.#centre.kinds[caller.kind];
     if (!kind) return;
     const period = this.#period;
-    this.#tally.arrived(caller.kind, period);
+    this.#tally.arrived(caller.kind, period, caller.isAgain);
     if (this.#centre.lines !== null && this.#guests.size >= this.#centre.lines) {
-      return this.#tally.blocked(caller.kind, period);
+      this.#tally.blocked(caller.kind, period);
+      return this.#mayCallAgain(caller, "blocked");
     }
-    const guest: Guest = { caller, period, state: "asks", wrapUpMs: 0 };
+    const guest: Guest = { caller, period, state: "asks", offers: 0, ringMs: 0, wrapUpMs: 0 };
     this.#guests.set(caller.call, guest);
     this.#send({
       type: "call_queued",
@@ -153,6 +179,32 @@ export class Day {
     this.#send({ type: "talk_ended", call });
     if (guest.wrapUpMs <= 0) this.#endWrapUp(agent, call);
     else this.#agenda.add(this.#at + guest.wrapUpMs, { kind: "has_written", agent, call });
+    this.#mayCallAgain(guest.caller, "answered");
+  }
+
+  #mayCallAgain(caller: Caller, ending: Ending): void {
+    const again = this.#plan.again(caller, ending, this.#at);
+    if (again) this.#agenda.add(again.atMs, { kind: "comes_again", caller: again });
+  }
+
+  #accept(guest: Guest, offer: number, ringMs: number): void {
+    guest.ringMs = ringMs;
+    this.#send({ type: "offer_accepted", call: guest.caller.call, offer });
+  }
+
+  /** An agent lets the phone ring out or rejects, unless the offer is none any more. */
+  #fail(guest: Guest, offer: number, { member }: Person, how: "missed" | "rejected"): void {
+    if (this.#floor.agent(member.profile.id)?.call?.offer !== offer) return;
+    const { call } = guest.caller;
+    this.#tally.unanswered(member.group, guest.period, how);
+    const cause = how === "missed" ? "no_answer" : "rejected";
+    this.#send({ type: "offer_failed", call, offer, cause });
+    this.#askPosition(guest);
+  }
+
+  /** Whoever must wait now for the first time hears so: see position_told. */
+  #askPosition({ state, caller }: Guest): void {
+    if (state === "asks") this.#send({ type: "position_asked", call: caller.call });
   }
 
   /** Nothing happens when the agent has gone meanwhile. */
@@ -160,12 +212,6 @@ export class Day {
     const record = this.#floor.agent(agent);
     if (record?.state !== "wrap_up" || record.call?.call !== call) return;
     this.#send({ type: "wrap_up_done", agent });
-  }
-
-  #start({ profile }: StaffMember): void {
-    const address = `line-${profile.id}`;
-    this.#send({ type: "agent_signed_in", agent: profile, address, reachable: true });
-    this.#send({ type: "agent_wants", agent: profile.id, intent: "ready" });
   }
 
   #send(event: FloorEvent): void {
@@ -179,12 +225,8 @@ export class Day {
 
   #follow(effect: FloorEffect): void {
     switch (effect.do) {
-      case "save_agent": {
-        const group = this.#groupOf.get(effect.agent.profile.id) ?? 0;
-        const before = effect.before?.state ?? "offline";
-        this.#tally.agentMoved(group, before, effect.agent.state, this.#at);
-        return;
-      }
+      case "save_agent":
+        return this.#crew.changed(effect.before, effect.agent, this.#at);
       case "save_visit":
         return this.#endVisit(effect.visit);
       case "set_need_timer":
@@ -208,16 +250,30 @@ export class Day {
       guest.state = "gone";
       this.#guests.delete(call);
       this.#tally.refused(kind, period);
+      this.#mayCallAgain(caller, "blocked");
     } else if (event.type === "offer_made") {
-      const { offer, agent } = event;
-      const ms = this.#plan.answerMs(caller, this.#groupOf.get(agent) ?? 0);
-      if (ms <= 0) this.#next.push({ type: "offer_accepted", call, offer });
-      else this.#agenda.add(this.#at + ms, { kind: "answers", call, offer });
+      const person = this.#crew.find(event.agent);
+      if (person) this.#ring(guest, event.offer, person);
+    } else if (event.type === "offer_withdrawn") {
+      if (guest.state === "asks") this.#next.push({ type: "position_asked", call });
     } else if (event.type === "position_told" && guest.state === "asks") {
       guest.state = "waits";
       this.#tally.delayed(kind, period);
       if (caller.patienceMs > 0) return;
       this.#next.push({ type: "call_left", call, reason: "abandoned" });
+    }
+  }
+
+  #ring(guest: Guest, offer: number, person: Person): void {
+    const { does, afterMs } = this.#plan.ring(guest.caller, person.member, guest.offers);
+    guest.offers += 1;
+    if (does !== "answered") {
+      this.#agenda.add(this.#at + afterMs, { kind: "fails", guest, offer, person, how: does });
+    } else if (afterMs > 0) {
+      this.#agenda.add(this.#at + afterMs, { kind: "answers", guest, offer, ringMs: afterMs });
+    } else {
+      guest.ringMs = 0;
+      this.#next.push({ type: "offer_accepted", call: guest.caller.call, offer });
     }
   }
 
@@ -230,13 +286,22 @@ export class Day {
       guest.state = "gone";
       this.#guests.delete(visit.call);
       this.#tally.abandoned(caller.kind, period, waitMs);
-      return;
+      return this.#mayCallAgain(caller, "abandoned");
     }
     guest.state = "talks";
-    const group = this.#groupOf.get(visit.agent) ?? 0;
+    const group = this.#crew.find(visit.agent)?.member.group ?? 0;
     const talkMs = this.#plan.talkMs(caller, group);
     guest.wrapUpMs = this.#plan.wrapUpMs(caller);
-    this.#tally.answered(caller.kind, period, group, waitMs, talkMs + guest.wrapUpMs);
+    const handleMs = talkMs + guest.wrapUpMs;
+    const { ringMs } = guest;
+    this.#tally.answered({ kind: caller.kind, period, group, waitMs, ringMs, handleMs });
+    if (caller.number !== null) this.#meet(guest, caller.number, visit.agent);
     this.#agenda.add(this.#at + talkMs, { kind: "hangs_up", guest, agent: visit.agent });
+  }
+
+  #meet({ caller, period }: Guest, number: string, agent: AgentId): void {
+    const last = this.#lastAgents.get(number);
+    if (last !== undefined) this.#tally.metAgain(caller.kind, period, last === agent);
+    this.#lastAgents.set(number, agent);
   }
 }

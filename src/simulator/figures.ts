@@ -45,10 +45,25 @@ export const figures = {
   abandonWait: (of) => [seconds(of.abandonedWaitMs), of.abandoned],
   /** AHT: talk and wrap-up. */
   handle: (of) => [seconds(of.handleMs), of.answered],
+  /** Calls of callers who had called before on the same day. */
+  repeated: (of) => [of.repeated, 1],
+  repeatedShare: (of) => [of.repeated, of.arrived],
+  /** Callers who had talked with an agent before and got the same again. */
+  sameAgentShare: (of) => [of.sameAgent, of.known],
+  /** How long phones rang until they were answered. */
+  ring: (of) => [seconds(of.ringMs), of.answered],
+  /** Offers that were let ring out or rejected, of all that were not taken back. */
+  missedShare: (of) => [of.missed, of.answered + of.missed + of.rejected],
+  rejectedShare: (of) => [of.rejected, of.answered + of.missed + of.rejected],
   /** Callers who wait, on average over time. */
   waiting: (of) => [of.queueMs, of.spanMs],
   /** Talk and wrap-up of the time in them and free together. */
   occupancy: (of) => [of.busyMs, of.busyMs + of.readyMs],
+  /** Talk and wrap-up of the paid time at work. */
+  utilization: (of) => [of.busyMs, presentOf(of) - of.unpaidPauseMs],
+  /** Breaks of the time signed in: the shrinkage that the floor knows of. */
+  pausedShare: (of) => [of.paidPauseMs + of.unpaidPauseMs, presentOf(of)],
+  unpaidShare: (of) => [of.unpaidPauseMs, presentOf(of)],
 } as const satisfies Record<string, (of: Counts) => Parts>;
 
 /** The name of a figure. */
@@ -60,14 +75,27 @@ export const percentiles = { p50: 0.5, p80: 0.8, p90: 0.9, p95: 0.95, p99: 0.99 
 /** The name of a percentile of waits. */
 export type Percentile = keyof typeof percentiles;
 
+const agentFigures = [
+  ...(["ring", "missedShare", "rejectedShare"] as const),
+  ...(["occupancy", "utilization", "pausedShare", "unpaidShare"] as const),
+] as const satisfies readonly Figure[];
+
+const allFigures = Object.keys(figures) as readonly Figure[];
+
 /** Which figures make sense of a period, of a kind of calls and of a group of agents. */
-export const figuresOf = {
-  period: Object.keys(figures) as readonly Figure[],
-  kind: (Object.keys(figures) as readonly Figure[]).filter(
-    (name) => name !== "waiting" && name !== "occupancy",
+export const figuresOf: Readonly<Record<"period" | "kind" | "group", readonly Figure[]>> = {
+  period: allFigures,
+  kind: allFigures.filter(
+    (name) => name !== "waiting" && !agentFigures.some((figure) => figure === name),
   ),
-  group: ["answered", "answerWait", "handle", "occupancy"] as readonly Figure[],
-} as const;
+  group: ["answered", "answerWait", "handle", ...agentFigures],
+};
+
+/** Agents' time signed in. */
+function presentOf(of: Counts): number {
+  const onCalls = of.readyMs + of.ringingMs + of.busyMs;
+  return onCalls + of.paidPauseMs + of.unpaidPauseMs;
+}
 
 function seconds(ms: number): number {
   return ms / 1_000;

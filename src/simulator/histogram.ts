@@ -7,9 +7,21 @@ export class Histogram {
   readonly #counts: number[] = [];
   #size = 0;
 
+  /** The bucket of a time, which must not be negative. */
+  static indexOf(ms: number): number {
+    const whole = Math.min(Math.floor(ms), 2 ** 30);
+    const bits = 31 - Math.clz32(whole);
+    if (bits < fineBits) return whole;
+    return (bits - fineBits + 1) * fine + ((whole >>> (bits - fineBits)) & (fine - 1));
+  }
+
   /** Counts a time, which must not be negative. */
   add(ms: number): void {
-    const index = indexOf(ms);
+    this.count(Histogram.indexOf(ms));
+  }
+
+  /** Counts a time by its bucket. */
+  count(index: number): void {
     while (this.#counts.length <= index) this.#counts.push(0);
     this.#counts[index] = (this.#counts[index] ?? 0) + 1;
     this.#size += 1;
@@ -41,13 +53,6 @@ export class Histogram {
     }
     return lowOf(this.#counts.length);
   }
-}
-
-function indexOf(ms: number): number {
-  const whole = Math.min(Math.floor(ms), 2 ** 30);
-  const bits = 31 - Math.clz32(whole);
-  if (bits < fineBits) return whole;
-  return (bits - fineBits + 1) * fine + ((whole >>> (bits - fineBits)) & (fine - 1));
 }
 
 function lowOf(index: number): number {

@@ -1,6 +1,6 @@
 import type { Estimate } from "./estimates.ts";
 import type { Replayed } from "./replay-traffic.ts";
-import type { PartReport, Report } from "./report.ts";
+import type { DividedPart, PartReport, Report } from "./report.ts";
 
 type Format = (value: number) => string;
 
@@ -9,6 +9,8 @@ interface Column {
   readonly title: string;
   readonly of: (part: PartReport) => Estimate | undefined;
   readonly format: Format;
+  /** Left out of tables in which nobody has any. */
+  readonly isRare?: true;
 }
 
 const count: Format = (value) => value.toFixed(Math.abs(value) < 100 ? 1 : 0);
@@ -23,6 +25,8 @@ const callColumns: readonly Column[] = [
   { title: "in time %", of: ({ serviceLevels }) => serviceLevels.withoutShort, format: percent },
   { title: "ASA s", of: ({ figures }) => figures.answerWait, format: seconds },
   { title: "P95 s", of: ({ answerWaits }) => answerWaits.p95, format: seconds },
+  rare("again %", ({ figures }) => figures.repeatedShare, percent),
+  rare("same agent %", ({ figures }) => figures.sameAgentShare, percent),
 ];
 
 const occupied: Column = {
@@ -35,7 +39,16 @@ const groupColumns: readonly Column[] = [
   { title: "answered", of: ({ figures }) => figures.answered, format: count },
   { title: "AHT s", of: ({ figures }) => figures.handle, format: seconds },
   occupied,
+  rare("rings s", ({ figures }) => figures.ring, seconds),
+  rare("missed %", ({ figures }) => figures.missedShare, percent),
+  rare("rejected %", ({ figures }) => figures.rejectedShare, percent),
+  rare("paused %", ({ figures }) => figures.pausedShare, percent),
+  rare("unpaid %", ({ figures }) => figures.unpaidShare, percent),
 ];
+
+function rare(title: string, of: Column["of"], format: Format): Column {
+  return { title, of, format, isRare: true };
+}
 
 const levels: readonly (readonly [keyof PartReport["serviceLevels"], string])[] = [
   ["withoutShort", "in time / (answered + abandoned - short abandons): in time %"],
@@ -45,13 +58,20 @@ const levels: readonly (readonly [keyof PartReport["serviceLevels"], string])[] 
   ["ofAnswered", "in time / answered"],
 ];
 
-/** A report as lines for people: means a day, and how far the true ones may lie from them. */
-export function printReport(report: Report): readonly string[] {
+/**
+ * A report as lines for people: means a day, and how far the true ones may lie from them.
+ * `byPeriod` tells each type of calls and each group of agents for each period, too.
+ */
+export function printReport(report: Report, byPeriod = false): readonly string[] {
+  const divided = (parts: readonly DividedPart[], columns: readonly Column[]) =>
+    byPeriod ? parts.flatMap(({ name, periods }) => tableOf(name, periods, columns)) : [];
   return [
     ...tableOf("", [report.all], [...callColumns, occupied]),
     ...tableOf("Calls", report.calls, callColumns),
     ...tableOf("Periods", report.periods, [...callColumns, occupied]),
     ...tableOf("Groups", report.groups, groupColumns),
+    ...divided(report.calls, callColumns),
+    ...divided(report.groups, groupColumns),
     "",
     "Service level of all calls by every definition, %",
     ...levels.map(([level, formula]) => {
@@ -70,6 +90,7 @@ export function printReplay({ callbacks, recorded, played, changed }: Replayed):
     ...(callbacks === 0 ? [] : [left]),
     ...of("All calls", ({ all }) => all),
     ...kinds.flatMap(({ name }, at) => of(name, ({ calls }) => calls[at])),
+    ...tableOf("Agents as recorded", recorded.groups, groupColumns),
   ];
 }
 
@@ -80,9 +101,10 @@ function comparison(
   changed: Replayed["changed"],
   pick: (report: Report) => PartReport | undefined,
 ): readonly string[] {
-  const columns = [...callColumns, occupied].filter(({ of }) => {
+  const columns = [...callColumns, occupied].filter(({ of, isRare }) => {
     const part = pick(played);
-    return part !== undefined && of(part) !== undefined;
+    const estimate = part && of(part);
+    return estimate !== undefined && (!isRare || Boolean(estimate.mean));
   });
   const heads = [title, "recorded", "played again", ...(changed ? ["changed", "difference"] : [])];
   const rows = columns.map(({ title: name, of, format }) => {
@@ -102,11 +124,12 @@ function tableOf(
   columns: readonly Column[],
 ): readonly string[] {
   if (parts.length === 0) return [];
+  const shown = columns.filter(({ of, isRare }) => !isRare || parts.some((part) => of(part)?.mean));
   const rows = [
-    [title, ...columns.map((column) => column.title)],
+    [title, ...shown.map((column) => column.title)],
     ...parts.map((part) => [
       `  ${part.name}`,
-      ...columns.map(({ of, format }) => cell(of(part), format)),
+      ...shown.map(({ of, format }) => cell(of(part), format)),
     ]),
   ];
   return ["", ...aligned(rows)];

@@ -2,7 +2,8 @@ import type { AgentProfile, QueueSettings } from "../core/acd/index.ts";
 import type { AgentId, CallId } from "../core/lib/brands.ts";
 import type { AgentSpell } from "../ports/agent-times.ts";
 import type { RecordedVisit } from "../ports/traffic.ts";
-import type { Period, StaffMember } from "./centre.ts";
+import type { Period, Rest, StaffMember } from "./centre.ts";
+import type { RecordedRings } from "./recorded-rings.ts";
 
 /** What the product has recorded of some time, and what its configuration says now. */
 export interface Recording {
@@ -23,6 +24,8 @@ export interface Recording {
 /** A call as it was; times in ms, those of the agent null when nobody answered. */
 export interface RecordedCall {
   readonly visit: RecordedVisit;
+  /** Whether somebody with the same number had called before in the time recorded. */
+  readonly isAgain: boolean;
   readonly ringMs: number | null;
   readonly talkMs: number | null;
   readonly wrapUpMs: number | null;
@@ -35,22 +38,30 @@ export interface RecordedKind {
 }
 
 /** The calls of a recording that can be played again, by kind; promises to call back are not. */
-export function kindsOf(recording: Recording): readonly RecordedKind[] {
+export function kindsOf(recording: Recording, rings: RecordedRings): readonly RecordedKind[] {
   const known = new Set(recording.queues.map(({ id }) => id));
   const times = timesOf(recording);
+  const firstCalls = new Map<string, string>();
   const kinds = new Map<string, RecordedCall[]>();
   for (const visit of recording.visits) {
     if (visit.isCallback || !known.has(visit.queue)) continue;
     const name = kindOf(visit);
-    const time = visit.agent === null ? undefined : times.get(keyOf(visit.call, visit.agent));
+    const { agent } = visit;
+    const time = agent === null ? undefined : times.get(keyOf(visit.call, agent));
+    const own = agent === null ? undefined : rings.get(visit.call)?.get(agent);
+    const ring = own?.findLast(({ does }) => does === "answered");
+    if (visit.caller !== null && !firstCalls.has(visit.caller)) {
+      firstCalls.set(visit.caller, visit.call);
+    }
     const one = {
       visit,
-      ringMs: time?.ringMs ?? null,
+      isAgain: visit.caller !== null && firstCalls.get(visit.caller) !== visit.call,
+      ringMs: ring?.ms ?? null,
       talkMs: time?.talkMs ?? null,
       wrapUpMs: time?.wrapUpMs ?? null,
     };
-    const own = kinds.get(name);
-    if (own) own.push(one);
+    const alike = kinds.get(name);
+    if (alike) alike.push(one);
     else kinds.set(name, [one]);
   }
   return [...kinds]
@@ -65,7 +76,7 @@ export function staffOf(
 ): { readonly groups: readonly string[]; readonly staff: readonly StaffMember[] } {
   const played = new Set(kinds.flatMap(({ calls }) => calls.map(({ visit }) => visit.call)));
   const atWork = recording.agents
-    .map(({ profile, spells }) => ({ profile, spells: workOf(recording, spells, played) }))
+    .map(({ profile, spells }) => ({ profile, ...workOf(recording, spells, played) }))
     .filter(({ spells }) => spells.length > 0);
   const groups = [...new Set(atWork.map(({ profile }) => groupOf(profile)))].sort();
   return {
@@ -87,7 +98,6 @@ export function periodsOf(recording: Recording, kinds: readonly RecordedKind[]):
 }
 
 interface CallTimes {
-  ringMs: number;
   talkMs: number;
   wrapUpMs: number;
 }
@@ -101,35 +111,37 @@ function timesOf({ agents, to }: Recording): ReadonlyMap<string, CallTimes> {
     for (const { call, state, startedAt, endedAt } of spells) {
       if (call === null) continue;
       const key = keyOf(call, profile.id);
-      const time = times.get(key) ?? { ringMs: 0, talkMs: 0, wrapUpMs: 0 };
+      const time = times.get(key) ?? { talkMs: 0, wrapUpMs: 0 };
       times.set(key, time);
       const ms = (endedAt ?? to) - startedAt;
       if (state === "busy") time.talkMs += ms;
       else if (state === "wrap_up") time.wrapUpMs += ms;
-      else if (state === "reserved" || state === "ringing") time.ringMs += ms;
     }
   }
   return times;
 }
 
-/** When an agent was there for the calls that are played: not on a pause, not on another call. */
+/** When an agent was there for the calls that are played, not on another call, and their pauses. */
 function workOf(
   { from, to }: Recording,
   spells: readonly AgentSpell[],
   played: ReadonlySet<string>,
-): readonly (readonly [number, number])[] {
+): Pick<StaffMember, "spells" | "rests"> {
   const work: [number, number][] = [];
-  for (const { state, call, startedAt, endedAt } of spells) {
-    if (state === "offline" || state === "paused") continue;
-    if (call !== null && !played.has(call)) continue;
+  const rests: Rest[] = [];
+  for (const { state, call, paid, startedAt, endedAt } of spells) {
+    if (state === "offline" || (call !== null && !played.has(call))) continue;
     const begun = Math.max(startedAt, from) - from;
     // Who was still there at the end stays until the last caller has gone.
     const until = (endedAt ?? to) >= to ? Number.POSITIVE_INFINITY : (endedAt ?? to) - from;
+    if (until <= begun) continue;
     const last = work.at(-1);
     if (last && last[1] >= begun) last[1] = until;
-    else if (until > begun) work.push([begun, until]);
+    else work.push([begun, until]);
+    if (state !== "paused") continue;
+    rests.push({ atMs: begun, ms: until - begun, isPaid: paid ?? true, endsAsPlanned: true });
   }
-  return work;
+  return { spells: work, rests };
 }
 
 function kindOf({ queue, need, priority }: RecordedVisit): string {

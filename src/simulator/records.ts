@@ -1,7 +1,8 @@
+import type { Centre } from "./centre.ts";
 import { Histogram } from "./histogram.ts";
 
-/** What is added up for each part of a centre, day by day; times in ms. */
-export const columns = {
+/** What is added up day by day of the calls of one kind that came in one period; times in ms. */
+export const callColumns = {
   arrived: 0,
   /** All lines were taken. */
   blocked: 1,
@@ -18,73 +19,209 @@ export const columns = {
   delayed: 10,
   /** Talk and wrap-up of answered calls. */
   handleMs: 11,
-  /** Agents' time in talks and wrap-up. */
-  busyMs: 12,
-  /** Agents' time free for calls. */
-  readyMs: 13,
+  /** Calls of callers who had called before on the same day. */
+  repeated: 12,
+  /** Answered calls of callers who had talked with an agent before, and those with the same. */
+  known: 13,
+  sameAgent: 14,
+} as const;
+
+/** The same of one group of agents in one period. */
+export const agentColumns = {
+  answered: 0,
+  answeredWaitMs: 1,
+  handleMs: 2,
+  /** How long phones rang until they were answered. */
+  ringMs: 3,
+  /** Offers of calls that came in the period which were let ring out, and that were rejected. */
+  missed: 4,
+  rejected: 5,
+  /** Agents' time by what they did: free for calls, rung, in talks and wrap-up, on breaks. */
+  readyMs: 6,
+  ringingMs: 7,
+  busyMs: 8,
+  paidPauseMs: 9,
+  unpaidPauseMs: 10,
+} as const;
+
+/** The same of one period. */
+export const timeColumns = {
   /** Callers who waited, times how long. */
-  queueMs: 14,
+  queueMs: 0,
   /** How long was looked. */
-  spanMs: 15,
+  spanMs: 1,
 } as const;
 
 /** The name of a sum. */
-export type Column = keyof typeof columns;
+export type Column =
+  | keyof typeof callColumns
+  | keyof typeof agentColumns
+  | keyof typeof timeColumns;
 
-const width = Object.keys(columns).length;
+/** The sums of one part on one day; those that say nothing of it are 0. */
+export type Counts = Readonly<Record<Column, number>>;
+
+/** A part of a centre: the whole, or what lies in a period, a kind of calls, a group of agents. */
+export interface Part {
+  readonly period?: number;
+  readonly kind?: number;
+  readonly group?: number;
+}
 
 /** Percentiles get their intervals from so many sections of the days. */
 const sectionsMost = 20;
 
-/** The sums of one part on one day. */
-export type Counts = Readonly<Record<Column, number>>;
-
 /**
- * What was counted: for each part (the whole, a period, a kind of calls, a group) the sums of each
- * day, and the waits of answered calls as a histogram for each section of the days.
+ * What was counted: the sums of each day for each kind of calls and each group of agents in each
+ * period, and the waits of answered calls as histograms. All larger parts are sums of these.
  */
 export class Records {
   readonly days: number;
   readonly sections: number;
-  readonly #parts: number;
-  readonly #sums: Float64Array;
-  readonly #waits: readonly Histogram[];
-  #day = 0;
+  readonly calls: Sums;
+  readonly agents: Sums;
+  readonly times: Sums;
+  readonly #periods: number;
+  readonly #kinds: number;
+  readonly #groups: number;
+  /** By kind, then period, for all days together. */
+  readonly #cellWaits: readonly Histogram[];
+  /** By section of the days: of each kind, each period and each group. */
+  readonly #waits: readonly (readonly Histogram[])[];
+  #section = 0;
 
-  constructor(days: number, parts: number) {
+  constructor(
+    days: number,
+    { periods, kinds, groups }: Pick<Centre, "periods" | "kinds" | "groups">,
+  ) {
     this.days = days;
     this.sections = Math.min(days, sectionsMost);
-    this.#parts = parts;
-    this.#sums = new Float64Array(days * parts * width);
-    this.#waits = Array.from({ length: parts * this.sections }, () => new Histogram());
+    this.#periods = periods.length;
+    this.#kinds = kinds.length;
+    this.#groups = groups.length;
+    this.calls = new Sums(days, this.#kinds * this.#periods, Object.keys(callColumns).length);
+    this.agents = new Sums(days, this.#groups * this.#periods, Object.keys(agentColumns).length);
+    this.times = new Sums(days, this.#periods, Object.keys(timeColumns).length);
+    this.#cellWaits = histograms(this.#kinds * this.#periods);
+    const parts = this.#kinds + this.#periods + this.#groups;
+    this.#waits = Array.from({ length: this.sections }, () => histograms(parts));
   }
 
   /** What follows is of this day, from 0. */
   beginDay(day: number): void {
-    this.#day = day;
+    for (const sums of [this.calls, this.agents, this.times]) sums.beginDay(day);
+    this.#section = Math.floor((day * this.sections) / this.days);
   }
 
-  /** Adds to a sum of a part. */
-  add(part: number, column: number, value: number): void {
-    const at = (this.#day * this.#parts + part) * width + column;
+  /** The place of a kind or a group in a period. */
+  cell(of: number, period: number): number {
+    return of * this.#periods + period;
+  }
+
+  /** Notes the wait of a call of this kind that came in this period and was answered by this group. */
+  waited(kind: number, period: number, group: number, ms: number): void {
+    const index = Histogram.indexOf(ms);
+    this.#cellWaits[this.cell(kind, period)]?.count(index);
+    const waits = this.#waits[this.#section];
+    waits?.[kind]?.count(index);
+    waits?.[this.#kinds + period]?.count(index);
+    waits?.[this.#kinds + this.#periods + group]?.count(index);
+  }
+
+  /** The sums of a part on each day. */
+  counts(part: Part): readonly Counts[] {
+    const { period, kind, group } = part;
+    const periods = period === undefined ? upTo(this.#periods) : [period];
+    const cells = (ofs: readonly number[]) =>
+      ofs.flatMap((of) => periods.map((one) => this.cell(of, one)));
+    const kinds = kind === undefined ? upTo(this.#kinds) : [kind];
+    const groups = group === undefined ? upTo(this.#groups) : [group];
+    const calls = group === undefined ? cells(kinds) : [];
+    const agents = kind === undefined ? cells(groups) : [];
+    const times = group === undefined && kind === undefined ? periods : [];
+    return Array.from({ length: this.days }, (_, day) => {
+      const counts: Record<Column, number> = { ...nothing };
+      this.agents.addTo(counts, agentNames, day, agents);
+      if (group === undefined) {
+        // Both sides count what was answered.
+        for (const name of shared) counts[name] = 0;
+        this.calls.addTo(counts, callNames, day, calls);
+      }
+      this.times.addTo(counts, timeNames, day, times);
+      return counts;
+    });
+  }
+
+  /** The waits of answered calls of a part, for each section of the days; of a kind in a period for all together. */
+  waits({ period, kind, group }: Part): readonly Histogram[] {
+    if (kind !== undefined && period !== undefined) {
+      const cell = this.#cellWaits[this.cell(kind, period)];
+      return cell ? [cell] : [];
+    }
+    return this.#waits.map((waits) => {
+      if (kind !== undefined) return waits[kind] ?? new Histogram();
+      if (period !== undefined) return waits[this.#kinds + period] ?? new Histogram();
+      if (group !== undefined) {
+        return waits[this.#kinds + this.#periods + group] ?? new Histogram();
+      }
+      const all = new Histogram();
+      for (const one of waits.slice(0, this.#kinds)) all.addAll(one);
+      return all;
+    });
+  }
+}
+
+/** Sums by day, cell and column. */
+class Sums {
+  readonly #cells: number;
+  readonly #width: number;
+  readonly #sums: Float64Array;
+  #from = 0;
+
+  constructor(days: number, cells: number, width: number) {
+    this.#cells = cells;
+    this.#width = width;
+    this.#sums = new Float64Array(days * cells * width);
+  }
+
+  beginDay(day: number): void {
+    this.#from = day * this.#cells * this.#width;
+  }
+
+  /** Adds to a sum of the day that goes on. */
+  add(cell: number, column: number, value: number): void {
+    const at = this.#from + cell * this.#width + column;
     this.#sums[at] = (this.#sums[at] ?? 0) + value;
   }
 
-  /** Notes the wait of an answered call. */
-  waited(part: number, ms: number): void {
-    const section = Math.floor((this.#day * this.sections) / this.days);
-    this.#waits[section * this.#parts + part]?.add(ms);
-  }
-
-  /** The sums of a part on a day. */
-  counts(day: number, part: number): Counts {
-    const from = (day * this.#parts + part) * width;
-    const entries = Object.entries(columns).map(([name, at]) => [name, this.#sums[from + at] ?? 0]);
-    return Object.fromEntries(entries) as Record<Column, number>;
-  }
-
-  /** The waits of answered calls of a part in one section. */
-  waits(section: number, part: number): Histogram {
-    return this.#waits[section * this.#parts + part] ?? new Histogram();
+  /** Adds what some cells came to on a day; `names` are those of the columns in order. */
+  addTo(
+    counts: Record<Column, number>,
+    names: readonly Column[],
+    day: number,
+    cells: readonly number[],
+  ): void {
+    for (const cell of cells) {
+      const from = (day * this.#cells + cell) * this.#width;
+      for (let column = 0; column < names.length; column += 1) {
+        const name = names[column];
+        if (name !== undefined) counts[name] += this.#sums[from + column] ?? 0;
+      }
+    }
   }
 }
+
+const callNames = Object.keys(callColumns) as readonly Column[];
+const agentNames = Object.keys(agentColumns) as readonly Column[];
+const timeNames = Object.keys(timeColumns) as readonly Column[];
+const shared = callNames.filter((name) => agentNames.includes(name));
+
+/** The sums of a part of which nothing is known. */
+export const nothing = Object.fromEntries(
+  [...callNames, ...agentNames, ...timeNames].map((name) => [name, 0]),
+) as Counts;
+
+const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
+
+const histograms = (count: number): readonly Histogram[] =>
+  Array.from({ length: count }, () => new Histogram());

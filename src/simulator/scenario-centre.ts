@@ -3,7 +3,9 @@ import { needOfType, skillsOfGroup } from "../contract/scenario/index.ts";
 import type { QueueSettings } from "../core/acd/index.ts";
 import type { AgentId } from "../core/lib/brands.ts";
 import { agentId, queueId } from "../core/lib/brands.ts";
-import type { Centre, Period, StaffMember } from "./centre.ts";
+import type { Centre, Period, Rest, StaffMember } from "./centre.ts";
+
+type Group = ScenarioFile["groups"][string];
 
 /** A scenario as the centre that is played through. */
 export function centreOf(file: ScenarioFile): Centre {
@@ -22,8 +24,13 @@ export function centreOf(file: ScenarioFile): Centre {
   };
 }
 
+/** An agent with their place in the group, from 0: their draws are those of this number. */
+export interface NumberedAgent extends StaffMember {
+  readonly place: number;
+}
+
 /** The agents of a scenario with their times at work; those of the last period stay to the end. */
-export function staffOf(file: ScenarioFile): readonly StaffMember[] {
+export function staffOf(file: ScenarioFile): readonly NumberedAgent[] {
   const periods = periodsOf(file);
   return Object.entries(file.groups).flatMap(([name, group], number) => {
     const counts = periods.map((_, period) => ofPeriod(group.agents, period));
@@ -35,7 +42,9 @@ export function staffOf(file: ScenarioFile): readonly StaffMember[] {
         queues: group.queues.map(queueId),
       },
       group: number,
+      place,
       spells: spellsOf(periods, (period) => place < (counts[period] ?? 0)),
+      rests: group.breaks.map((one) => breakOf(one, place, Math.max(...counts))),
     }));
   });
 }
@@ -43,6 +52,17 @@ export function staffOf(file: ScenarioFile): readonly StaffMember[] {
 /** What is said of a period: one number for all, or one for each. */
 export function ofPeriod(values: number | readonly number[], period: number): number {
   return typeof values === "number" ? values : (values[period] ?? 0);
+}
+
+/** A break of the agent at a place of their group: the group's are spread evenly over its stretch. */
+function breakOf(
+  { minutes, fromMinute, toMinute, paid }: Group["breaks"][number],
+  place: number,
+  agents: number,
+): Rest {
+  const room = toMinute - fromMinute - minutes;
+  const atMinute = fromMinute + (agents > 1 ? (room * place) / (agents - 1) : 0);
+  return { atMs: atMinute * 60_000, ms: minutes * 60_000, isPaid: paid, endsAsPlanned: false };
 }
 
 function spellsOf(
@@ -87,12 +107,15 @@ function settingsOf(file: ScenarioFile, name: string): QueueSettings {
     order: queue.order.flatMap((group) => agentsOf(file, group)),
     ringAtOnce: queue.ringAtOnce,
     priorityMs: queue.priorityPointSeconds * 1_000,
-    affinity: null,
-    // Phones are answered and talks are written up when the scenario says, never cut short.
-    ringMs: Number.POSITIVE_INFINITY,
+    affinity: queue.lastAgent && {
+      withinMs: queue.lastAgent.withinHours * 3_600_000,
+      waitMs: queue.lastAgent.waitSeconds * 1_000,
+    },
+    ringMs: queue.ringSeconds * 1_000,
+    // Talks are written up as long as the scenario says, never cut short.
     wrapUpMs: isWritten ? null : 0,
-    onMissed: { do: "pause", after: 1 },
-    onRejected: { do: "pause", after: 1 },
+    onMissed: queue.onMissed,
+    onRejected: queue.onRejected,
     serviceLevelMs: queue.serviceLevelSeconds * 1_000,
     shortAbandonMs: queue.shortAbandonSeconds * 1_000,
     lengthMax: queue.lengthMax,

@@ -6,7 +6,7 @@ import type { Report } from "./report.ts";
 import { reportOf } from "./report.ts";
 import { centreOf, staffOf } from "./scenario-centre.ts";
 import { SyntheticDays } from "./synthetic-day.ts";
-import { layoutOf, Tally } from "./tally.ts";
+import { Tally } from "./tally.ts";
 
 /** Plays a scenario through, day by day; the same scenario gives the same report. */
 export function simulate(file: ScenarioFile): Report {
@@ -20,7 +20,7 @@ export function simulate(file: ScenarioFile): Report {
 
 /** Plays days of a centre through and counts them. */
 export function playDays(centre: Centre, count: number, planOf: (day: number) => DayPlan): Records {
-  const records = new Records(count, layoutOf(centre).count);
+  const records = new Records(count, centre);
   for (let day = 0; day < count; day += 1) {
     records.beginDay(day);
     new Day(centre, planOf(day), new Tally(centre, records)).run();

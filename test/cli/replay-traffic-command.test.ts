@@ -5,7 +5,7 @@ import { type Config, ConfigError, loadConfig } from "../../src/cli/config.ts";
 import { replayTrafficCommand } from "../../src/cli/replay-traffic-command.ts";
 import { makeFolder } from "../adapters/store/open-store.ts";
 import { quietLog } from "../adapters/store/story.ts";
-import { recordedDay, service } from "../simulator/recorded-centre.ts";
+import { type RecordedDay, recordedDay, service } from "../simulator/recorded-centre.ts";
 
 const root = join(import.meta.dirname, "../..");
 const plain = { from: "2026-11-02", to: undefined, runs: "10", json: true };
@@ -14,10 +14,11 @@ const none = { agents: [], strategy: [], skill: [] };
 const day = { from: Date.UTC(2026, 10, 2, 9), agents: 4, callers: 300, gapMs: 45_000 };
 
 /** A database in which a day is recorded, and the configuration that names it. */
-async function recorded(patienceMs: number): Promise<Config> {
+async function recorded(patienceMs: number, more: Partial<RecordedDay> = {}): Promise<Config> {
   const url = `file:${join(makeFolder(), "hotline.db")}`;
   const store = openStore({ url, log: quietLog, busyMs: 20 });
-  for (const turn of recordedDay({ ...day, talkMs: 150_000, patienceMs })) await store.commit(turn);
+  const whole = { ...day, talkMs: 150_000, patienceMs, ...more };
+  for (const turn of recordedDay(whole)) await store.commit(turn);
   await store.close();
   return { ...loadConfig({}, root), databaseUrl: url, queues: [service] };
 }
@@ -42,6 +43,29 @@ describe("hotline sim --from", () => {
       expect(played.all.figures[figure].mean).toBeCloseTo(was.all.figures[figure].mean, 6);
     }
     expect(played.calls.map(({ name }: { name: string }) => name)).toEqual(["service en:1"]);
+  });
+
+  it("plays calls that were not taken, and breaks, as they were, and tells how often they are", async () => {
+    const config = await recorded(Number.MAX_SAFE_INTEGER, {
+      ...{ agents: 6, missed: 0.1, rejected: 0.05 },
+      lunch: [3_600_000, 5_400_000],
+    });
+    const [, said] = await run(config);
+    const [, printed] = await run(config, { json: false, agents: ["-1"] });
+    const { recorded: was, played } = JSON.parse(said);
+
+    for (const figure of [
+      ...["answered", "answerWait", "waiting", "occupancy", "ring"],
+      ...["missedShare", "rejectedShare", "pausedShare", "unpaidShare"],
+    ]) {
+      expect(played.all.figures[figure].mean, figure).toBeCloseTo(was.all.figures[figure].mean, 6);
+      expect(was.all.figures[figure].mean, figure).toBeGreaterThan(0);
+    }
+    expect(was.groups[0].figures.ring.mean).toBeCloseTo(3, 9);
+    expect(Math.abs(was.groups[0].figures.missedShare.mean - 0.1)).toBeLessThan(0.06);
+    expect(printed).toMatch(
+      /Agents as recorded .* rings s +missed % +rejected % +paused % +unpaid %/,
+    );
   });
 
   it("tells what more agents would have done, and by how much, with its interval", async () => {

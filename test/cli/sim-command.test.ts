@@ -6,7 +6,7 @@ import { ConfigError } from "../../src/cli/config.ts";
 import { sim } from "../../src/cli/sim-command.ts";
 
 const shipped = join(import.meta.dirname, "../../scenarios/office.yaml");
-const plain = { json: false, days: "2", seed: undefined };
+const plain = { json: false, byPeriod: false, days: "2", seed: undefined };
 
 let folder = "";
 beforeAll(async () => {

@@ -42,8 +42,8 @@ describe("a scenario", () => {
     });
   });
 
-  it("is shipped to start from", () => {
-    const file = join(root, "scenarios/office.yaml");
+  it.each(["office", "habits"])("is shipped to start from: %s", (name) => {
+    const file = join(root, `scenarios/${name}.yaml`);
 
     expect(parseScenario(file, readFileSync(file, "utf8"))).toMatchObject({ ok: true });
   });
@@ -62,6 +62,32 @@ describe("a scenario", () => {
     ["agents: 3", "agents: 3, queues: [sales]", '"sales" is none of the scenario\'s queues'],
     ["support: {}", "support: { order: [some] }", '"some" is none of the scenario\'s groups'],
     ["queue: support", "queue: support\n    groups: { al: 0 }", '"al" is none'],
+    [
+      "agents: 3",
+      "agents: 3, breaks: [{ minutes: 30, fromMinute: 40, toMinute: 60 }]",
+      "s.yaml:12:30 A break of 30 minutes does not fit between minute 40 and minute 60",
+    ],
+    [
+      "agents: 3",
+      "agents: 3, breaks: [{ minutes: 30, fromMinute: 90, toMinute: 150 }]",
+      '"toMinute" is 150, but the periods together last 120 minutes',
+    ],
+    [
+      "agents: 3",
+      "agents: 3, missed: 0.6, rejected: 0.5",
+      's.yaml:12:29 The agents of "all" leave 110 % of all offers unanswered',
+    ],
+    [
+      "agents: 3",
+      "agents: 3, pauses: [{ share: 0.5, seconds: { exponential: 9 } }, { share: 0.5, seconds: { exponential: 9 } }]",
+      'The agents of "all" are on breaks 100 % of their time: 95 % is the most',
+    ],
+    [
+      "agents: 3",
+      "agents: 3, answerSeconds: { deterministic: 25 }",
+      'take 25 s on average to answer, but phones of the queue "support" ring 20 s',
+    ],
+    ["queue: support", "queue: support\n    callsAgain: { lost: null }", '"lost" is not known in'],
     [
       "queue: support",
       "queue: support\n    need: [{ skills: {} }]\n    groups: { all: 0 }",

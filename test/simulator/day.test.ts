@@ -69,10 +69,54 @@ const anyCentre = fc
     }),
   );
 
+/** The same with agents who do not answer and have breaks, and callers who call again. */
+const humanCentre = fc
+  .tuple(
+    anyCentre,
+    fc.record({
+      missed: fc.constantFrom(0, 0.3),
+      rejected: fc.constantFrom(0, 0.3),
+      answerSeconds: fc.constantFrom(null, { exponential: 6 }),
+      share: fc.constantFrom(0, 0.3),
+      toMinute: fc.constantFrom(30, 60),
+    }),
+    fc.record({
+      onMissed: fc.constantFrom("pause" as const, "ready" as const, "sign_out" as const),
+      after: fc.integer({ min: 1, max: 3 }),
+      lastAgent: fc.option(fc.constant({ withinHours: 1, waitSeconds: 30 })),
+      again: fc.constantFrom(0, 0.4),
+    }),
+  )
+  .map(
+    ([
+      file,
+      { share, toMinute, ...habits },
+      { onMissed, after, lastAgent, again },
+    ]): ScenarioFile => {
+      const { q } = file.queues;
+      const { c } = file.calls;
+      if (!q || !c) return file;
+      const rule = { do: onMissed, after };
+      const way = { share: again, afterSeconds: { exponential: 300 } };
+      const callsAgain = { answered: way, abandoned: way, blocked: way };
+      const pauses = [{ share, seconds: { exponential: 600 }, paid: false }];
+      const breaks = [{ minutes: 20, fromMinute: 10, toMinute, paid: true }];
+      const groups = Object.entries(file.groups).map(([name, group]) => {
+        return [name, { ...group, ...habits, pauses, breaks }] as const;
+      });
+      return {
+        ...file,
+        queues: { q: { ...q, onMissed: rule, onRejected: rule, lastAgent } },
+        calls: { c: { ...c, callsAgain } },
+        groups: Object.fromEntries(groups),
+      };
+    },
+  );
+
 describe("a simulated day", () => {
   it("loses no caller: whoever came was blocked, answered or gave up", () => {
     fc.assert(
-      fc.property(anyCentre, (file) => {
+      fc.property(humanCentre, (file) => {
         const { all, calls: kinds, groups } = simulate(file);
         for (const { figures } of [all, ...kinds]) {
           expect(mean(figures.arrived)).toBe(mean(figures.offered) + mean(figures.blocked));
@@ -151,6 +195,24 @@ describe("a simulated day", () => {
     expect(mean(report.all.figures.arrived)).toBeCloseTo((calm ?? 0) + (rush ?? 0), 9);
   });
 
+  it("tells each kind of calls and each group in each period: together they are the whole", () => {
+    fc.assert(
+      fc.property(anyCentre, (file) => {
+        const { all, periods, calls: kinds, groups } = simulate(file);
+        const answered = (parts: readonly (typeof all)[]) =>
+          parts.reduce((sum, { figures }) => sum + mean(figures.answered), 0);
+        for (const parts of [kinds, groups]) {
+          expect(answered(parts)).toBeCloseTo(mean(all.figures.answered), 9);
+          for (const part of parts) expect(answered(part.periods)).toBeCloseTo(answered([part]), 9);
+        }
+        expect(kinds[0]?.periods[0]?.serviceLevels).toEqual(periods[0]?.serviceLevels);
+        expect(kinds[0]?.periods.map(({ name }) => name)).toEqual(["rush", "rest"]);
+        expect(mean(kinds[0]?.periods[1]?.figures.arrived)).toBe(0);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it("has busier days and quieter ones with a day factor", () => {
     const file = (sd: number) => centre({ days: 200, dayFactorSd: sd, call: { dayFactorSd: sd } });
     const width = (sd: number) => {
@@ -225,5 +287,20 @@ describe("the printed report", () => {
       true,
     );
     expect(lines).toContain("Groups  answered  AHT s  occupied %");
+  });
+
+  it("has a table by periods for each type and group when asked, and columns for what occurs", () => {
+    const parts = {
+      days: 3,
+      group: { missed: 0.2, breaks: [{ minutes: 9, fromMinute: 0, toMinute: 9 }] },
+    };
+    const report = simulate(centre(parts));
+    const tables = (lines: readonly string[]) => lines.filter((line) => /^[cg] /.test(line));
+
+    expect(tables(printReport(report))).toEqual([]);
+    const lines = printReport(report, true);
+    expect(tables(lines)[0]).toMatch(/^c +offered +answered +abandoned % .*P95 s$/);
+    expect(tables(lines)[1]).toMatch(/^g +answered +AHT s +occupied % +missed % +paused %$/);
+    expect(lines.filter((line) => line.startsWith("  day"))).toHaveLength(3);
   });
 });

@@ -1,23 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Estimate } from "../../src/simulator/estimates.ts";
 import { simulate } from "../../src/simulator/index.ts";
-import { erlangB, erlangC } from "./exact.ts";
+import { erlangB, erlangC, expectExact } from "./exact.ts";
 import { scenario } from "./scenarios.ts";
-
-/**
- * The simulator against exact results of queueing theory. Seeds are fixed, so a test passes always
- * or never. A right simulator misses a bound of 1.75 intervals of 95 % with 0.15 %: with the 70
- * figures below, a seed chosen beforehand, as 1 was, would have failed with less than 10 %.
- */
-const sure = 1.75;
-
-function expectExact(estimate: Estimate | undefined, exact: number, tolerance = 0): void {
-  if (!estimate || estimate.mean === null || estimate.high === null) throw new Error("No figure.");
-  const bound = sure * (estimate.high - estimate.mean) + tolerance;
-  expect(Math.abs(estimate.mean - exact), `${estimate.mean} for ${exact}`).toBeLessThan(bound);
-  // An interval too wide to say anything would prove nothing.
-  expect(bound).toBeLessThan(Math.max(0.35 * exact, 0.01));
-}
 
 interface Setting {
   readonly agents: number;

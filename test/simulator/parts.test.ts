@@ -6,7 +6,7 @@ import { drawOf } from "../../src/simulator/durations.ts";
 import { difference, estimate, student95 } from "../../src/simulator/estimates.ts";
 import { serviceLevels } from "../../src/simulator/figures.ts";
 import { Histogram } from "../../src/simulator/histogram.ts";
-import { type Column, columns } from "../../src/simulator/records.ts";
+import { nothing } from "../../src/simulator/records.ts";
 import { Stream } from "../../src/simulator/stream.ts";
 
 describe("a stream of random numbers", () => {
@@ -143,9 +143,8 @@ describe("an estimate", () => {
 describe("the service level", () => {
   it("of the same hundred calls is another by each definition", () => {
     // 70 answered within 20 s and 10 later; 5 gave up within 5 s, 5 within 20 s, 10 later.
-    const none = Object.fromEntries(Object.keys(columns).map((name) => [name, 0]));
     const counts = {
-      ...(none as Record<Column, number>),
+      ...nothing,
       ...{ arrived: 100, answered: 80, answeredInTime: 70 },
       ...{ abandoned: 20, abandonedInTime: 10, shortAbandoned: 5 },
     };

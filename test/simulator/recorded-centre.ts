@@ -11,6 +11,11 @@ import { queueSettings } from "../fakes/queue-settings.ts";
 /** The one queue of the recorded centre. */
 export const service = queueSettings("service", { wrapUpMs: null });
 
+const lunch = {
+  ...{ id: "lunch", label: { en: "lunch", zh: "lunch" }, paid: false },
+  ...{ limitMs: null, atLimit: "alarm" as const },
+};
+
 /** What a recorded day is made of; times in ms. */
 export interface RecordedDay {
   /** When it begins, ms since the epoch. */
@@ -20,6 +25,11 @@ export interface RecordedDay {
   readonly gapMs: number;
   readonly talkMs: number;
   readonly patienceMs: number;
+  /** Share of offers that are let ring out (for a minute the agent is away then), or rejected after 2 s. */
+  readonly missed?: number;
+  readonly rejected?: number;
+  /** Every agent's break, unpaid: when it is due and when the first is back, the others second by second. */
+  readonly lunch?: readonly [number, number];
 }
 
 /** A day as the service would have stored it, turn by turn: phones ring 3 s, writing up takes 20 s. */
@@ -34,6 +44,7 @@ export function recordedDay(day: RecordedDay): readonly Batch[] {
     closed: new Set(),
     lastAgents: [],
     orderMs: 0,
+    pauses: [lunch],
   });
   const agenda = new Agenda<() => void>();
   const batches: Batch[] = [];
@@ -61,7 +72,23 @@ export function recordedDay(day: RecordedDay): readonly Batch[] {
     }
     batches.push(batch({ agents, visits, journal }));
   };
+  const fail = (call: CallId, offer: number, agent: string, cause: "no_answer" | "rejected") => {
+    const held = () => floor.agent(agentId(agent));
+    later(cause === "rejected" ? 2_000 : service.ringMs, () => {
+      if (held()?.call?.offer !== offer) return;
+      send({ type: "offer_failed", call, offer, cause });
+      later(60_000, () => {
+        if (held()?.pauseReason === "lunch") return;
+        send({ type: "agent_wants", agent: agentId(agent), intent: "ready" });
+      });
+    });
+  };
   const ring = (call: CallId, offer: number, agent: string) => {
+    const [missed, rejected] = [day.missed ?? 0, day.rejected ?? 0];
+    const luck = missed + rejected === 0 ? 1 : random.next();
+    if (luck < missed + rejected) {
+      return fail(call, offer, agent, luck < missed ? "no_answer" : "rejected");
+    }
     later(1_000, () => send({ type: "offer_ringing", call, offer }));
     later(3_000, () => {
       send({ type: "offer_accepted", call, offer });
@@ -81,6 +108,11 @@ export function recordedDay(day: RecordedDay): readonly Batch[] {
     };
     send({ type: "agent_signed_in", agent: profile, address: `line-${n}`, reachable: true });
     send({ type: "agent_wants", agent: profile.id, intent: "ready" });
+    if (!day.lunch) continue;
+    const [due, over] = day.lunch;
+    const wants = { type: "agent_wants", agent: profile.id } as const;
+    later(due, () => send({ ...wants, intent: "paused", reason: "lunch" }));
+    later(over + n * 1_000, () => send({ ...wants, intent: "ready" }));
   }
   let comes = 0;
   for (let n = 1; n <= day.callers; n += 1) {

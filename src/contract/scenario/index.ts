@@ -1,4 +1,5 @@
 export {
+  meanSeconds,
   needOfType,
   parseScenario,
   scenarioJsonSchema,

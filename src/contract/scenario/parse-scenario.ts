@@ -6,7 +6,7 @@ import { both, deadSteps, meets, needOf } from "../../core/lib/skills.ts";
 import type { FileProblem } from "../flow/problems.ts";
 import { schemaProblems } from "../flow/schema-problems.ts";
 import { type Path, readYaml } from "../flow/yaml-source.ts";
-import { ScenarioFile } from "./schema.ts";
+import { type Duration, ScenarioFile } from "./schema.ts";
 
 type CallType = ScenarioFile["calls"][string];
 type Fault = { readonly path: Path; readonly message: string; readonly atKey?: true };
@@ -91,6 +91,7 @@ function faultsOf(file: ScenarioFile): readonly Fault[] {
     ...Object.entries(file.groups).flatMap(([group, { agents, queues }]) => [
       ...lists(agents, ["groups", group, "agents"]),
       ...queues.flatMap((queue, at) => known("queues", queue, ["groups", group, "queues", at])),
+      ...agentFaults(file, group),
     ]),
     ...Object.entries(file.calls).flatMap(([type, call]) => [
       ...lists(call.perHour, ["calls", type, "perHour"]),
@@ -106,6 +107,57 @@ function faultsOf(file: ScenarioFile): readonly Fault[] {
     ]),
   ];
 }
+
+/** The most offers that agents may leave unanswered: a caller must find somebody in the end. */
+const unansweredMost = 0.95;
+/** The most time at work that agents may be on breaks at any time. */
+const pausedMost = 0.95;
+
+function agentFaults(file: ScenarioFile, name: string): readonly Fault[] {
+  const group = file.groups[name];
+  if (!group) return [];
+  const path = ["groups", name];
+  const unanswered = group.missed + group.rejected;
+  const paused = group.pauses.reduce((sum, { share }) => sum + share, 0);
+  const minutes = file.periods.reduce((sum, period) => sum + period.minutes, 0);
+  const faults: Fault[] = group.breaks.flatMap((one, at) => {
+    const room = one.toMinute - one.fromMinute;
+    const place = [...path, "breaks", at];
+    if (one.minutes > room) {
+      const message = `A break of ${one.minutes} minutes does not fit between minute ${one.fromMinute} and minute ${one.toMinute}: make it shorter or "toMinute" later.`;
+      return [{ path: place, message }];
+    }
+    if (one.toMinute <= minutes) return [];
+    const message = `"toMinute" is ${one.toMinute}, but the periods together last ${minutes} minutes: minutes count from the beginning of the first.`;
+    return [{ path: [...place, "toMinute"], message }];
+  });
+  const answerSeconds = group.answerSeconds === null ? 0 : meanSeconds(group.answerSeconds);
+  const served = group.queues.length === 0 ? Object.keys(file.queues) : group.queues;
+  for (const queue of served) {
+    const { ringSeconds = answerSeconds } = file.queues[queue] ?? {};
+    if (answerSeconds <= ringSeconds) continue;
+    const message = `The agents of ${quote(name)} take ${answerSeconds} s on average to answer, but phones of the queue ${quote(queue)} ring ${ringSeconds} s: make "ringSeconds" of the queue longer.`;
+    faults.push({ path: [...path, "answerSeconds"], message });
+  }
+  if (unanswered > unansweredMost) {
+    const message = `The agents of ${quote(name)} leave ${percent(unanswered)} of all offers unanswered ("missed" and "rejected"): ${percent(unansweredMost)} is the most.`;
+    faults.push({ path: [...path, group.missed > 0 ? "missed" : "rejected"], message });
+  }
+  if (paused > pausedMost) {
+    const message = `The agents of ${quote(name)} are on breaks ${percent(paused)} of their time: ${percent(pausedMost)} is the most, all "pauses" together.`;
+    faults.push({ path: [...path, "pauses"], message });
+  }
+  return faults;
+}
+
+/** The mean of a distribution. */
+export function meanSeconds(duration: Duration): number {
+  if ("exponential" in duration) return duration.exponential;
+  if ("deterministic" in duration) return duration.deterministic;
+  return ("lognormal" in duration ? duration.lognormal : duration.gamma).mean;
+}
+
+const percent = (share: number): string => `${Math.round(share * 1_000) / 10} %`;
 
 function needFaults(type: string, call: CallType): readonly Fault[] {
   if (call.need && call.groups) {

@@ -35,6 +35,29 @@ const NeedStep = z.strictObject({
   skills: SkillsConfig,
 });
 
+const share = z.number().min(0).max(1);
+
+/** Callers who call again after a call of theirs. */
+const CallsAgain = z.strictObject({
+  share: share.describe("of them all"),
+  afterSeconds: Duration.describe("from the end of the call to the next"),
+});
+
+/** A break at a time of the day; one agent after the other has it. */
+const Break = z.strictObject({
+  minutes: z.number().min(0.1).max(1_440),
+  fromMinute: z.number().min(0).describe("of the day, when the first agent goes"),
+  toMinute: z.number().min(0).describe("of the day, when the last agent is back"),
+  paid: z.boolean().default(true),
+});
+
+/** Breaks at any time. */
+const Pauses = z.strictObject({
+  share: z.number().min(0).max(0.95).describe("of the time at work"),
+  seconds: Duration.describe("how long each lasts"),
+  paid: z.boolean().default(true),
+});
+
 const CallType = z.strictObject({
   queue: name,
   perHour: each(z.number().min(0).max(1_000_000)).describe("calls an hour, by period"),
@@ -54,6 +77,16 @@ const CallType = z.strictObject({
     .max(1)
     .default(0)
     .describe("share of callers who leave at once when they would have to wait"),
+  callsAgain: z
+    .strictObject({
+      answered: CallsAgain.nullable().default(null).describe("whose problem was not solved"),
+      abandoned: CallsAgain.nullable().default(null).describe("who gave up"),
+      blocked: CallsAgain.nullable()
+        .default(null)
+        .describe("who found all lines or the queue full"),
+    })
+    .default({ answered: null, abandoned: null, blocked: null })
+    .describe("callers who call again on the same day, each time with these shares"),
   priority: z.number().int().min(0).max(10).default(0),
   need: z
     .array(NeedStep)
@@ -76,7 +109,16 @@ const Group = z.strictObject({
     ])
     .default({}),
   queues: z.array(name).default([]).describe("queues served, those before others first; all"),
-  answerSeconds: Duration.nullable().default(null).describe("until a ringing phone is answered"),
+  answerSeconds: Duration.nullable()
+    .default(null)
+    .describe("until a ringing phone is answered, or the call rejected"),
+  missed: share.default(0).describe("share of offers that an agent lets ring out"),
+  rejected: share.default(0).describe("share of offers that an agent rejects"),
+  backSeconds: Duration.default({ deterministic: 60 }).describe(
+    "until an agent is ready again whom a queue's rule took out for not answering",
+  ),
+  breaks: z.array(Break).default([]).describe("at times of the day"),
+  pauses: z.array(Pauses).default([]).describe("at any time"),
 });
 
 /** A scenario file: a centre, its callers and its agents; see docs/simulator.md. */

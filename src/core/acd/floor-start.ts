@@ -25,4 +25,6 @@ export interface FloorStart {
   readonly pauses?: readonly PauseCode[];
   /** What a queue knows of its waits; by default nothing: it learns. */
   readonly estimates?: (queue: QueueId) => WaitEstimate;
+  /** Whether offers tell why they were made; absent for yes. It takes a tenth of the floor's time. */
+  readonly explains?: boolean;
 }

@@ -70,7 +70,8 @@ export class Floor {
       serve: (agent, at) => this.#offers.serve(agent, at),
       withdraw: (agent, at, reason) => this.#offers.withdraw(agent, at, reason),
     });
-    const parts = { queues, roster, desks, matcher, lastAgents, emit };
+    const { explains = true } = start;
+    const parts = { queues, roster, desks, matcher, lastAgents, explains, emit };
     this.#offers = new Offers(parts, start.nextOffer);
     this.#matcher = matcher;
     this.#desks = desks;

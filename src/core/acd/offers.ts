@@ -15,7 +15,7 @@ import type {
   VisitResult,
 } from "./types.ts";
 import type { WaitingCall } from "./waiting.ts";
-import { whyOf } from "./why.ts";
+import { unexplained, whyOf } from "./why.ts";
 
 /** A call that rings at agents' phones, or talks with one. */
 interface Engagement {
@@ -32,6 +32,7 @@ export interface OffersParts {
   readonly desks: Desks;
   readonly matcher: Matcher;
   readonly lastAgents: LastAgents;
+  readonly explains: boolean;
   readonly emit: (effect: FloorEffect) => void;
 }
 
@@ -214,12 +215,12 @@ export class Offers {
     how: "chosen" | "next",
     at: Instant,
   ): void {
-    const { matcher, roster } = this.#parts;
+    const { matcher, roster, explains } = this.#parts;
     const pool = matcher.poolOf(call);
     if (!pool) return;
     const made = agents.map((agent) => ({
       agent,
-      why: whyOf(call, agent, how, pool, roster, at),
+      why: explains ? whyOf(call, agent, how, pool, roster, at) : unexplained,
     }));
     matcher.remove(call);
     const rings = new Map<number, AgentId>();

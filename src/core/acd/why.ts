@@ -17,6 +17,12 @@ const hindrances: readonly Hindrance[] = [
   "offline",
 ];
 
+/** What offers say of a floor that does not explain them. */
+export const unexplained: OfferWhy = {
+  ...{ how: "chosen", strategy: "longest_idle", waitedMs: 0, step: 1, steps: 1, skills: {} },
+  ...{ ahead: 0, free: { count: 0, names: [] }, hindered: {}, lacking: 0 },
+};
+
 /** Puts down why a call is offered to an agent, before anything of it has changed. */
 export function whyOf(
   call: WaitingCall,
