@@ -7,9 +7,9 @@ import type { Guarding } from "./guarding.ts";
 import { compilePosting, type Posting } from "./posting.ts";
 
 /** From a commit until its posting is carried, in ms, when nobody reads sooner. */
-const carryMs = 20;
+const carryMs = 200;
 /** Postings carried in one transaction: events of calls wait that long, some ms. */
-const carriedAtOnce = 32;
+const carriedAtOnce = 256;
 /** Postings that may wait; a further commit carries all first, so that memory stays bounded. */
 const waitingMax = 2_000;
 /** After a failure people's readings do not try again for so long: each try may block. */

@@ -44,8 +44,8 @@ export function compilePosting(
   );
   const openQueue = db.prepare<unknown[]>("DELETE FROM closed_queues WHERE queue = ?");
   const saveCallback = compileCallbackWrites(db);
-  const writeTicket = compileTicketWrites(db, rules);
-  const writeAgent = compileAgentWrites(db);
+  const writeTickets = compileTicketWrites(db, rules);
+  const writeAgents = compileAgentWrites(db);
   const writeProof = compileProofWrites(db, guarding);
   const saveBoot = db.prepare<unknown[]>(
     "INSERT INTO carrier (id, boot_id) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET boot_id = excluded.boot_id",
@@ -57,14 +57,14 @@ export function compilePosting(
     }
     const done = new Set(postings.flatMap(({ outboxDone }) => outboxDone));
     for (const id of done) dropEffect.run(id);
+    writeTickets(postings.flatMap(({ tickets }) => tickets));
+    writeAgents(postings.flatMap(({ agents }) => agents));
+    countWays(postings.map(({ ways }) => ways));
     for (const posting of postings) {
       for (const { id, call, effect } of posting.outbox) {
         if (!done.has(id)) addEffect.run(id, call, JSON.stringify(effect));
       }
-      countWays(posting.ways);
-      for (const ticket of posting.tickets) writeTicket(ticket);
       for (const proof of posting.proofs) writeProof(proof);
-      for (const agent of posting.agents) writeAgent(agent);
       for (const { call, queue, enteredAt, leftAt, result, agent, found } of posting.visits) {
         const { ahead = null, agents = null } = found ?? {};
         saveVisit.run(call, queue, enteredAt, leftAt, result, agent, ahead, agents);

@@ -54,6 +54,33 @@ export function bodyOf(row: BodyRow): TicketBody {
   };
 }
 
+/** The columns of a body. */
+export const bodyColumns = [
+  "status",
+  "priority",
+  "category",
+  "assignee",
+  "team",
+  "disposition",
+  "note",
+  "tags",
+  "fields",
+  "joined",
+  "due_from",
+  "paused_ms",
+  "pending_since",
+  "due_at",
+  "solved_at",
+] as const satisfies readonly (keyof BodyRow)[];
+
+/** A body as it is stored, in the order of `bodyColumns`. */
+export function bodyValues(body: TicketBody): readonly unknown[] {
+  const { status, priority, category, assignee, team, disposition, note, joined } = body;
+  const parts = [JSON.stringify(body.tags), JSON.stringify(body.fields), joined];
+  const clock = [body.dueFrom, body.pausedMs, body.pendingSince, body.dueAt, body.solvedAt];
+  return [status, priority, category, assignee, team, disposition, note, ...parts, ...clock];
+}
+
 /** What compileBodyWrites makes. */
 export interface BodyWrites {
   /** Saves a changed body and what changed; the version is left to the caller. */
@@ -65,9 +92,7 @@ export interface BodyWrites {
 /** Prepares the writing of bodies; must run within a transaction. */
 export function compileBodyWrites(db: Database): BodyWrites {
   const update = db.prepare<unknown[]>(
-    `UPDATE tickets SET status = ?, priority = ?, category = ?, assignee = ?, team = ?,
-       disposition = ?, note = ?, tags = ?, fields = ?, joined = ?, due_from = ?, paused_ms = ?,
-       pending_since = ?, due_at = ?, solved_at = ?, updated_at = ?
+    `UPDATE tickets SET ${bodyColumns.map((column) => `${column} = ?`).join(", ")}, updated_at = ?
      WHERE number = ?`,
   );
   const change = db.prepare<unknown[]>(
@@ -79,11 +104,7 @@ export function compileBodyWrites(db: Database): BodyWrites {
   return {
     log,
     save: (number, before, body, changer) => {
-      const { status, priority, category, assignee, team, disposition, note, joined } = body;
-      const parts = [JSON.stringify(body.tags), JSON.stringify(body.fields), joined];
-      const clock = [body.dueFrom, body.pausedMs, body.pendingSince, body.dueAt, body.solvedAt];
-      const people = [status, priority, category, assignee, team, disposition, note];
-      update.run(...people, ...parts, ...clock, changer.at, number);
+      update.run(...bodyValues(body), changer.at, number);
       log(number, changesOf(before, body), changer);
     },
   };

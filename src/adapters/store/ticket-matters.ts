@@ -4,6 +4,7 @@ import {
   editTicketBody,
   findMatter,
   joinTicket,
+  type TicketBody,
   type TicketRules,
 } from "../../core/ticket/index.ts";
 import { type BodyRow, type BodyWrites, bodyOf, type Changer, hotline } from "./ticket-body.ts";
@@ -16,6 +17,16 @@ interface Row extends BodyRow {
 
 /** Earlier tickets of a contact that are looked at: who has more alive has another problem. */
 const earlierMax = 50;
+
+/** Whether a ticket may belong to an earlier one at all; most calls have no category yet. */
+export function maySeekMatter(
+  rules: TicketRules,
+  contact: number | null,
+  { joined, category }: TicketBody,
+): boolean {
+  if (rules.join === "off" || contact === null || joined !== null) return false;
+  return rules.join !== "category" || category !== null;
+}
 
 /**
  * Compiles the rule by which a further call of a contact joins the ticket of its matter, which is
@@ -33,14 +44,12 @@ export function compileMatters(
   );
   const touch = db.prepare<unknown[]>("UPDATE tickets SET version = version + 1 WHERE number = ?");
   return (number, at) => {
-    if (rules.join === "off") return;
     const row = find.get(number);
-    if (row === undefined || row.contact === null || row.joined !== null) return;
-    // Most calls have no category yet: their contact's earlier tickets need not be read.
-    if (rules.join === "category" && row.category === null) return;
+    if (row === undefined || row.contact === null) return;
+    const body = bodyOf(row);
+    if (!maySeekMatter(rules, row.contact, body)) return;
     const candidates = earlier.all(row.contact, number, earlierMax);
     const known = candidates.map((one) => ({ ...bodyOf(one), number: one.number }));
-    const body = bodyOf(row);
     const matter = findMatter(rules, body, known, at);
     if (matter === null) return;
     const changer: Changer = { by: hotline, source: "rule", at };

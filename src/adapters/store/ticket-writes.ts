@@ -1,6 +1,5 @@
 import type { Database } from "better-sqlite3";
 import type { CallResult, TicketChange } from "../../core/call/index.ts";
-import { assertNever } from "../../core/lib/assert.ts";
 import {
   editTicketBody,
   joinTicket,
@@ -11,8 +10,9 @@ import {
 } from "../../core/ticket/index.ts";
 import type { TicketWrite } from "../../ports/store.ts";
 import { searchWords } from "./search-words.ts";
-import { type BodyRow, bodyOf, type Changer, compileBodyWrites, hotline } from "./ticket-body.ts";
-import { compileMatters } from "./ticket-matters.ts";
+import { type Changer, compileBodyWrites, hotline } from "./ticket-body.ts";
+import { compileMatters, maySeekMatter } from "./ticket-matters.ts";
+import { compileSheets, type Facts, type Sheet, type Sheets } from "./ticket-sheets.ts";
 import { compileTicketWords } from "./ticket-words.ts";
 
 /**
@@ -30,43 +30,43 @@ const settled: ReadonlySet<CallResult> = new Set([
 
 type Change<S extends TicketChange["set"]> = Extract<TicketChange, { readonly set: S }>;
 
-/** The row of a call's ticket. */
-interface Row extends BodyRow {
-  readonly number: number;
-  readonly contact: number | null;
-  readonly result: CallResult | null;
-  readonly recordings: string;
-}
-
 /**
- * Compiles what the engine writes on tickets; the result must run within a transaction. Repeating a
- * write changes nothing but the version. Throws an Error for a change of a call without a ticket.
+ * Compiles what the engine writes on tickets, in the order of `writes`; the result must run within a
+ * transaction. Repeating a write changes nothing but the version. Throws an Error for a change of a
+ * call without a ticket.
  */
 export function compileTicketWrites(
   db: Database,
   rules: TicketRules,
-): (write: TicketWrite) => void {
-  const open = compileOpening(db, rules);
-  const facts = compileFacts(db);
+): (writes: readonly TicketWrite[]) => void {
   const bodies = compileBodyWrites(db);
+  const sheets = compileSheets(db, bodies);
+  const open = compileOpening(db, rules, sheets);
   const joinMatter = compileMatters(db, rules, bodies);
   const renewWords = compileTicketWords(db);
-  const find = db.prepare<[string], Row>("SELECT * FROM tickets WHERE call = ?");
 
-  return ({ call, change, contactNumber, at }) => {
+  const write = ({ call, change, contactNumber, at }: TicketWrite): void => {
     if (change.set === "opened") return open(call, change, contactNumber);
-    const row = find.get(call);
-    if (row === undefined) {
+    const sheet = sheets.of(call);
+    if (sheet === null) {
       throw new Error(`Call ${call} has no ticket to set ${change.set} on: it was never opened.`);
     }
-    facts(call, change);
+    const hadEnded = sheet.facts.result !== null;
+    sheet.facts = factsAfter(sheet.facts, change);
+    sheet.writes += 1;
+    if (change.set === "ended") sheet.updatedAt = change.at;
     const source = change.set === "answered" || change.set === "ended" ? "rule" : "call";
     const changer: Changer = { by: hotline, source, at };
-    const before = bodyOf(row);
-    const after = bodyAfter(rules, row, before, change, at);
-    if (after !== before) bodies.save(row.number, before, after, changer);
-    if (change.set === "field" || change.set === "tag") renewWords(row.number);
-    if (mayJoin(change)) joinMatter(row.number, at);
+    sheets.change(sheet, bodyAfter(rules, sheet, change, hadEnded, at), changer);
+    if (change.set === "field" || change.set === "tag") renewWords(sheets.saved(sheet));
+    if (mayJoin(change) && maySeekMatter(rules, sheet.contact, sheet.body)) {
+      joinMatter(sheets.saved(sheet), at);
+    }
+  };
+  return (writes) => {
+    sheets.forget();
+    for (const one of writes) write(one);
+    sheets.save();
   };
 }
 
@@ -76,12 +76,12 @@ function mayJoin(change: TicketChange): boolean {
   return change.set === "queued" || change.set === "category" || change.set === "attachment";
 }
 
-/** The ticket after a change of its call. */
+/** The ticket after a change of its call, which had a result before or not. */
 function bodyAfter(
   rules: TicketRules,
-  row: Row,
-  body: TicketBody,
+  { body, facts }: Sheet,
   change: TicketChange,
+  hadEnded: boolean,
   at: number,
 ): TicketBody {
   const edit = (fields: TicketBodyEdit) => editTicketBody(rules, body, fields, at);
@@ -107,7 +107,7 @@ function bodyAfter(
       // A message left on a ticket that its call had settled is work again.
       return body.status === "solved" && body.disposition === null ? edit({ status: "new" }) : body;
     case "ended":
-      return bodyAtEnd(rules, row, body, change, at);
+      return hadEnded ? body : bodyAtEnd(rules, facts, body, change, at);
     default:
       return body;
   }
@@ -115,90 +115,58 @@ function bodyAfter(
 
 function bodyAtEnd(
   rules: TicketRules,
-  row: Row,
+  facts: Facts,
   body: TicketBody,
   change: Change<"ended">,
   at: number,
 ): TicketBody {
-  if (row.result !== null) return body;
   if (body.joined !== null) {
     return joinTicket(rules, { ...body, joined: null }, body.joined, true, at);
   }
-  const hasMessage = /"kind":"voicemail"/.test(row.recordings);
+  const hasMessage = /"kind":"voicemail"/.test(facts.recordings);
   if (!settled.has(change.result) || hasMessage) return body;
   return editTicketBody(rules, body, { status: "solved" }, at);
 }
 
-/** Compiles the writing of what a call tells of itself and nobody changes. */
-function compileFacts(db: Database): (call: string, change: TicketChange) => void {
-  const update = (assignments: string) =>
-    db.prepare<unknown[]>(
-      `UPDATE tickets SET ${assignments}, version = version + 1 WHERE call = ?`,
-    );
-  const lang = update("lang = ?");
-  const verified = update(
-    "verified_account = ?, verified_name = ?, words = words || char(10) || ?",
-  );
-  const queued = update("queue = ?");
-  const answered = update("agent = ?");
-  const ended = update("result = ?, ended_at = ?, updated_at = ?");
-  const touched = update("updated_at = updated_at");
-  const recorded = update(`recordings = CASE
-    WHEN EXISTS (SELECT 1 FROM json_each(recordings) WHERE json_extract(value, '$.id') = ?)
-    THEN recordings ELSE json_insert(recordings, '$[#]', json(?)) END`);
-  const rated = update(`ratings = json_insert(
-    (SELECT json_group_array(json(value)) FROM json_each(ratings)
-      WHERE json_extract(value, '$.survey') <> ?), '$[#]', json(?))`);
-
-  return (call, change) => {
-    switch (change.set) {
-      case "opened":
-        return;
-      case "language":
-        lang.run(change.lang, call);
-        return;
-      case "verified": {
-        const words = searchWords(change.account, change.name);
-        verified.run(change.account, change.name, words, call);
-        return;
-      }
-      case "queued":
-        queued.run(change.queue, call);
-        return;
-      case "answered":
-        answered.run(change.agent, call);
-        return;
-      case "recording":
-      case "attachment": {
-        const { recording: id, durationMs } = change;
-        const kind = change.set === "attachment" ? change.kind : "recording";
-        recorded.run(id, JSON.stringify({ id, durationMs, kind }), call);
-        return;
-      }
-      case "rated": {
-        const { survey, rate, blind } = change;
-        rated.run(survey, JSON.stringify({ survey, rate, blind }), call);
-        return;
-      }
-      case "ended":
-        ended.run(change.result, change.at, change.at, call);
-        return;
-      case "category":
-      case "priority":
-      case "field":
-      case "tag":
-        touched.run(call);
-        return;
-      default:
-        return assertNever(change, "change of a ticket");
+/** What a call tells of itself and nobody changes, after one more change. */
+function factsAfter(facts: Facts, change: TicketChange): Facts {
+  switch (change.set) {
+    case "language":
+      return { ...facts, lang: change.lang };
+    case "verified": {
+      const words = `${facts.words}\n${searchWords(change.account, change.name)}`;
+      return { ...facts, verified_account: change.account, verified_name: change.name, words };
     }
-  };
+    case "queued":
+      return { ...facts, queue: change.queue };
+    case "answered":
+      return { ...facts, agent: change.agent };
+    case "recording":
+    case "attachment": {
+      const { recording: id, durationMs } = change;
+      const known: readonly { readonly id: string }[] = JSON.parse(facts.recordings);
+      if (known.some((one) => one.id === id)) return facts;
+      const kind = change.set === "attachment" ? change.kind : "recording";
+      return { ...facts, recordings: JSON.stringify([...known, { id, durationMs, kind }]) };
+    }
+    case "rated": {
+      const { survey, rate, blind } = change;
+      const known: readonly { readonly survey: string }[] = JSON.parse(facts.ratings);
+      const others = known.filter((one) => one.survey !== survey);
+      return { ...facts, ratings: JSON.stringify([...others, { survey, rate, blind }]) };
+    }
+    case "ended":
+      return { ...facts, result: change.result, ended_at: change.at };
+    default:
+      return facts;
+  }
 }
 
 /** Opens a call's one ticket and finds or creates the contact behind its number. */
 function compileOpening(
   db: Database,
   rules: TicketRules,
+  sheets: Sheets,
 ): (call: string, change: Change<"opened">, number: string | null) => void {
   const contactOf = db
     .prepare<[string], number>("SELECT contact FROM contact_numbers WHERE number = ?")
@@ -208,12 +176,6 @@ function compileOpening(
   const addNumber = db.prepare<unknown[]>(
     "INSERT INTO contact_numbers (number, contact) VALUES (?, ?)",
   );
-  const isOpened = db.prepare<[string]>("SELECT 1 FROM tickets WHERE call = ?");
-  const makeTicket = db.prepare<unknown[]>(
-    `INSERT INTO tickets (call, status, opened_at, updated_at, due_from, due_at, caller_number,
-       caller_name, contact, dialled, words)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
   const findContact = (number: string): number => {
     const known = contactOf.get(number);
     if (known !== undefined) return known;
@@ -222,11 +184,16 @@ function compileOpening(
     return contact;
   };
   return (call, { from, to, at }, number) => {
-    if (isOpened.get(call) !== undefined) return;
+    if (sheets.of(call) !== null) return;
     const contact = number === null ? null : findContact(number);
-    const { status, dueFrom, dueAt } = newTicket(rules, at);
+    const caller = { callerNumber: from.number, callerName: from.name };
     const words = searchWords(from.number, from.name);
-    const caller = [from.number, from.name, contact, to, words];
-    makeTicket.run(call, status, at, at, dueFrom, dueAt, ...caller);
+    sheets.begin(
+      call,
+      contact,
+      { ...caller, openedAt: at, dialled: to },
+      words,
+      newTicket(rules, at),
+    );
   };
 }

@@ -67,7 +67,7 @@ class World {
       if (effect.do !== "save_agent") continue;
       const { agent } = effect;
       if (!this.begun.has(agent.profile.id)) this.begun.set(agent.profile.id, this.story.at);
-      this.#write(agent);
+      this.#write([agent]);
     }
   }
 
@@ -96,7 +96,7 @@ class World {
         this.#calls += 1;
         this.story.queue(`c${this.#calls}`);
         const { effects } = this.story;
-        for (const effect of effects) if (effect.do === "save_agent") this.#write(effect.agent);
+        for (const effect of effects) if (effect.do === "save_agent") this.#write([effect.agent]);
         return [];
       }
       case "accept":
