@@ -1,31 +1,30 @@
 import type { Database } from "better-sqlite3";
 import type { Batch, JournalEntry } from "../../ports/store.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Posting } from "./posting.ts";
 
 /**
- * Compiles the commit of a turn: one transaction with its journal entries and its posting, which
- * the ledger carries into the other tables later (docs/adr/0009). It runs thousands of times a
- * second, so its statements are prepared once. Committing a batch again changes nothing but
- * tickets' versions. Throws SQLite's errors, and an Error for a journal entry that contradicts a
- * stored one: a bug, for the past does not change.
+ * Compiles the commit of a turn: one statement that keeps its posting, which the ledger carries into
+ * journal, snapshots, tickets and the other tables later (docs/adr/0009). It runs thousands of times
+ * a second. Committing a batch again changes nothing. Throws SQLite's errors, and an Error for a
+ * journal entry that contradicts a stored one: a bug, for the past does not change.
  */
 export function compileCommit(db: Database, ledger: Ledger): (batch: Batch) => void {
-  const writeEntry = compileJournal(db);
-  const write = db.transaction(({ journal, ...posting }: Batch) => {
-    let isNew = journal.length === 0;
-    for (const entry of journal) isNew = writeEntry(entry) || isNew;
-    // A batch is committed whole: when its events are here already, so is its posting.
-    return isNew && !isEmpty(posting) ? ledger.keep(posting) : null;
-  });
+  const isStored = compilePast(db);
   return (batch) => {
     ledger.makeRoom();
-    const kept = write.immediate(batch);
-    if (kept) ledger.kept(kept);
+    let isNew = batch.journal.length === 0;
+    for (const entry of batch.journal) {
+      const waiting = ledger.waitingJournal(entry.call);
+      const newest = waiting.at(-1)?.seq;
+      if (newest !== undefined && entry.seq > newest) isNew = true;
+      else if (!isSameIn(waiting, entry) && !isStored(entry)) isNew = true;
+    }
+    // A batch is kept whole: when its events are here already, so is all the rest of it.
+    if (isNew && !isEmpty(batch)) ledger.keep(batch);
   };
 }
 
-function isEmpty({ bootId, ways, ...lists }: Posting): boolean {
+function isEmpty({ bootId, ways, ...lists }: Batch): boolean {
   return (
     bootId === null &&
     ways.counts.length === 0 &&
@@ -33,22 +32,33 @@ function isEmpty({ bootId, ways, ...lists }: Posting): boolean {
   );
 }
 
-/** Returns whether the entry is new. */
-function compileJournal(db: Database): (entry: JournalEntry) => boolean {
-  const insert = db.prepare<unknown[]>(
-    "INSERT INTO journal (call, seq, at, event, effects) VALUES (?, ?, ?, ?, ?) ON CONFLICT (call, seq) DO NOTHING",
+/** Whether an entry is among these of its call. Throws an Error when another has its number. */
+function isSameIn(waiting: readonly JournalEntry[], entry: JournalEntry): boolean {
+  const known = waiting.find(({ seq }) => seq === entry.seq);
+  if (known === undefined) return false;
+  if (JSON.stringify(known) !== JSON.stringify(entry)) throw contradiction(entry);
+  return true;
+}
+
+/** Compiles whether an entry is in the journal. Throws an Error when another has its number. */
+function compilePast(db: Database): (entry: JournalEntry) => boolean {
+  const find = db.prepare<[string, number], { at: number; event: string; effects: string }>(
+    "SELECT at, event, effects FROM journal WHERE call = ? AND seq = ?",
   );
-  const isSame = db.prepare<unknown[]>(
-    "SELECT 1 FROM journal WHERE call = ? AND seq = ? AND at = ? AND event = ? AND effects = ?",
-  );
-  return ({ call, seq, at, event, effects }) => {
-    const columns = [call, seq, at, JSON.stringify(event), JSON.stringify(effects)];
-    const isNew = insert.run(...columns).changes > 0;
-    if (!isNew && isSame.get(...columns) === undefined) {
-      throw new Error(
-        `Journal entry ${seq} of call ${call} exists with other content; a new event (${event.type}) needs the next number.`,
-      );
-    }
-    return isNew;
+  return (entry) => {
+    const row = find.get(entry.call, entry.seq);
+    if (row === undefined) return false;
+    const isSame =
+      row.at === entry.at &&
+      row.event === JSON.stringify(entry.event) &&
+      row.effects === JSON.stringify(entry.effects);
+    if (!isSame) throw contradiction(entry);
+    return true;
   };
+}
+
+function contradiction({ call, seq, event }: JournalEntry): Error {
+  return new Error(
+    `Journal entry ${seq} of call ${call} exists with other content; a new event (${event.type}) needs the next number.`,
+  );
 }

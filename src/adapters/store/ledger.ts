@@ -1,7 +1,8 @@
 import type { Database } from "better-sqlite3";
+import type { CallId } from "../../core/lib/brands.ts";
 import type { TicketRules } from "../../core/ticket/index.ts";
 import type { Log } from "../../ports/log.ts";
-import { StoreAway } from "../../ports/store.ts";
+import { type JournalEntry, StoreAway } from "../../ports/store.ts";
 import { explainError } from "./away.ts";
 import type { Guarding } from "./guarding.ts";
 import { compilePosting, type Posting } from "./posting.ts";
@@ -9,7 +10,7 @@ import { compilePosting, type Posting } from "./posting.ts";
 /** From a commit until its posting is carried, in ms, when nobody reads sooner. */
 const carryMs = 200;
 /** Postings carried in one transaction: events of calls wait that long, some ms. */
-const carriedAtOnce = 256;
+const carriedAtOnce = 128;
 /** Postings that may wait; a further commit carries all first, so that memory stays bounded. */
 const waitingMax = 2_000;
 /** After a failure people's readings do not try again for so long: each try may block. */
@@ -22,8 +23,8 @@ interface Waiting {
 
 /**
  * Postings that are durable and not yet in the tables. A commit appends its posting to one table,
- * which touches a page or two; carrying many postings at once into snapshots, tickets, full text,
- * visits and the rest costs a part of what each would by itself, and no caller waits for it.
+ * which touches a page or two; carrying many postings at once into the journal,
+ * snapshots, tickets, full text, visits and the rest costs a part of what each would by itself, and no caller waits for it.
  * Everything that reads those tables has the waiting postings carried first, so nobody sees the
  * difference; a start carries those that a killed process has left (docs/adr/0009).
  */
@@ -38,6 +39,8 @@ export class Ledger {
   #waiting: Waiting[] = [];
   /** Numbers of contacts whose tickets are in postings that wait. */
   #numbers = new Set<string>();
+  /** Journal entries in postings that wait, by call. */
+  #journal = new Map<CallId, JournalEntry[]>();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #restUntil = 0;
 
@@ -61,16 +64,16 @@ export class Ledger {
     this.carryAll();
   }
 
-  /** Keeps a posting within the transaction of its commit; returns what `kept` is to be told. */
-  keep(posting: Posting): Waiting {
+  /** Keeps a posting, in a commit of its own. Throws SQLite's errors. */
+  keep(posting: Posting): void {
     const id = Number(this.#insert.run(JSON.stringify(posting)).lastInsertRowid);
-    return { id, posting };
+    this.#await({ id, posting });
+    this.#carryIn(carryMs);
   }
 
-  /** The transaction that kept the posting has been committed. */
-  kept(waiting: Waiting): void {
-    this.#await(waiting);
-    this.#carryIn(carryMs);
+  /** The journal entries of a call that wait to be carried, in order. */
+  waitingJournal(call: CallId): readonly JournalEntry[] {
+    return this.#journal.get(call) ?? none;
   }
 
   /** Makes room before a commit, when carrying has fallen behind. Throws SQLite's errors. */
@@ -115,6 +118,11 @@ export class Ledger {
 
   #await(waiting: Waiting): void {
     this.#waiting.push(waiting);
+    for (const entry of waiting.posting.journal) {
+      const known = this.#journal.get(entry.call);
+      if (known) known.push(entry);
+      else this.#journal.set(entry.call, [entry]);
+    }
     for (const { contactNumber } of waiting.posting.tickets) {
       if (contactNumber !== null) this.#numbers.add(contactNumber);
     }
@@ -146,7 +154,16 @@ export class Ledger {
       for (const one of some) this.#carryOrRefuse(one);
     }
     this.#waiting = this.#waiting.slice(some.length);
+    for (const { posting } of some) this.#forget(posting.journal);
     if (this.#waiting.length === 0) this.#numbers = new Set();
+  }
+
+  #forget(journal: readonly JournalEntry[]): void {
+    for (const { call } of journal) {
+      const waiting = this.#journal.get(call);
+      waiting?.shift();
+      if (waiting?.length === 0) this.#journal.delete(call);
+    }
   }
 
   /** One that cannot be carried is a bug of ours: it is kept for inspection, and the rest goes on. */
@@ -161,6 +178,8 @@ export class Ledger {
   }
 }
 
+const none: readonly JournalEntry[] = [];
+
 const hasCallbacks = ({ posting }: Waiting): boolean => posting.callbacks.length > 0;
 
 /** What an earlier process has left, in order. */
@@ -168,8 +187,11 @@ function left(db: Database): readonly Waiting[] {
   const rows = db.prepare<[], { id: number; posting: string }>(
     "SELECT id, posting FROM postings WHERE refused IS NULL ORDER BY id",
   );
-  // Written by `keep` from the same type.
-  return rows.all().map(({ id, posting }) => ({ id, posting: JSON.parse(posting) as Posting }));
+  // Written by `keep` from the same type, but by a Hotline that kept the journal apart without it.
+  return rows.all().map(({ id, posting }) => {
+    const written: Omit<Posting, "journal"> & Partial<Posting> = JSON.parse(posting);
+    return { id, posting: { journal: [], ...written } };
+  });
 }
 
 /** The postings of a running or killed process that are not carried yet, newest last. */

@@ -50,18 +50,25 @@ export function remember(db: Database): Remembered {
   };
 }
 
-/** All journal entries of a call in order; empty for an unknown call. */
+/**
+ * All journal entries of a call in order, also those that the controller beside this reader has not
+ * carried into the table yet; empty for an unknown call.
+ */
 export function readJournal(db: Database, call: CallId): JournalEntry[] {
+  const waiting = waitingPostings(db).flatMap(({ journal }) => journal);
   const entries = db.prepare<[string], { seq: number; at: number; event: string; effects: string }>(
     "SELECT seq, at, event, effects FROM journal WHERE call = ? ORDER BY seq",
   );
-  return entries.all(call).map(({ seq, at, event, effects }) => ({
+  const carried = entries.all(call).map(({ seq, at, event, effects }) => ({
     call,
     seq,
     at,
     event: JSON.parse(event) as CallEvent,
     effects: JSON.parse(effects) as CallEffect[],
   }));
+  // What was carried between the two readings is in both.
+  const newest = carried.at(-1)?.seq ?? 0;
+  return [...carried, ...waiting.filter((one) => one.call === call && one.seq > newest)];
 }
 
 /**

@@ -89,7 +89,7 @@ export function createStore(
     pastOf: (queues, most) => read(() => pastOf(db, queues, most)),
     saveFlow: (flow) => writeApart(() => saveFlow(db, flow)),
     loadFlow: (name, version) => readApart(() => loadFlow(db, name, version)),
-    journalOf: (call) => readApart(() => readJournal(db, call)),
+    journalOf: (call) => read(() => readJournal(db, call)),
     snapshotOf: (call) => read(() => readSnapshot(db, call)),
     contactOf: (number) => {
       try {

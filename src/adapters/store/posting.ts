@@ -8,8 +8,8 @@ import { compileProofWrites } from "./proof-writes.ts";
 import { compileTicketWrites } from "./ticket-writes.ts";
 import { compileWayCounts } from "./way-counts.ts";
 
-/** What a turn has decided beside its journal entries: to be carried into the tables. */
-export type Posting = Omit<Batch, "journal">;
+/** What a turn has decided, durable, and to be carried into the tables. */
+export type Posting = Batch;
 
 /**
  * Compiles the carrying of postings, in their order, into the tables that people and starts read.
@@ -21,6 +21,10 @@ export function compilePosting(
   rules: TicketRules,
   guarding: Guarding,
 ): (postings: readonly Posting[]) => void {
+  const addEntry = db.prepare<unknown[]>(
+    `INSERT INTO journal (call, seq, at, event, effects) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (call, seq) DO NOTHING`,
+  );
   const saveSnapshot = db.prepare<unknown[]>(
     `INSERT INTO snapshots (call, seq, phase, state, timers) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (call) DO UPDATE SET
@@ -52,6 +56,11 @@ export function compilePosting(
   );
 
   return (postings) => {
+    for (const { journal } of postings) {
+      for (const { call, seq, at, event, effects } of journal) {
+        addEntry.run(call, seq, at, JSON.stringify(event), JSON.stringify(effects));
+      }
+    }
     for (const { call, seq, state, timers } of newestSnapshots(postings)) {
       saveSnapshot.run(call, seq, state.phase, JSON.stringify(state), JSON.stringify(timers));
     }
