@@ -135,7 +135,7 @@ export async function serve(config: Config, onReplaced: () => void): Promise<Ser
   );
   await liveFlow.begin();
   engine.restoreLines((await store.signIns(null)).flatMap(lineOf));
-  const live = new Live(engine, store, clock, log);
+  const live = new Live({ control: engine, records: store, calendars, clock, log });
   metrics.show({ control: engine, panelSockets: () => live.size, now: () => clock.now() });
   const server = createHttpServer({
     records: store,

@@ -13,6 +13,18 @@ export const LiveView = z.object({
   me: z.object({ agent: AgentView, card: CallCard.nullable() }).nullable(),
   /** False while Asterisk or the store is away; the page says so. */
   healthy: z.boolean(),
+  /** Callbacks that are late now. */
+  lateCallbacks: z.number().int().nonnegative(),
+  /**
+   * When that which is read by request was changed last, by topic; the server's clock, ms since the
+   * epoch. Agents get `callbacks` and `calendars`.
+   */
+  changed: z.record(z.string(), z.number()),
+  /**
+   * What others have changed of the tickets that this person watches, by the ticket's number, since
+   * the page was opened: who did it and when. A snapshot begins with nothing.
+   */
+  watched: z.record(z.string(), z.object({ by: z.string(), at: z.number() })),
 });
 export type LiveView = z.infer<typeof LiveView>;
 

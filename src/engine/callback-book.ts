@@ -8,7 +8,7 @@ import {
 } from "../core/calendar/index.ts";
 import type { LookupFailure } from "../core/call/index.ts";
 import type { Callback, CallbackPlan } from "../core/callback/index.ts";
-import { isCallTime, isOpenCallback } from "../core/callback/index.ts";
+import { isCallTime, isOpenCallback, lateAt } from "../core/callback/index.ts";
 import { callbackSources } from "../core/flow/nodes/index.ts";
 import type { CallId, Instant } from "../core/lib/brands.ts";
 import { callId, instant } from "../core/lib/brands.ts";
@@ -72,6 +72,19 @@ export class CallbackBook {
     if (askedCall === null) return;
     this.#byAsker.set(askedCall, id);
     this.#holds.delete(askedCall);
+  }
+
+  /** Promises that are late now, and when the next one will be, ms since the epoch; null for never. */
+  late(): { readonly count: number; readonly nextAt: number | null } {
+    const now = this.#clock.now();
+    let count = 0;
+    let nextAt: number | null = null;
+    for (const callback of this.#open.values()) {
+      const at = lateAt(callback);
+      if (at < now) count += 1;
+      else nextAt = Math.min(at + 1, nextAt ?? Number.POSITIVE_INFINITY);
+    }
+    return { count, nextAt };
   }
 
   /** Whether a promise still waits to be kept. */

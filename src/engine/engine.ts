@@ -22,7 +22,7 @@ import { Committer } from "./committer.ts";
 import { messageOf, queueMessageOf } from "./desk.ts";
 import type { EffectParts } from "./effects.ts";
 import { runEffect } from "./effects.ts";
-import { emptyFloor, pastVisitsOf, startFloor } from "./floor-start.ts";
+import { emptyFloor, readPast, startFloor } from "./floor-start.ts";
 import { floorEventOf, setFloorTimers } from "./floor-timers.ts";
 import { FlowShelf } from "./flow-shelf.ts";
 import { contactIn, Intake } from "./intake.ts";
@@ -125,11 +125,7 @@ export class Engine implements Control {
     this.#day = this.#settings.startOfDay(now);
     const { queues } = this.#settings;
     const counts = await store.countVisits(this.#day, new Map(queues.map((one) => [one.id, one])));
-    const most = pastVisitsOf(queues.length);
-    const past = await store.pastOf(
-      queues.map(({ id }) => id),
-      most,
-    );
+    const past = await readPast(store, queues);
     this.#floor = startFloor(remembered, this.#settings, counts, past, now);
     setFloorTimers(this.#timers, this.#floor);
     this.#post({ to: "floor", event: { type: "floor_started" } });
@@ -234,6 +230,10 @@ export class Engine implements Control {
 
   callOfEndpoint(endpoint: string): CallId | null {
     return this.#calls.callOfEndpoint(endpoint);
+  }
+
+  lateCallbacks() {
+    return this.#callbacks.late();
   }
 
   readiness() {

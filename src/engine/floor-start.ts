@@ -2,7 +2,7 @@ import type { FloorStart, QueuePast } from "../core/acd/index.ts";
 import { Floor, learnAgain } from "../core/acd/index.ts";
 import type { QueueId } from "../core/lib/brands.ts";
 import { limits } from "../core/lib/limits.ts";
-import type { Remembered } from "../ports/store.ts";
+import type { Remembered, Store } from "../ports/store.ts";
 import { floorCallOf, nextOfferAfter } from "./recovery.ts";
 import type { EngineSettings } from "./settings.ts";
 
@@ -16,9 +16,16 @@ const noPast: QueuePast = { visits: [], services: [] };
 
 type StartSettings = Pick<EngineSettings, "queues" | "orderMs" | "pauses" | "estimates">;
 
-/** Visits that are read of each queue at a start. */
-export function pastVisitsOf(queues: number): number {
-  return Math.min(limits.pastVisits, Math.floor(limits.pastVisitsTotal / Math.max(1, queues)));
+/** Reads from the store what queues learn their waits from. Rejects with StoreAway. */
+export function readPast(
+  store: Pick<Store, "pastOf">,
+  queues: StartSettings["queues"],
+): Promise<ReadonlyMap<QueueId, QueuePast>> {
+  const share = Math.floor(limits.pastVisitsTotal / Math.max(1, queues.length));
+  return store.pastOf(
+    queues.map(({ id }) => id),
+    Math.min(limits.pastVisits, share),
+  );
 }
 
 /**

@@ -107,6 +107,8 @@ export interface Control {
   onSpoken(listener: (spoken: Spoken) => void): () => void;
   /** Phase changes of calls from a given carrier line, for the demo phone. */
   callOfEndpoint(endpoint: string): CallId | null;
+  /** Callbacks that are late now, and when the next one will be, ms since the epoch; null for never. */
+  lateCallbacks(): { readonly count: number; readonly nextAt: number | null };
   /** Null when all is well; else what is in the way, in words, by part. */
   readiness(): Readonly<Record<"asterisk" | "store" | "flow", string | null>>;
 }

@@ -5,6 +5,7 @@ import type { AgentTimes } from "./agent-times.ts";
 import type { CallbackFilter, CallbackRecord } from "./callbacks.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Locks } from "./identity.ts";
+import type { News } from "./news.ts";
 import type { Tickets } from "./tickets.ts";
 
 export type { TicketFilter, TicketRecord } from "./tickets.ts";
@@ -66,6 +67,8 @@ export interface CallRecord {
 
 /** What people and integrators read and change. All reject with StoreAway when the store is away. */
 export interface Records extends Tickets, Contacts, Locks, AgentTimes {
+  /** Calls `listener` with what has been changed, after it was; returns what ends that. */
+  onNews(listener: (news: News) => void): () => void;
   calls(filter: {
     readonly open?: boolean;
     readonly before?: number;

@@ -176,6 +176,8 @@ export interface Tickets {
     isLinked: boolean,
     by: string,
   ): Promise<TicketRecord | null>;
+  /** Who watches these tickets, by number; a ticket that nobody watches is left out. */
+  watchersOf(tickets: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>>;
   /** Lets a user watch a ticket or no more; null for an unknown ticket. */
   watchTicket(number: number, user: string, isWatching: boolean): Promise<TicketRecord | null>;
   /** Views of a user and those that are shared, by name. */

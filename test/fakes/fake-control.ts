@@ -95,6 +95,13 @@ export class FakeControl implements Control {
   /** How often queues and agents were read. */
   reads = 0;
 
+  /** What `lateCallbacks` answers. */
+  late: { count: number; nextAt: number | null } = { count: 0, nextAt: null };
+
+  lateCallbacks() {
+    return this.late;
+  }
+
   async signIn(agent: AgentProfile, place: AgentPlace): Promise<void> {
     if (this.failure !== null) throw this.failure;
     this.signedIn.push({ agent, ...place });

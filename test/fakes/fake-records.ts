@@ -54,6 +54,11 @@ export class FakeRecords implements Records {
     this.#ask();
     return this.store.callback(id);
   };
+  readonly onNews: Records["onNews"] = (listener) => this.store.onNews(listener);
+  readonly watchersOf: Records["watchersOf"] = async (tickets) => {
+    this.#ask();
+    return this.store.watchersOf(tickets);
+  };
   readonly ticketOfCall: Records["ticketOfCall"] = async (call) => {
     this.#ask();
     return this.store.ticketOfCall(call);

@@ -136,6 +136,9 @@ export function exampleView(now: number): LiveView {
     agents: Object.fromEntries(agents.map((agent) => [agent.id, agent])),
     me: { agent: own, card: null },
     healthy: true,
+    lateCallbacks: 1,
+    changed: { callbacks: now, calendars: now, locks: now, flows: now, flow_counts: now },
+    watched: {},
   };
 }
 

@@ -33,6 +33,11 @@ patch; a client that sees a gap says hello again. Changes are gathered for 50 ms
 every 5 s; a client that does not answer, does not read (1 MiB waiting, close code 1013) or
 sends nonsense (1008) is dropped.
 
+The view also says what to read again by request: \`changed\` has for \`callbacks\`, \`calendars\`, \`locks\`,
+\`flows\` and \`flow_counts\` when it was changed last (at most every 5 s for the counts, every second for the
+others), \`lateCallbacks\` how many are late now, and \`watched\` what others have done to tickets that
+this person watches.
+
 ### \`/api/v1/phone/live?token=\`
 
 Captions of a demo phone's own call. Needs the token of \`POST /api/v1/phone-lines\`.

@@ -18,18 +18,31 @@ import {
   type QueueId,
 } from "../../core/lib/brands.ts";
 import { limits } from "../../core/lib/limits.ts";
+import type { Calendars } from "../../ports/calendars.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Control } from "../../ports/control.ts";
 import type { Log } from "../../ports/log.ts";
+import type { News } from "../../ports/news.ts";
 import type { Records } from "../../ports/records.ts";
 import { Desks } from "./desks.ts";
 import { diffViews } from "./diff-views.ts";
+import { Freshness } from "./freshness.ts";
 import { type Patch, PatchRing, type Viewer } from "./patch-ring.ts";
+import { TicketNotices } from "./ticket-notices.ts";
 
 /** Changes are gathered so long: a hundred events of one moment are one patch. */
 const gatherMs = 50;
-/** How often health is looked at while somebody watches: nothing tells of it. */
-const healthMs = 1_000;
+/** How often health and hours are looked at while somebody watches: nothing tells of them. */
+const lookMs = 1_000;
+
+/** What the document is made of. */
+export interface BoardParts {
+  readonly control: Control;
+  readonly records: Records;
+  readonly calendars: Pick<Calendars, "list">;
+  readonly clock: Clock;
+  readonly log: Log;
+}
 
 /**
  * The document that all live pages show a part of. It follows the engine only while somebody
@@ -55,18 +68,31 @@ export class Board {
   readonly #parties = new Map<CallId, Party>();
   readonly #watchers = new Set<(patch: Patch) => void>();
   readonly #dirtyAgents = new Set<AgentId>();
+  readonly #calendars: Pick<Calendars, "list">;
+  readonly #freshness: Freshness;
+  readonly #notices: TicketNotices;
+  /** How calendars and the flow's file stood at the last look. */
+  #standings = "";
+  #lateCallbacks = 0;
+  #isLateDirty = false;
+  #cancelLate: (() => void) | null = null;
   #healthy = true;
   #isHealthDirty = false;
   #areQueuesDirty = false;
   #stops: (() => void)[] = [];
   #cancelFlush: (() => void) | null = null;
 
-  constructor(control: Control, records: Records, clock: Clock, log: Log) {
+  constructor({ control, records, calendars, clock, log }: BoardParts) {
+    this.#calendars = calendars;
     this.#control = control;
     this.#records = records;
     this.#clock = clock;
     this.#log = log;
     this.#desks = new Desks(control, records, log, () => this.#flushSoon());
+    this.#freshness = new Freshness(clock, () => this.#flushSoon());
+    this.#notices = new TicketNotices(records, log, () => this.#flushSoon());
+    // Heard also in sleep, so that a page that comes back knows what it has missed.
+    records.onNews((news) => this.#hear(news));
   }
 
   /** Number of the newest patch. */
@@ -104,6 +130,9 @@ export class Board {
       agents: viewer.isOverseer ? Object.fromEntries(this.#agents) : {},
       me: this.#desks.meOf(viewer.user),
       healthy: this.#healthy,
+      lateCallbacks: this.#lateCallbacks,
+      changed: this.#freshness.view(viewer.isOverseer),
+      watched: {},
     };
   }
 
@@ -126,7 +155,8 @@ export class Board {
       }
       if (this.#isDirty()) this.#flushSoon();
     });
-    this.#stops = [stop, this.#followHealth()];
+    this.#stops = [stop, this.#lookOn(), () => this.#cancelLate?.(), this.#freshness.begin()];
+    this.#countLate();
     this.#areQueuesDirty = true;
     for (const { profile } of this.#control.agents()) this.#dirtyAgents.add(profile.id);
     this.#flush();
@@ -139,28 +169,69 @@ export class Board {
     this.#cancelFlush = null;
   }
 
-  #followHealth(): () => void {
+  /** Looks again and again at what nothing tells of; returns what ends it. */
+  #lookOn(): () => void {
     let cancel = (): void => {};
     const look = (): void => {
-      const { asterisk, store } = this.#control.readiness();
+      const { asterisk, store, flow } = this.#control.readiness();
       const healthy = asterisk === null && store === null;
       if (healthy !== this.#healthy) {
         this.#healthy = healthy;
         this.#isHealthDirty = true;
         this.#flushSoon();
       }
-      cancel = this.#clock.alarm(instant(this.#clock.now() + healthMs), look);
+      this.#compare(flow);
+      cancel = this.#clock.alarm(instant(this.#clock.now() + lookMs), look);
     };
     look();
     return () => cancel();
+  }
+
+  /** Hours begin and end by the clock, and the flow's file is changed by hand. */
+  #compare(flow: string | null): void {
+    const hours = this.#calendars.list().map(({ calendar, standing, closure }) => {
+      return [calendar.name, standing, closure];
+    });
+    const [standings, before] = [JSON.stringify([flow, hours]), this.#standings];
+    this.#standings = standings;
+    if (before === "" || before === standings) return;
+    this.#freshness.touch("calendars");
+    this.#freshness.touch("flows");
+  }
+
+  #hear(news: News): void {
+    if (news.about === "ticket") {
+      if (this.#watchers.size > 0) this.#notices.note(news);
+      return;
+    }
+    this.#freshness.touch(news.about);
+    if (news.about === "callbacks" && this.#watchers.size > 0) this.#countLate();
+  }
+
+  /** Counts late callbacks now and again when the next one is late. */
+  #countLate(): void {
+    this.#cancelLate?.();
+    this.#cancelLate = null;
+    const { count, nextAt } = this.#control.lateCallbacks();
+    if (count !== this.#lateCallbacks) {
+      this.#lateCallbacks = count;
+      this.#isLateDirty = true;
+      this.#freshness.touch("callbacks");
+      this.#flushSoon();
+    }
+    if (nextAt === null) return;
+    this.#cancelLate = this.#clock.alarm(instant(nextAt), () => this.#countLate());
   }
 
   #isDirty(): boolean {
     return (
       this.#isHealthDirty ||
       this.#areQueuesDirty ||
+      this.#isLateDirty ||
       this.#dirtyAgents.size > 0 ||
-      this.#desks.hasChanges
+      this.#desks.hasChanges ||
+      this.#freshness.hasChanges ||
+      this.#notices.hasChanges
     );
   }
 
@@ -177,10 +248,15 @@ export class Board {
     if (!this.#isDirty()) return;
     const all = this.#queueChanges();
     if (this.#isHealthDirty) all.push({ path: ["healthy"], value: this.#healthy });
+    if (this.#isLateDirty) all.push({ path: ["lateCallbacks"], value: this.#lateCallbacks });
     this.#isHealthDirty = false;
+    this.#isLateDirty = false;
     const overseers = [...this.#dirtyAgents].flatMap((id) => this.#agentChanges(id));
     this.#dirtyAgents.clear();
-    const persons = this.#desks.takeChanges();
+    const fresh = this.#freshness.takeChanges();
+    all.push(...fresh.all);
+    overseers.push(...fresh.overseers);
+    const persons = merged(this.#desks.takeChanges(), this.#notices.takeChanges());
     if (all.length + overseers.length + persons.size === 0) return;
     const patch = this.#ring.add({ now: this.#clock.now(), all, overseers, persons });
     for (const watcher of this.#watchers) watcher(patch);
@@ -244,4 +320,14 @@ export class Board {
       this.#log.warn({ event: "live.party_failed", call, error }, "A caller was not looked up.");
     }
   }
+}
+
+/** Changes of both, by user. */
+function merged(
+  one: ReadonlyMap<string, readonly LiveChange[]>,
+  other: ReadonlyMap<string, readonly LiveChange[]>,
+): ReadonlyMap<string, readonly LiveChange[]> {
+  const all = new Map(one);
+  for (const [user, changes] of other) all.set(user, [...(all.get(user) ?? []), ...changes]);
+  return all;
 }

@@ -4,11 +4,9 @@ import { WebSocket, WebSocketServer } from "ws";
 import { LiveHello, type LiveMessage } from "../../contract/index.ts";
 import { instant } from "../../core/lib/brands.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Control } from "../../ports/control.ts";
 import type { Log } from "../../ports/log.ts";
-import type { Records } from "../../ports/records.ts";
 import type { SignedIn, SignInEnd } from "../../ports/signed-in.ts";
-import { Board } from "./board.ts";
+import { Board, type BoardParts } from "./board.ts";
 import { type Patch, patchMessage, patchWriter, type Viewer } from "./patch-ring.ts";
 import { PhoneFeed } from "./phone-feed.ts";
 
@@ -53,11 +51,11 @@ export class Live {
   #unwatch: (() => void) | null = null;
   #cancelPing: (() => void) | null = null;
 
-  constructor(control: Control, records: Records, clock: Clock, log: Log) {
-    this.#board = new Board(control, records, clock, log);
-    this.#phones = new PhoneFeed(control);
-    this.#clock = clock;
-    this.#log = log;
+  constructor(parts: BoardParts) {
+    this.#board = new Board(parts);
+    this.#phones = new PhoneFeed(parts.control);
+    this.#clock = parts.clock;
+    this.#log = parts.log;
   }
 
   /** How many pages are open. */

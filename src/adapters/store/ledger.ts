@@ -5,6 +5,7 @@ import type { Log } from "../../ports/log.ts";
 import { type JournalEntry, StoreAway } from "../../ports/store.ts";
 import { explainError } from "./away.ts";
 import type { Guarding } from "./guarding.ts";
+import type { NewsDesk } from "./news-desk.ts";
 import { compilePosting, type Posting } from "./posting.ts";
 
 /** From a commit until its posting is carried, in ms, when nobody reads sooner. */
@@ -23,8 +24,8 @@ interface Waiting {
 
 /**
  * Postings that are durable and not yet in the tables. A commit appends its posting to one table,
- * which touches a page or two; carrying many postings at once into the journal,
- * snapshots, tickets, full text, visits and the rest costs a part of what each would by itself, and no caller waits for it.
+ * which touches a page or two; carrying many postings at once into the journal, snapshots, tickets,
+ * full text, visits and the rest costs a part of what each would by itself, and no caller waits for it.
  * Everything that reads those tables has the waiting postings carried first, so nobody sees the
  * difference; a start carries those that a killed process has left (docs/adr/0009).
  */
@@ -45,20 +46,35 @@ export class Ledger {
   #restUntil = 0;
 
   /** Carries what is left from an earlier process. Throws SQLite's errors. */
-  constructor(db: Database, path: string, rules: TicketRules, guarding: Guarding, log: Log) {
+  constructor(
+    db: Database,
+    path: string,
+    rules: TicketRules,
+    guarding: Guarding,
+    log: Log,
+    news: NewsDesk,
+  ) {
     this.#db = db;
     this.#path = path;
     this.#log = log;
     this.#insert = db.prepare<unknown[]>("INSERT INTO postings (posting) VALUES (?)");
     this.#refuse = db.prepare<unknown[]>("UPDATE postings SET refused = ? WHERE id = ?");
     const drop = db.prepare<unknown[]>("DELETE FROM postings WHERE id <= ? AND refused IS NULL");
-    const post = compilePosting(db, rules, guarding);
+    const post = compilePosting(db, rules, guarding, news);
     const carry = db.transaction((some: readonly Waiting[]) => {
       post(some.map(({ posting }) => posting));
       drop.run(some.at(-1)?.id ?? 0);
     });
     // Nobody waits for the disk: until this is there, the postings are.
-    this.#carry = (some) => carry.immediate(some);
+    this.#carry = (some) => {
+      try {
+        carry.immediate(some);
+      } catch (error) {
+        news.drop();
+        throw error;
+      }
+      news.tell();
+    };
     if (db.readonly) return;
     for (const one of left(db)) this.#await(one);
     this.carryAll();

@@ -3,6 +3,7 @@ import { plainTicketRules, type TicketRules } from "../../core/ticket/index.ts";
 import type { ClosureStore } from "../../ports/calendars.ts";
 import type { Contacts } from "../../ports/contacts.ts";
 import type { FlowStore } from "../../ports/flows.ts";
+import type { Topic } from "../../ports/news.ts";
 import type { Records } from "../../ports/records.ts";
 import { type Store, StoreAway } from "../../ports/store.ts";
 import type { Tickets } from "../../ports/tickets.ts";
@@ -22,13 +23,14 @@ import { watchHealth } from "./health.ts";
 import { Ledger } from "./ledger.ts";
 import { listLocks, unlockAccount } from "./lock-records.ts";
 import { loadFlow, readJournal, readSnapshot, remember, saveFlow } from "./memory.ts";
+import { NewsDesk } from "./news-desk.ts";
 import { type OpenDatabase, openDatabase, type StoreOptions } from "./open-database.ts";
 import { pastOf } from "./past-visits.ts";
 import { compileStanding } from "./proof-writes.ts";
 import { recordedVisits } from "./recorded-visits.ts";
 import { type Editor, TicketEdits } from "./ticket-edits.ts";
 import { countTickets, findTicket, findTicketOfCall, listTickets } from "./ticket-records.ts";
-import { addView, listViews, readSides, removeView } from "./ticket-sides.ts";
+import { addView, listViews, readSides, removeView, watchersOf } from "./ticket-sides.ts";
 import * as users from "./user-records.ts";
 import { countVisits } from "./visits.ts";
 import { WalSync } from "./wal-sync.ts";
@@ -57,7 +59,8 @@ export function createStore(
   guarding: Guarding = guardingOf(),
 ): SqliteStore {
   const health = watchHealth(db, path);
-  const ledger = health.run(() => new Ledger(db, path, rules, guarding, log));
+  const news = new NewsDesk();
+  const ledger = health.run(() => new Ledger(db, path, rules, guarding, log, news));
   const commit = compileCommit(db, ledger);
   const standing = compileStanding(db, guarding);
   const contactOf = compileContactFacts(db);
@@ -79,6 +82,13 @@ export function createStore(
       ledger.carryAll();
       return work();
     });
+  /** Does a piece of work and says what it is about. */
+  const telling = <T>(topic: Topic, work: () => T): T => {
+    const done = work();
+    news.note({ about: topic });
+    news.tell();
+    return done;
+  };
   /** As `read` and `writeApart` as `write`, for tables that no posting writes. */
   const readApart = async <T>(work: () => T): Promise<T> => health.run(work);
 
@@ -109,16 +119,17 @@ export function createStore(
         return standing(tried, at);
       }),
     locks: (filter) => read(() => listLocks(db, filter, hashOf, now())),
-    unlock: (id, by) => write(() => unlockAccount(db, id, by, now())),
+    unlock: (id, by) => write(() => telling("locks", () => unlockAccount(db, id, by, now()))),
+    onNews: (listener) => news.on(listener),
     away: health.away,
     close: async () => {
       ledger.close();
       disk.close();
       db.close();
     },
-    ...ticketsOf(db, rules, now, read, write),
+    ...ticketsOf(db, rules, now, news, read, write),
     ...contactsOf(db, now, read, write),
-    ...flowsOf(db, read, write),
+    ...flowsOf(db, read, (work) => write(() => telling("flows", work))),
     loggedAgents: () => read(() => spells.loggedAgents(db)),
     agentSpells: (filter) => read(() => spells.agentSpells(db, filter)),
     agentTimes: (agent, from, to) => read(() => spells.agentTimes(db, agent, from, to)),
@@ -136,8 +147,10 @@ export function createStore(
     callbacks: (filter) => read(() => listCallbacks(db, filter)),
     callback: (id) => read(() => findCallback(db, id)),
     closures: () => readApart(() => listClosures(db)),
-    saveClosure: (closure) => writeApart(() => saveClosure(db, closure)),
-    endClosure: (calendar, by, at) => writeApart(() => endClosure(db, calendar, by, at)),
+    saveClosure: (closure) =>
+      writeApart(() => telling("calendars", () => saveClosure(db, closure))),
+    endClosure: (calendar, by, at) =>
+      writeApart(() => telling("calendars", () => endClosure(db, calendar, by, at))),
     signOut: (tokenHash) => writeApart(() => users.removeSignIn(db, tokenHash)),
   };
 }
@@ -163,13 +176,14 @@ function ticketsOf(
   db: Database,
   rules: TicketRules,
   now: () => number,
+  news: NewsDesk,
   read: Run,
   write: Run,
 ): Tickets {
   const name = (contact: number, to: string | null, editor: Editor): void => {
     contacts.saveContact(db, contact, { name: to }, editor);
   };
-  const edits = new TicketEdits(db, rules, name);
+  const edits = new TicketEdits(db, rules, name, news);
   const editor = (by: string, version: number | null): Editor => ({ by, version, at: now() });
   return {
     tickets: (filter) => read(() => listTickets(db, filter)),
@@ -185,6 +199,7 @@ function ticketsOf(
     linkTickets: (number, other, isLinked, by) =>
       write(() => edits.link(number, other, isLinked, editor(by, null))),
     watchTicket: (number, user, isWatching) => write(() => edits.watch(number, user, isWatching)),
+    watchersOf: (numbers) => read(() => watchersOf(db, numbers)),
     ticketViews: (user) => read(() => listViews(db, user)),
     addTicketView: (view) => write(() => addView(db, view)),
     removeTicketView: (id) => write(() => removeView(db, id)),

@@ -4,6 +4,7 @@ import type { TicketRules } from "../../core/ticket/index.ts";
 import type { Batch, Snapshot } from "../../ports/store.ts";
 import { compileAgentWrites } from "./agent-writes.ts";
 import type { Guarding } from "./guarding.ts";
+import type { NewsDesk } from "./news-desk.ts";
 import { compileProofWrites } from "./proof-writes.ts";
 import { compileTicketWrites } from "./ticket-writes.ts";
 import { compileWayCounts } from "./way-counts.ts";
@@ -20,6 +21,7 @@ export function compilePosting(
   db: Database,
   rules: TicketRules,
   guarding: Guarding,
+  news: NewsDesk,
 ): (postings: readonly Posting[]) => void {
   const addEntry = db.prepare<unknown[]>(
     `INSERT INTO journal (call, seq, at, event, effects) VALUES (?, ?, ?, ?, ?)
@@ -48,7 +50,7 @@ export function compilePosting(
   );
   const openQueue = db.prepare<unknown[]>("DELETE FROM closed_queues WHERE queue = ?");
   const saveCallback = compileCallbackWrites(db);
-  const writeTickets = compileTicketWrites(db, rules);
+  const writeTickets = compileTicketWrites(db, rules, news);
   const writeAgents = compileAgentWrites(db);
   const writeProof = compileProofWrites(db, guarding);
   const saveBoot = db.prepare<unknown[]>(
@@ -79,6 +81,9 @@ export function compilePosting(
         saveVisit.run(call, queue, enteredAt, leftAt, result, agent, ahead, agents);
       }
       for (const callback of posting.callbacks) saveCallback(callback);
+      if (posting.callbacks.length > 0) news.note({ about: "callbacks" });
+      if (posting.ways.counts.length > 0) news.note({ about: "flow_counts" });
+      if (posting.proofs.length > 0) news.note({ about: "locks" });
       if (posting.bootId !== null) saveBoot.run(posting.bootId);
       for (const { queue, open } of posting.queues) (open ? openQueue : closeQueue).run(queue);
     }

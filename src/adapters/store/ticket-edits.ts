@@ -8,6 +8,7 @@ import {
   unsolved,
 } from "../../core/ticket/index.ts";
 import type { JoinRefusal, TicketEdit, TicketRecord } from "../../ports/tickets.ts";
+import type { NewsDesk } from "./news-desk.ts";
 import {
   type BodyRow,
   type BodyWrites,
@@ -44,12 +45,14 @@ export class TicketEdits {
   readonly #db: Database;
   readonly #rules: TicketRules;
   readonly #nameContact: NameContact;
+  readonly #news: NewsDesk;
   readonly #bodies: BodyWrites;
   readonly #renewWords: (number: number) => void;
   readonly #find: Statement<[number], Row>;
   readonly #touch: Statement<unknown[]>;
 
-  constructor(db: Database, rules: TicketRules, nameContact: NameContact) {
+  constructor(db: Database, rules: TicketRules, nameContact: NameContact, news: NewsDesk) {
+    this.#news = news;
     this.#db = db;
     this.#rules = rules;
     this.#nameContact = nameContact;
@@ -86,7 +89,7 @@ export class TicketEdits {
       this.#db
         .prepare("INSERT INTO ticket_comments (ticket, at, by, text) VALUES (?, ?, ?, ?)")
         .run(number, at, by, text);
-      this.#saved(number, at);
+      this.#saved(number, { by, at });
       return findTicket(this.#db, number);
     });
   }
@@ -121,7 +124,7 @@ export class TicketEdits {
       for (const [one, linked] of [pair, pair.toReversed()] as [number, number][]) {
         const [old, now] = isLinked ? [null, String(linked)] : [String(linked), null];
         this.#bodies.log(one, [{ field: "link", old, new: now }], personOf(editor));
-        this.#saved(one, editor.at);
+        this.#saved(one, editor);
       }
       return findTicket(this.#db, number);
     });
@@ -161,7 +164,7 @@ export class TicketEdits {
     const after = editTicketBody(this.#rules, before, fields, editor.at);
     const isRenamed = this.#rename(row, contactName, editor);
     if (after !== before) this.#bodies.save(row.number, before, after, personOf(editor));
-    if (after !== before || isRenamed) this.#saved(row.number, editor.at);
+    if (after !== before || isRenamed) this.#saved(row.number, editor);
   }
 
   /** Whether the contact's name was changed. */
@@ -189,7 +192,7 @@ export class TicketEdits {
     const after = joinTicket(this.#rules, before, into, row.ended_at !== null, editor.at);
     if (after === before) return;
     this.#bodies.save(row.number, before, after, personOf(editor));
-    this.#saved(row.number, editor.at);
+    this.#saved(row.number, editor);
   }
 
   /** What was joined to a ticket, its tags and its watchers go over to the one it is joined to. */
@@ -207,13 +210,21 @@ export class TicketEdits {
     this.#editOne(root, { tags, ...(isWork ? { status: "open" } : {}) }, editor);
   }
 
-  #saved(number: number, at: number): void {
+  #saved(number: number, { by, at }: Pick<Editor, "by" | "at">): void {
     this.#touch.run(at, number);
     this.#renewWords(number);
+    this.#news.note({ about: "ticket", number, by, at });
   }
 
   #whole<T>(work: () => T): T {
-    return this.#db.transaction(work).immediate();
+    try {
+      const done = this.#db.transaction(work).immediate();
+      this.#news.tell();
+      return done;
+    } catch (error) {
+      this.#news.drop();
+      throw error;
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type TicketBody,
   type TicketRules,
 } from "../../core/ticket/index.ts";
+import type { NewsDesk } from "./news-desk.ts";
 import { type BodyRow, type BodyWrites, bodyOf, type Changer, hotline } from "./ticket-body.ts";
 
 interface Row extends BodyRow {
@@ -36,6 +37,7 @@ export function compileMatters(
   db: Database,
   rules: TicketRules,
   bodies: BodyWrites,
+  news: NewsDesk,
 ): (number: number, at: number) => void {
   const find = db.prepare<[number], Row>("SELECT * FROM tickets WHERE number = ?");
   const earlier = db.prepare<[number, number, number], Row>(
@@ -55,6 +57,9 @@ export function compileMatters(
     const changer: Changer = { by: hotline, source: "rule", at };
     const joined = joinTicket(rules, body, matter.number, row.result !== null, at);
     bodies.save(number, body, joined, changer);
+    for (const one of [number, matter.number]) {
+      news.note({ about: "ticket", number: one, by: hotline, at });
+    }
     const root = candidates.find((one) => one.number === matter.number);
     if (root === undefined || matter.status !== "solved") return;
     const before = bodyOf(root);

@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { CallResult } from "../../core/call/index.ts";
 import { changesOf, type FieldChange, type TicketBody } from "../../core/ticket/index.ts";
+import type { NewsDesk } from "./news-desk.ts";
 import {
   type BodyRow,
   type BodyWrites,
@@ -8,6 +9,7 @@ import {
   bodyOf,
   bodyValues,
   type Changer,
+  hotline,
 } from "./ticket-body.ts";
 
 /** What a call tells of itself on its ticket, as columns that nobody changes by hand. */
@@ -101,7 +103,11 @@ const columns = [...Object.keys(noFacts), "words", ...bodyColumns];
  * written once, however many of its call's events are carried together. To be used within one
  * transaction, and saved before anything else reads or writes tickets.
  */
-export function compileSheets(db: Database, { log }: Pick<BodyWrites, "log">): Sheets {
+export function compileSheets(
+  db: Database,
+  { log }: Pick<BodyWrites, "log">,
+  news: NewsDesk,
+): Sheets {
   const find = db.prepare<[string], Row>("SELECT * FROM tickets WHERE call = ?");
   const insert = db.prepare<unknown[]>(
     `INSERT INTO tickets (call, contact, opened_at, caller_number, caller_name, dialled, version,
@@ -132,6 +138,9 @@ export function compileSheets(db: Database, { log }: Pick<BodyWrites, "log">): S
     for (const sheet of open.values()) {
       const number = write(sheet);
       numbers.set(sheet.call, number);
+      const { opening, updatedAt: at } = sheet;
+      // Nobody watches a ticket that begins now.
+      if (opening === null && at !== null) news.note({ about: "ticket", number, by: hotline, at });
       for (const { changes, changer } of sheet.history) log(number, changes, changer);
     }
     open.clear();

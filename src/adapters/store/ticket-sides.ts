@@ -32,6 +32,23 @@ export function readSides(db: Database, number: number): TicketSides {
   };
 }
 
+/** Who watches these tickets, by number. */
+export function watchersOf(
+  db: Database,
+  numbers: readonly number[],
+): ReadonlyMap<number, readonly string[]> {
+  const query = sqlite
+    .selectFrom("ticket_watchers")
+    .select(["ticket", "user"])
+    .where("ticket", "in", numbers)
+    .orderBy("user");
+  const watchers = new Map<number, string[]>();
+  for (const { ticket, user } of rows(db, query)) {
+    watchers.set(ticket, [...(watchers.get(ticket) ?? []), user]);
+  }
+  return watchers;
+}
+
 /** Views of a user and those that are shared, by name. */
 export function listViews(db: Database, user: string): TicketView[] {
   const query = sqlite

@@ -9,6 +9,7 @@ import {
   type TicketRules,
 } from "../../core/ticket/index.ts";
 import type { TicketWrite } from "../../ports/store.ts";
+import type { NewsDesk } from "./news-desk.ts";
 import { searchWords } from "./search-words.ts";
 import { type Changer, compileBodyWrites, hotline } from "./ticket-body.ts";
 import { compileMatters, maySeekMatter } from "./ticket-matters.ts";
@@ -38,11 +39,12 @@ type Change<S extends TicketChange["set"]> = Extract<TicketChange, { readonly se
 export function compileTicketWrites(
   db: Database,
   rules: TicketRules,
+  news: NewsDesk,
 ): (writes: readonly TicketWrite[]) => void {
   const bodies = compileBodyWrites(db);
-  const sheets = compileSheets(db, bodies);
+  const sheets = compileSheets(db, bodies, news);
   const open = compileOpening(db, rules, sheets);
-  const joinMatter = compileMatters(db, rules, bodies);
+  const joinMatter = compileMatters(db, rules, bodies, news);
   const renewWords = compileTicketWords(db);
 
   const write = ({ call, change, contactNumber, at }: TicketWrite): void => {

@@ -1,10 +1,12 @@
-import type { WaitForeseen } from "../call/index.ts";
+import type { FloorToCall, Lack, WaitForeseen } from "../call/index.ts";
 import type { Need } from "../lib/skills.ts";
 import { ladderOf } from "./ladder.ts";
 import type { QueueCounts, QueueSettings, VisitResult } from "./types.ts";
 import type { Forecast } from "./wait-estimate.ts";
 import { WaitEstimate } from "./wait-estimate.ts";
 import { ServiceLine } from "./waiting.ts";
+
+type PositionTold = FloorToCall & { readonly type: "position_told" };
 
 /** Counts at the start of a day. */
 export function emptyCounts(): QueueCounts {
@@ -65,6 +67,17 @@ export class FloorQueue {
     if (forecast === null) return null;
     const { meanMs, lowMs, highMs } = forecast;
     return { meanMs: Math.round(meanMs), lowMs: Math.round(lowMs), highMs: Math.round(highMs) };
+  }
+
+  /** How it stands for the caller at a place, from 1. */
+  standingAt(position: number, lacks: Lack | null): PositionTold {
+    const wait = this.foreseen(position - 1);
+    return {
+      type: "position_told",
+      position,
+      ...(wait === null ? {} : { wait }),
+      ...(lacks === null ? {} : { lacks }),
+    };
   }
 
   /** When the longest waiting caller began to wait, ms since the epoch; null for nobody. */

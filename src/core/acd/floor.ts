@@ -281,15 +281,7 @@ export class Floor {
     const queue = waiting && this.#queues.get(waiting.queue);
     const position = queue ? queue.line.placeOf(waiting) : null;
     if (!queue || position === null) return;
-    const foreseen = queue.foreseen(position - 1);
-    const wait = foreseen === null ? {} : { wait: foreseen };
-    const lacks = this.#matcher.lackOf(waiting);
-    const event = {
-      type: "position_told",
-      position,
-      ...wait,
-      ...(lacks === null ? {} : { lacks }),
-    } as const;
+    const event = queue.standingAt(position, this.#matcher.lackOf(waiting));
     this.#effects.push({ do: "tell_call", call, event });
   }
 

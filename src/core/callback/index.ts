@@ -1,5 +1,5 @@
 export { isCallTime, nextCallTime } from "./calling-hours.ts";
-export { isOpenCallback, planCallback, reduceCallback } from "./reduce-callback.ts";
+export { isOpenCallback, lateAt, planCallback, reduceCallback } from "./reduce-callback.ts";
 export type {
   Callback,
   CallbackEffect,

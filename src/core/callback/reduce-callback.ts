@@ -1,4 +1,5 @@
 import { after, type Instant } from "../lib/brands.ts";
+import { limits } from "../lib/limits.ts";
 import type { Reducer } from "../lib/reducer.ts";
 import { isCallTime, nextCallTime } from "./calling-hours.ts";
 import type { Callback, CallbackEffect, CallbackEvent, CallbackPlan } from "./types.ts";
@@ -52,6 +53,11 @@ export const reduceCallback: Reducer<Callback, CallbackEvent, CallbackEffect> = 
 /** Whether the promise is neither kept nor given up. */
 export function isOpenCallback({ stage }: Pick<Callback, "stage">): boolean {
   return stage !== "done" && stage !== "failed" && stage !== "cancelled";
+}
+
+/** When a promise that is not kept by then is late, ms since the epoch. */
+export function lateAt({ nextAt, plan }: Pick<Callback, "nextAt" | "plan">): number {
+  return (nextAt ?? plan.dueAt ?? plan.since) + limits.callbackLateMs;
 }
 
 function inScheduled(callback: Callback, event: CallbackEvent, at: Instant): Step {

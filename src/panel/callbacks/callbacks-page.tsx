@@ -10,7 +10,7 @@ import { usePageTitle } from "../lib/use-page-title.ts";
 import { useLiveView } from "../live/use-live.ts";
 import { useSpeech } from "../words/use-words.tsx";
 import { AskCallback } from "./ask-callback.tsx";
-import { CallbackStage, CallOff, lookAgainMs } from "./one-callback.tsx";
+import { CallbackStage, CallOff } from "./one-callback.tsx";
 
 /** Promises to call back: what is due, what is late, how often was tried; asking and calling off. */
 export function CallbacksPage(): ReactNode {
@@ -21,7 +21,6 @@ export function CallbacksPage(): ReactNode {
   const callbacks = useQuery({
     queryKey: ["callbacks", withPast],
     queryFn: () => api.callbacks(withPast ? {} : { open: "true" }),
-    refetchInterval: lookAgainMs,
   });
   const late = callbacks.data?.items.filter(({ overdue }) => overdue).length ?? 0;
   return (

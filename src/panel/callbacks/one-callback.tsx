@@ -6,9 +6,6 @@ import type { CallbackView } from "../../contract/index.ts";
 import { useApi, useTellProblem } from "../api/use-api.ts";
 import { useSpeech } from "../words/use-words.tsx";
 
-/** Nothing tells the pages of callbacks: they look again. */
-export const lookAgainMs = 5_000;
-
 const colors = {
   scheduled: "gray",
   due: "blue",

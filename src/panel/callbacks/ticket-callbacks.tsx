@@ -9,7 +9,7 @@ import { PageLink } from "../lib/router.tsx";
 import { useNow } from "../lib/use-now.ts";
 import { useSpeech } from "../words/use-words.tsx";
 import { AskCallback } from "./ask-callback.tsx";
-import { CallbackStage, CallOff, lookAgainMs } from "./one-callback.tsx";
+import { CallbackStage, CallOff } from "./one-callback.tsx";
 
 /** The callbacks of one ticket with their attempts; promising one, and calling one off. */
 export function TicketCallbacks(props: {
@@ -24,7 +24,6 @@ export function TicketCallbacks(props: {
   const callbacks = useQuery({
     queryKey: ["callbacks", "ticket", ticket],
     queryFn: () => api.callbacks({ ticket }),
-    refetchInterval: lookAgainMs,
   });
   const items = callbacks.data?.items ?? [];
   return (

@@ -26,9 +26,6 @@ import { FlowVersions } from "./flow-versions.tsx";
 import { NodeDrawer } from "./node-drawer.tsx";
 import { alarmShares, tallyOf } from "./tally.ts";
 
-/** Callers go on while the page is looked at, and nothing tells it: it looks again. */
-const lookAgainMs = 5_000;
-
 /** The flow for new calls as a picture with counts, its versions, and the check of its file. */
 export function FlowPage({ me }: { readonly me: Me }): ReactNode {
   const { words } = useSpeech();
@@ -40,7 +37,6 @@ export function FlowPage({ me }: { readonly me: Me }): ReactNode {
   const standing = useQuery({
     queryKey: ["flows"],
     queryFn: () => api.flows(),
-    refetchInterval: lookAgainMs,
   });
   const use = useMutation({
     mutationFn: (version: string | null) => api.chooseFlow(version),
@@ -149,7 +145,6 @@ function FlowCard(props: { readonly version: string; readonly node: string | nul
   const counts = useQuery({
     queryKey: ["flows", "counts", version, span],
     queryFn: () => api.flowCounts(version, span),
-    refetchInterval: lookAgainMs,
   });
   const error = detail.error ?? counts.error;
   return (

@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import type { Goodbye, Me } from "../../contract/index.ts";
 import { goTo, usePlace } from "../lib/router.tsx";
 import { LiveLine } from "../live/live-line.ts";
+import { useRefreshStale } from "../live/refresh-stale.ts";
 import { LiveProvider, useLive, useOpenLive } from "../live/use-live.ts";
 import type { RingTone } from "../softphone/ring-tone.ts";
 import { WatchNotices } from "../tickets/watch-notices.tsx";
@@ -61,7 +62,8 @@ export function Workplace(props: {
   return (
     <LiveProvider value={line}>
       <GoodbyeWatch onGoodbye={onGoodbye} />
-      <WatchNotices user={me.user} />
+      <StaleWatch />
+      <WatchNotices />
       {me.role === "agent" ? (
         <Suspense fallback={<PageComing />}>
           <DeskPlace me={me} ringTone={ringTone}>
@@ -110,6 +112,11 @@ function PageComing(): ReactNode {
       <Loader aria-label={words.common.loading} />
     </Center>
   );
+}
+
+function StaleWatch(): ReactNode {
+  useRefreshStale();
+  return null;
 }
 
 function GoodbyeWatch(props: { readonly onGoodbye: (reason: Goodbye) => void }): ReactNode {

@@ -20,8 +20,6 @@ import { formatInstant } from "../lib/format.ts";
 import { useNow } from "../lib/use-now.ts";
 import { useSpeech } from "../words/use-words.tsx";
 
-/** Hours begin and end by themselves, and nothing tells the page: it looks again. */
-const lookAgainMs = 15_000;
 const colors = { open: "teal", closed: "gray", holiday: "blue", emergency: "red" } as const;
 
 /** The calendars as they stand, and the switch that closes one at once. */
@@ -31,7 +29,6 @@ export function CalendarBoard(): ReactNode {
   const calendars = useQuery({
     queryKey: ["calendars"],
     queryFn: () => api.calendars(),
-    refetchInterval: lookAgainMs,
   });
   if (calendars.data === undefined || calendars.data.length === 0) return null;
   return (

@@ -22,8 +22,16 @@ import { useNow } from "../lib/use-now.ts";
 import { usePageTitle } from "../lib/use-page-title.ts";
 import { useSpeech } from "../words/use-words.tsx";
 
-/** A lock may begin or lapse at any time, and nothing tells the page: it looks again. */
-const lookAgainMs = 15_000;
+/** The longest time that a browser's timer takes, in ms. */
+const timerMsMax = 2 ** 31 - 1;
+
+/** Ms until the first of the locks lapses by itself; false for never. */
+function untilLapse(locks: readonly Lock[]): number | false {
+  const ends = locks.flatMap(({ until }) => (until === null ? [] : [Date.parse(until)]));
+  const due = ends.filter((end) => end > Date.now());
+  return due.length === 0 ? false : Math.min(Math.min(...due) - Date.now() + 1_000, timerMsMax);
+}
+
 const colors = { locked: "red", lapsed: "gray", unlocked: "teal" } as const;
 
 /** Accounts that are locked after wrong PINs or dates of birth, and unlocking them. */
@@ -37,7 +45,7 @@ export function LocksPage(): ReactNode {
   const locks = useQuery({
     queryKey: ["locks", withPast, asked ?? ""],
     queryFn: () => api.locks({ present: withPast ? "false" : "true", account: asked }),
-    refetchInterval: lookAgainMs,
+    refetchInterval: ({ state }) => untilLapse(state.data?.items ?? []),
   });
   return (
     <Stack gap="md" maw={1100} mx="auto">

@@ -23,7 +23,7 @@ import { usePageTitle } from "../lib/use-page-title.ts";
 import { usePauses } from "../lib/use-pauses.ts";
 import { useSpeech } from "../words/use-words.tsx";
 
-/** Sums of the present day grow by themselves: the page looks again. */
+/** Sums of the present day grow with the clock, without any event: the page looks again. */
 const lookAgainMs = 30_000;
 
 /** Days as people choose them; empty for today. */

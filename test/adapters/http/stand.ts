@@ -89,7 +89,8 @@ export async function openStand(
   const control = new FakeControl();
   const log = new FakeLog();
   const flows = new FakeFlows();
-  const live = new Live(control, records, clock, log);
+  const calendars = await testCalendars(clock);
+  const live = new Live({ control, records, calendars, clock, log });
   const sources: SourceHealth[] = [];
   const recordings = new Map<string, string>();
   const people = [
@@ -119,7 +120,7 @@ export async function openStand(
   const server = createHttpServer({
     records,
     control,
-    calendars: await testCalendars(clock),
+    calendars,
     callbacks: {
       ask: async (wish) => {
         wishes.push(wish);

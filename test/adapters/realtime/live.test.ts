@@ -314,3 +314,117 @@ describe("without an open page", () => {
     expect(clock.alarms).toBe(idleAlarms);
   });
 });
+
+describe("what is read by request", () => {
+  const stamps = (page: LivePage) => page.document.changed;
+  const saveUse = () =>
+    stand.records.store.beginFlowUse({
+      flow: "main",
+      version: "1",
+      since: 1,
+      by: null,
+      fileVersion: "1",
+    });
+
+  it("is stamped for those who may read it, as it changes", async () => {
+    const [sue, page] = [await open("sue"), await open("ann")];
+    expect(Object.keys(stamps(page))).toEqual(["callbacks", "calendars"]);
+    const before = stamps(sue)["flows"] ?? 0;
+
+    await saveUse();
+    clock.advance(500);
+    gather();
+
+    await expect.poll(() => stamps(sue)["flows"]).toBeGreaterThan(before);
+    expect(JSON.stringify(page.messages)).not.toContain("flows");
+  });
+
+  it("is told once for many changes that follow each other", async () => {
+    const sue = await open("sue");
+    clock.advance(500);
+
+    for (let n = 0; n < 20; n += 1) await saveUse();
+    clock.advance(2_000);
+    gather();
+
+    await expect.poll(() => sue.messages.length).toBeGreaterThan(2);
+    const told = sue.messages.filter((one) => JSON.stringify(one).includes("flows"));
+    expect(told.length).toBeLessThanOrEqual(3);
+  });
+
+  it("is stamped also while no page is open, for the one that comes back", async () => {
+    const { cookie } = await stand.signIn("sue");
+    const page = await connect(cookie);
+    const { boot, seq } = page;
+    await page.close();
+    await expect.poll(() => stand.live.size).toBe(0);
+    await saveUse();
+
+    const again = new LivePage(stand.url, cookie);
+    pages.push(again);
+    again.seq = seq;
+    await again.hello({ boot, seq });
+
+    expect(again.messages).toMatchObject([
+      { type: "patch", changes: [{ path: ["changed", "flows"] }] },
+    ]);
+  });
+
+  it("is stamped when a calendar stands otherwise, which nothing tells of", async () => {
+    const [page, sue] = [await open("ann"), await stand.signIn("sue")];
+    const before = stamps(page)["calendars"] ?? 0;
+
+    await sue.ask("POST", "/api/v1/calendars/office/closure", { note: "Fire alarm" });
+    clock.advance(1_000);
+    gather();
+
+    await expect.poll(() => stamps(page)["calendars"]).toBeGreaterThan(before);
+  });
+
+  it("says how many callbacks are late, as soon as the next one is", async () => {
+    stand.control.late = { count: 0, nextAt: clock.now() + 2_000 };
+    const page = await open("ann");
+    expect(page.document.lateCallbacks).toBe(0);
+
+    stand.control.late = { count: 1, nextAt: null };
+    clock.advance(2_000);
+    gather();
+
+    await expect.poll(() => page.document.lateCallbacks).toBe(1);
+    await expect.poll(() => stamps(page)["callbacks"]).toBeGreaterThan(1_795_340_000_000);
+  });
+});
+
+describe("watched tickets", () => {
+  it("are told to who watches them when others change them, and to nobody else", async () => {
+    await stand.records.store.watchTicket(1, "ann", true);
+    await stand.records.store.watchTicket(1, "sue", true);
+    const [mine, sue, other] = [await open("ann"), await open("sue"), await open("bob")];
+
+    await stand.records.store.commentTicket(1, "Looked into it.", "sue");
+    await Promise.resolve();
+    gather();
+
+    await expect.poll(() => mine.document.watched).toMatchObject({ "1": { by: "sue" } });
+    stand.control.setQueue(aQueue({ waiting: 1 }));
+    gather();
+    await expect.poll(() => other.document.queues.support?.waiting).toBe(1);
+    expect([sue.document.watched, other.document.watched]).toEqual([{}, {}]);
+    expect(JSON.stringify(other.messages)).not.toContain('watched","1');
+  });
+
+  it("are told again by the change after, and not while the store is away", async () => {
+    await stand.records.store.watchTicket(1, "ann", true);
+    const page = await open("ann");
+
+    stand.records.away = "gone";
+    await stand.records.store.editTicket(1, { note: "one" }, null, "bob");
+    await expect.poll(() => JSON.stringify(stand.log)).toContain("live.watchers_failed");
+    stand.records.away = null;
+    await stand.records.store.editTicket(1, { note: "two" }, null, "bob");
+    await Promise.resolve();
+    gather();
+
+    await expect.poll(() => page.document.watched).toMatchObject({ "1": { by: "bob" } });
+  });
+});

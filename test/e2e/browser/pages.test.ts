@@ -71,6 +71,15 @@ describe.skipIf(chromiumPath === null)(`every page, served by a mock${whyNot}`, 
       await page.waitForURL(/callbacks$/);
       await check(page, errors, "callbacks");
 
+      const reads: string[] = [];
+      page.on("request", (request) => reads.push(new URL(request.url()).pathname));
+      server.patch([{ path: ["changed", "locks"], value: Date.now() }]);
+      server.patch([{ path: ["changed", "callbacks"], value: Date.now() }]);
+      await expect.poll(() => reads).toEqual(["/api/v1/callbacks"]);
+      const watched = { by: "bob", at: Date.now() };
+      server.patch([{ path: ["watched", "7777"], value: watched }]);
+      await page.getByRole("link", { name: /7777/ }).waitFor();
+
       await page.goto(`${server.url}/tickets/${server.tickets[0]?.number}`);
       const card = page.getByTestId("callbacks");
       await card.getByRole("button").first().click();

@@ -1,25 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { changedSince } from "../../../src/panel/tickets/watch-notices.tsx";
-
-const ticket = (number: number, updatedAt: string) => ({ number, updatedAt });
+import { toldAnew } from "../../../src/panel/tickets/watch-notices.tsx";
 
 describe("changes of watched tickets", () => {
-  it("are those since the last look, of tickets that were there at it", () => {
-    const seen = new Map([
-      [1, "2026-11-27T09:00:00.000Z"],
-      [2, "2026-11-27T09:00:00.000Z"],
-    ]);
+  it("are told when they are new or newer, and only then", () => {
+    const before = { "1": { by: "bob", at: 10 }, "2": { by: "bob", at: 10 } };
 
-    const changed = changedSince(seen, [
-      ticket(1, "2026-11-27T09:05:00.000Z"),
-      ticket(2, "2026-11-27T09:00:00.000Z"),
-      ticket(3, "2026-11-27T09:05:00.000Z"),
-    ]);
+    const now = {
+      "1": { by: "cid", at: 20 },
+      "2": { by: "bob", at: 10 },
+      "3": { by: "bob", at: 5 },
+    };
 
-    expect(changed).toEqual([1]);
-  });
-
-  it("are none at the first look", () => {
-    expect(changedSince(null, [ticket(1, "2026-11-27T09:05:00.000Z")])).toEqual([]);
+    expect(toldAnew(before, now)).toEqual([1, 3]);
+    expect(toldAnew(now, {})).toEqual([]);
   });
 });

@@ -6,9 +6,8 @@ import {
   CallbackQuery,
   CallbackView,
 } from "../../../contract/index.ts";
-import { isOpenCallback } from "../../../core/callback/index.ts";
+import { isOpenCallback, lateAt } from "../../../core/callback/index.ts";
 import { callId, queueId } from "../../../core/lib/brands.ts";
-import { limits } from "../../../core/lib/limits.ts";
 import type { CallbackRecord, CallbackRefusal } from "../../../ports/callbacks.ts";
 import type { Border } from "../border.ts";
 import { type Route, rates, route } from "../table.ts";
@@ -56,7 +55,7 @@ function viewOf(record: CallbackRecord, now: number): CallbackView {
     queue: plan.queue,
     stage,
     end,
-    overdue: isWaiting && now > (nextAt ?? plan.dueAt ?? plan.since) + limits.callbackLateMs,
+    overdue: isWaiting && now > lateAt(callback),
     since: iso(plan.since),
     dueAt: isoOrNull(plan.dueAt),
     nextAt: isoOrNull(nextAt),
