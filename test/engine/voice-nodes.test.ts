@@ -40,6 +40,37 @@ describe("Engine: a caller leaves a message", () => {
     expect(hotline.carrier.rooms.durationOf("msg-c1-3")).toBe(6_000);
   });
 
+  it("has it when the caller is passed on before deciding what becomes of it", async () => {
+    const { hotline, caller } = await atTheTone();
+    caller.leg.speak(6_000);
+    await hotline.advance(6_000);
+    await caller.press("#");
+    hotline.disk.away = "The disk is full.";
+    await caller.press("1");
+    await hotline.advance(3_000);
+    hotline.disk.away = null;
+    await hotline.advance(1_000);
+
+    expect(caller.leg.ended).toBe("passed_on");
+    expect(caller.ticket).toContainEqual(expect.objectContaining(message(6_000)));
+    expect(caller.ticket.at(-1)).toMatchObject({ set: "ended", result: "passed_on" });
+  });
+
+  it("keeps no file of one that was not finished when the caller was passed on", async () => {
+    const { hotline, caller } = await atTheTone();
+    caller.leg.speak(60_000);
+    hotline.disk.away = "The disk is full.";
+    await hotline.call();
+    await hotline.advance(3_000);
+    expect(hotline.carrier.rooms.durationOf("msg-c1-3")).toBe(3_000);
+    hotline.disk.away = null;
+    await hotline.advance(1_000);
+
+    expect(caller.leg.ended).toBe("passed_on");
+    expect(hotline.carrier.rooms.durationOf("msg-c1-3")).toBeNull();
+    expect(caller.ticket.at(-1)).toMatchObject({ set: "ended", result: "passed_on" });
+  });
+
   it("asks again after silence, and keeps no file of it", async () => {
     const { hotline, caller } = await atTheTone();
     await hotline.advance(4_000);

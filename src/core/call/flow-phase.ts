@@ -225,6 +225,23 @@ function hungUp(
   return [ended, [...effects, ...endings]];
 }
 
+/**
+ * Others serve the caller from now on. A message that waits for the caller's decision is kept, as
+ * when they hang up; one that is still being spoken is not.
+ */
+export function passedOn(
+  flow: FlowDocument,
+  state: FlowPhase,
+  at: Instant,
+): readonly [CallState, readonly CallEffect[]] {
+  const { facts, effects } = leave(flow, state);
+  const recording = state.awaits.kind === "script" ? state.awaits.records : null;
+  const dropped: readonly CallEffect[] =
+    recording === null ? [] : [{ do: "drop_recording", recording }];
+  const [ended, endings] = endCall({ ...state, facts }, "passed_on", at);
+  return [ended, [...effects, ...dropped, ...endings]];
+}
+
 /** The bucket of a call whose caller's leg ended in the menus. */
 function resultOf(flow: FlowDocument, state: FlowPhase, cause: HangupCause): CallResult {
   if (state.facts.helped) return "answered";

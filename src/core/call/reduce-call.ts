@@ -7,7 +7,7 @@ import type { Reducer } from "../lib/reducer.ts";
 import { reduceCallbackPhase, startCallback } from "./callback-phase.ts";
 import { endCall, isMessage } from "./end.ts";
 import type { CallEffect, CallEvent, CallStarted } from "./events.ts";
-import { reduceFlow, settle } from "./flow-phase.ts";
+import { passedOn, reduceFlow, settle } from "./flow-phase.ts";
 import { reduceOffered, reduceQueued } from "./queue-phase.ts";
 import type { CallFacts, CallState, LiveCall } from "./state.ts";
 import { reduceTalking } from "./talk-phase.ts";
@@ -71,7 +71,12 @@ function reduceLive(flow: FlowDocument, state: LiveCall, event: CallEvent, at: I
   if (event.type === "recording_ended" && !isRecording(state, event)) {
     return [state, noteRecording(event)];
   }
-  if (event.type === "passed_on") return endCall(state, "passed_on", at);
+  if (event.type === "passed_on") {
+    // What a node still has to do may be what the machine failed at.
+    const isBug = event.reason === "bug";
+    if (state.phase === "flow" && !isBug) return passedOn(flow, state, at);
+    return endCall(state, "passed_on", at);
+  }
   switch (state.phase) {
     case "flow":
       return reduceFlow(flow, state, event, at);
