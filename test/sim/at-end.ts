@@ -1,3 +1,4 @@
+import { isMessage } from "../../src/core/call/end.ts";
 import type { CallState, NodeWay } from "../../src/core/call/index.ts";
 import { reduceCall, waysTaken } from "../../src/core/call/index.ts";
 import { waysOf } from "../../src/core/flow/check-graph.ts";
@@ -43,6 +44,7 @@ export function lookAtEnd(hotline: SimHotline, life: Life): void {
   must(!disk.hasText(secretPin), "secret digits are on the disk");
   must(!JSON.stringify(hotline.log).includes(secretPin), "secret digits are in the log");
   lookAtTickets(hotline);
+  lookAtRecordings(hotline);
   const told: NodeWay[] = [];
   const dials = new Map<LegId, CallId>();
   for (const call of disk.calls()) {
@@ -143,6 +145,22 @@ function lookAtTickets(hotline: SimHotline): void {
       must(wasPassedOn, `caller ${leg.id} has ${calls.length} tickets`);
     }
   }
+}
+
+/** A message that is kept is on a ticket: what callers did not keep must be gone. */
+function lookAtRecordings({ disk, carrier }: SimHotline): void {
+  const kept = carrier.rooms.recordings().filter(isMessage);
+  if (kept.length === 0) return;
+  const known = new Set(
+    disk
+      .calls()
+      .flatMap((call) =>
+        disk
+          .ticketOf(call)
+          .flatMap(({ change }) => ("recording" in change ? change.recording : [])),
+      ),
+  );
+  for (const name of kept) must(known.has(name), `recording ${name} is on no ticket`);
 }
 
 /** I4: the journal has no gap and tells the same story twice. Returns the ways it tells of. */

@@ -36,10 +36,7 @@ export class Faults {
       this.#kill("by SIGKILL");
       clock.after(downMs, () => void this.boot());
     } else if (dice < 0.5) {
-      const fate = random.chance(0.5) ? "crash_before" : "crash_after";
-      this.#say(`next commit: ${fate}`);
-      disk.fate = () => fate;
-      clock.after(downMs, () => void this.boot());
+      this.#crashAtCommit(downMs);
     } else if (dice < 0.7) {
       this.#say(`carrier down for ${downMs}`);
       carrier.goDown();
@@ -71,6 +68,18 @@ export class Faults {
       if (!(cause instanceof StoreAway)) throw cause;
       clock.after(500, () => void this.boot());
     }
+  }
+
+  /** At the next commit, or at the next that has effects which a restart has to make good. */
+  #crashAtCommit(downMs: number): void {
+    const random = this.#random;
+    const { disk, clock } = this.#hotline;
+    const fate = random.chance(0.5) ? "crash_before" : "crash_after";
+    const isAny = random.chance(0.6);
+    this.#say(`next commit${isAny ? "" : " with effects"}: ${fate}`);
+    disk.fate = ({ outbox }) => (isAny || outbox.length > 0 ? fate : "done");
+    const afterMs = isAny ? downMs : random.between(500, 20_000);
+    clock.after(afterMs, () => void this.boot());
   }
 
   /** A process's own clock is never set back: only the next one may begin earlier. */

@@ -74,7 +74,9 @@ export class Caller {
     const isLate = this.#hotline.clock.now() > this.#patience;
     if (this.#random.chance(isLate ? 0.6 : 0.01)) return this.leg.end("normal");
     if (this.#random.chance(0.004)) return this.leg.end("lost");
-    if (wait?.kind === "digits" && wait.secret) this.#type(secretPin);
+    if (wait?.kind === "record" && this.#random.chance(0.7)) {
+      this.leg.speak(this.#random.between(100, 8_000 * this.#pace));
+    } else if (wait?.kind === "digits" && wait.secret) this.#type(secretPin);
     else if (wait?.kind !== "join") this.#type(this.#random.pick(openKeys));
     this.#think();
   }

@@ -44,6 +44,13 @@ const sabotages: readonly Sabotage[] = [
     /does not replay to its snapshot/,
   ],
   [
+    "effects that were committed are forgotten over a restart",
+    (hotline) => {
+      hotline.disk.outbox = () => [];
+    },
+    /recording msg-.* is on no ticket/,
+  ],
+  [
     "somebody outside is called by two lines at once",
     (hotline) => {
       const { carrier } = hotline;

@@ -45,6 +45,8 @@ export class SimDisk {
   readonly #agents = new Map<string, string>();
   readonly #visits: Visit[] = [];
   readonly #services = new Map<QueueId, PastService[]>();
+  /** Agents as they were written last. */
+  readonly #served = new Map<string, AgentRecord>();
   /** Since when agents are taken up by their call. */
   readonly #takenSince = new Map<string, number>();
   readonly #proofs: ProofWrite[] = [];
@@ -131,11 +133,11 @@ export class SimDisk {
 
   /** Whether these characters are anywhere in what was ever written. */
   hasText(wanted: string): boolean {
-    return this.#batches.some(({ texts, rest }) => {
-      const lists = Object.values(texts);
-      if (lists.some((list) => list.some((text) => text.includes(wanted)))) return true;
-      return JSON.stringify(rest).includes(wanted);
+    const isIn = (text: string) => text.includes(wanted);
+    const isHere = this.#batches.some(({ texts }) => {
+      return Object.values(texts).some((list) => list.some(isIn));
     });
+    return isHere || isIn(JSON.stringify(this.#batches.map(({ rest }) => rest)));
   }
 
   /** Writes a batch whole. Throws an Error when a call's journal would get a gap. */
@@ -204,8 +206,8 @@ export class SimDisk {
 
   #noteService(agent: AgentRecord): void {
     const { id } = agent.profile;
-    const text = this.#agents.get(id);
-    const before: AgentRecord | null = text === undefined ? null : JSON.parse(text);
+    const before = this.#served.get(id);
+    this.#served.set(id, agent);
     if (before?.call?.call === agent.call?.call) return;
     const since = this.#takenSince.get(id);
     this.#takenSince.set(id, agent.since);

@@ -41,6 +41,11 @@ export class SimRooms {
     return this.#recordings.get(recording) ?? null;
   }
 
+  /** Names of the recordings that are kept. */
+  recordings(): readonly string[] {
+    return [...this.#recordings.keys()];
+  }
+
   /** Keeps a recording that a leg has made. */
   keep(recording: string, durationMs: number): void {
     this.#recordings.set(recording, durationMs);

@@ -30,7 +30,7 @@ export function arriveAgain(scene: Scene, at: Standing): Arrival {
 /** Continues after a script has ended at this place. */
 export function afterScript(scene: Scene, at: Standing, outcome: Outcome): Arrival {
   const node = nodeOf(scene.flow, at.cursor.node);
-  const standing: Standing = { ...at, cursor: { ...at.cursor, lead: [] } };
+  const standing: Standing = { facts: at.facts, cursor: { ...at.cursor, lead: [] } };
   const exit = exitBy(scene, standing, outcome);
   if (exit !== null) return follow(scene, exit);
   const step = typeOf(node).afterScript?.(scene, node, standing, outcome);
@@ -77,7 +77,7 @@ function follow(scene: Scene, first: Step): Arrival {
     const node = nodeOf(scene.flow, step.cursor.node);
     const facts = passNode(step.facts, node);
     step = typeOf(node).arrive(scene, node, { facts, cursor: step.cursor });
-    effects = [...effects, ...step.effects];
+    if (step.effects.length > 0) effects = [...effects, ...step.effects];
   }
   return { ...withExits(scene, step), effects };
 }

@@ -40,7 +40,8 @@ export function ask(
   wait: Wait,
 ): Arrival {
   const prompts = joinPrompts(at.cursor.lead, fillPrompts(scene, at, templates));
-  return { ...at, waitFor: "script", prompts, wait, effects: [] };
+  const { facts, cursor } = at;
+  return { facts, cursor, waitFor: "script", prompts, wait, effects: [] };
 }
 
 /** Says the prompts and ends the call. */
