@@ -19,8 +19,6 @@ export class Timers {
   readonly #heap = new Heap<Due>((one, other) => one.at < other.at);
   #cancelAlarm: (() => void) | null = null;
   #alarmAt = Number.POSITIVE_INFINITY;
-  /** Whether the alarm was set to go off at once: then there is none to wait for. */
-  #isDue = false;
 
   /** `fire` gets the key of each timer that is due, once. */
   constructor(clock: Clock, fire: (key: string) => void) {
@@ -50,15 +48,9 @@ export class Timers {
 
   #arm(): void {
     const next = this.#heap.first;
-    if (!next) return;
-    // An alarm goes off as long after it was set as was meant then. A clock that was set forward
-    // since has made it late: what is due before it by the clock must not wait for it.
-    const now = this.#clock.now();
-    const isLate = this.#alarmAt <= now && !this.#isDue;
-    if (next.at >= this.#alarmAt && !isLate) return;
+    if (!next || next.at >= this.#alarmAt) return;
     this.#cancelAlarm?.();
     this.#alarmAt = next.at;
-    this.#isDue = next.at <= now;
     this.#cancelAlarm = this.#clock.alarm(instant(next.at), () => this.#ring());
   }
 

@@ -13,8 +13,8 @@ import { branchOffice, simFlow } from "./sim-flow.ts";
 /** How much time goes by between two looks at whether everybody has gone home, in ms. */
 const strideMs = 2_000;
 
-/** Calls are forgotten half a minute after their end: so long all is left alone before the end. */
-const quietMs = 35_000;
+/** Calls are forgotten half a minute after their end, some seconds later if the clock was set. */
+const quietMs = 40_000;
 
 /** One life: a hotline, its people and its faults, all drawn from one seed. */
 export class World {

@@ -1,9 +1,13 @@
 import type { Instant } from "../../core/lib/brands.ts";
 import { instant } from "../../core/lib/brands.ts";
+import { limits } from "../../core/lib/limits.ts";
 import type { Clock } from "../../ports/clock.ts";
 
 interface Alarm {
-  readonly at: number;
+  /** When it goes off, by elapsed time since the epoch. */
+  at: number;
+  /** Whether it is set to what the clock shows; else it goes off after a time, come what may. */
+  readonly isByClock: boolean;
   readonly order: number;
   readonly fire: () => void;
 }
@@ -35,23 +39,27 @@ export class SimClock implements Clock {
     return this.#now - this.#begun;
   }
 
-  /** Somebody sets the clock by so many ms: alarms that are set go off after as long as before. */
+  /**
+   * Somebody sets the clock by so many ms. As with the clock of a machine, an alarm that has passed
+   * by that goes off once it is noticed, at most `limits.clockLookMs` later.
+   */
   jump(ms: number): void {
     this.#shift += ms;
+    for (const alarm of this.#alarms) {
+      const left = alarm.at - this.#now;
+      const noticed = Math.min(left, limits.clockLookMs);
+      if (ms > 0 && alarm.isByClock) alarm.at = this.#now + Math.max(left - ms, noticed);
+    }
+    this.#alarms.sort((one, other) => one.at - other.at || one.order - other.order);
   }
 
   alarm(at: Instant, fire: () => void): () => void {
-    const alarm = { at: Math.max(at - this.#shift, this.#now), order: this.#order++, fire };
-    this.#insert(alarm);
-    return () => {
-      const index = this.#alarms.indexOf(alarm);
-      if (index >= 0) this.#alarms.splice(index, 1);
-    };
+    return this.#set(Math.max(at - this.#shift, this.#now), true, fire);
   }
 
   /** Calls `fire` after `ms`; returns a function that cancels it. */
   after(ms: number, fire: () => void): () => void {
-    return this.alarm(instant(this.now() + ms), fire);
+    return this.#set(this.#now + Math.max(ms, 0), false, fire);
   }
 
   /** Resolves after `ms` of this clock. */
@@ -77,6 +85,15 @@ export class SimClock implements Clock {
       each();
     }
     this.#now = until;
+  }
+
+  #set(at: number, isByClock: boolean, fire: () => void): () => void {
+    const alarm = { at, isByClock, order: this.#order++, fire };
+    this.#insert(alarm);
+    return () => {
+      const index = this.#alarms.indexOf(alarm);
+      if (index >= 0) this.#alarms.splice(index, 1);
+    };
   }
 
   #insert(alarm: Alarm): void {

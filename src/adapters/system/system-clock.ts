@@ -1,9 +1,7 @@
 import type { Instant } from "../../core/lib/brands.ts";
 import { instant } from "../../core/lib/brands.ts";
+import { limits } from "../../core/lib/limits.ts";
 import type { Clock } from "../../ports/clock.ts";
-
-/** The longest time that Node's timers can be set to, in ms. */
-const alarmMsMax = 2 ** 31 - 1;
 
 /** How fast time goes by until a wall clock that was set back has caught up: a tenth slower. */
 const catchingUp = 0.9;
@@ -31,7 +29,8 @@ export function createSystemClock(
       let timer: NodeJS.Timeout;
       const set = () => {
         const left = Math.max(0, at - now());
-        timer = setTimeout(left > alarmMsMax ? set : fire, Math.min(left, alarmMsMax));
+        const isFar = left > limits.clockLookMs;
+        timer = setTimeout(isFar ? set : fire, Math.min(left, limits.clockLookMs));
       };
       set();
       return () => clearTimeout(timer);

@@ -82,6 +82,8 @@ export const limits = {
   bodyBytes: 64 * 1024,
   /** Calendars of calling hours that are kept: times and zones are few, the days off change daily. */
   callingCalendars: 500,
+  /** How long it may go unnoticed that the wall clock was set forward, in ms: alarms are so late. */
+  clockLookMs: 5_000,
   /** How late a callback may be before it is marked as overdue, in ms. */
   callbackLateMs: 900_000,
   /** Time for a caller to confirm an hour that is kept for them, in ms. */

@@ -52,6 +52,23 @@ const dialOf = (leg: string, address = "bob"): Dial => ({
   ringMs: 15_000,
 });
 
+describe("a clock that is set forward", () => {
+  it("notices within five seconds what has passed by then; people wait as long as before", async () => {
+    const clock = new SimClock();
+    const rung: string[] = [];
+    const note = (name: string) => () => void rung.push(`${name} ${clock.elapsedMs}`);
+    clock.alarm(instant(clock.now() + 3_000), note("near"));
+    clock.alarm(instant(clock.now() + 30_000), note("passed"));
+    clock.alarm(instant(clock.now() + 90_000), note("far"));
+    clock.after(20_000, note("person"));
+    clock.jump(60_000);
+
+    await clock.advance(30_000);
+
+    expect(rung).toEqual(["near 3000", "passed 5000", "person 20000", "far 30000"]);
+  });
+});
+
 describe("SimClock", () => {
   it("fires alarms in order of time, then of setting, each with the time it was set for", async () => {
     const clock = new SimClock(1000);

@@ -1,5 +1,5 @@
 import { PassThrough } from "node:stream";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   createMemoryVault,
   createPinoLog,
@@ -32,6 +32,29 @@ describe("createSystemClock", () => {
 
     wall += 60_000;
     expect(clock.now()).toBe(1_070_000);
+  });
+
+  it("rings an alarm at its time although the wall clock was set forward", () => {
+    vi.useFakeTimers();
+    let jumped = 0;
+    const clock = createSystemClock(
+      () => Date.now() + jumped,
+      () => Date.now(),
+    );
+    const rung: string[] = [];
+    clock.alarm(after(clock.now(), 60_000), () => rung.push("in a minute"));
+    clock.alarm(after(clock.now(), 3_600_000), () => rung.push("in an hour"));
+    vi.advanceTimersByTime(1_000);
+    jumped = 51_000;
+
+    vi.advanceTimersByTime(7_999);
+    expect(rung).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(rung).toEqual(["in a minute"]);
+    jumped = 3_600_000;
+    vi.advanceTimersByTime(5_000);
+    expect(rung).toEqual(["in a minute", "in an hour"]);
+    vi.useRealTimers();
   });
 
   it("rings an alarm once and not when it was cancelled", async () => {
