@@ -69,6 +69,7 @@ export {
   SignIn,
   SoftphoneLine,
 } from "./requests.ts";
+export { agentStateWords } from "./state-words.ts";
 export {
   BulkChangeBody,
   BulkResult,

@@ -1,4 +1,5 @@
-import { Floor, type FloorEffect, type FloorEvent, type Visit } from "../core/acd/index.ts";
+import type { FloorEffect, FloorEvent, Visit } from "../core/acd/index.ts";
+import { emptyFloor, Floor } from "../core/acd/index.ts";
 import type { AgentId, CallId } from "../core/lib/brands.ts";
 import { instant } from "../core/lib/brands.ts";
 import { Agenda } from "./agenda.ts";
@@ -68,13 +69,7 @@ export class Day {
     this.#plan = plan;
     this.#tally = tally;
     this.#floor = new Floor({
-      queues: centre.queues,
-      agents: [],
-      calls: [],
-      counts: new Map(),
-      nextOffer: 1,
-      closed: new Set(),
-      lastAgents: [],
+      ...emptyFloor(centre.queues),
       orderMs: centre.orderMs,
       pauses,
       explains: false,

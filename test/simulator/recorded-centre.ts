@@ -1,5 +1,5 @@
 import type { AgentRecord, FloorEvent } from "../../src/core/acd/index.ts";
-import { Floor } from "../../src/core/acd/index.ts";
+import { emptyFloor, Floor } from "../../src/core/acd/index.ts";
 import { agentId, type CallId, callId, instant, queueId } from "../../src/core/lib/brands.ts";
 import { needOf } from "../../src/core/lib/skills.ts";
 import type { Batch } from "../../src/ports/store.ts";
@@ -36,14 +36,7 @@ export interface RecordedDay {
 export function recordedDay(day: RecordedDay): readonly Batch[] {
   const random = new Stream(3, 0, 0);
   const floor = new Floor({
-    queues: [service],
-    agents: [],
-    calls: [],
-    counts: new Map(),
-    nextOffer: 1,
-    closed: new Set(),
-    lastAgents: [],
-    orderMs: 0,
+    ...emptyFloor([service]),
     pauses: [lunch],
   });
   const agenda = new Agenda<() => void>();

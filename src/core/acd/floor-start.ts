@@ -28,3 +28,11 @@ export interface FloorStart {
   /** Whether offers tell why they were made; absent for yes. It takes a tenth of the floor's time. */
   readonly explains?: boolean;
 }
+
+/** The start of a floor on which nobody has been yet, no place in a list of queues costing anything. */
+export function emptyFloor(queues: readonly QueueSettings[]): FloorStart {
+  return {
+    ...{ queues, agents: [], calls: [], counts: new Map(), nextOffer: 1 },
+    ...{ closed: new Set(), lastAgents: [], orderMs: 0 },
+  };
+}

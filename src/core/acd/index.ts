@@ -3,6 +3,7 @@ export { endOfPause } from "./desks.ts";
 export { Floor } from "./floor.ts";
 export { emptyCounts, FloorQueue, serviceLevelOf } from "./floor-queue.ts";
 export type { FloorStart } from "./floor-start.ts";
+export { emptyFloor } from "./floor-start.ts";
 export type { LastAgent } from "./last-agents.ts";
 export type { PastService, PastVisit, QueuePast } from "./learn-again.ts";
 export { learnAgain } from "./learn-again.ts";

@@ -1,14 +1,4 @@
-/** Words of the desk: states, line, call and wrap-up. */
-export const states = {
-  offline: "Offline",
-  ready: "Ready",
-  paused: "Paused",
-  reserved: "Reserved",
-  ringing: "Ringing",
-  busy: "On a call",
-  wrap_up: "Wrap-up",
-};
-
+/** Words of the desk: hints of states, line, call and wrap-up. */
 export const stateHints = {
   offline: "You are not on the floor.",
   ready: "The next call comes to you.",

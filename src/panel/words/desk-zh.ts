@@ -1,16 +1,6 @@
 import type { Dictionary } from "./en.ts";
 
-/** Words of the desk: states, line, call and wrap-up, in Chinese. */
-export const states: Dictionary["states"] = {
-  offline: "离线",
-  ready: "就绪",
-  paused: "暂停",
-  reserved: "已预占",
-  ringing: "振铃",
-  busy: "通话中",
-  wrap_up: "话后处理",
-};
-
+/** Words of the desk: hints of states, line, call and wrap-up, in Chinese. */
 export const stateHints: Dictionary["stateHints"] = {
   offline: "您不在岗。",
   ready: "下一通来电会接到您这里。",

@@ -1,3 +1,4 @@
+import { agentStateWords } from "../../contract/index.ts";
 import { callbacksEn } from "./callbacks-en.ts";
 import {
   callWords,
@@ -8,7 +9,6 @@ import {
   pauseReasons,
   shortcutWords,
   stateHints,
-  states,
   wrapUpWords,
 } from "./desk-en.ts";
 import { floorWords } from "./floor-en.ts";
@@ -117,7 +117,7 @@ export const en = {
     unhealthy:
       "The phone system or the database is away. New calls cannot reach you until it is back.",
   },
-  states,
+  states: agentStateWords.en,
   stateHints,
   pauseReasons,
   desk: deskWords,

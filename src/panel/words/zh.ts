@@ -1,3 +1,4 @@
+import { agentStateWords } from "../../contract/index.ts";
 import { callbacksZh } from "./callbacks-zh.ts";
 import {
   callWords,
@@ -8,7 +9,6 @@ import {
   pauseReasons,
   shortcutWords,
   stateHints,
-  states,
   wrapUpWords,
 } from "./desk-zh.ts";
 import type { Dictionary } from "./en.ts";
@@ -111,7 +111,7 @@ export const zh: Dictionary = {
     },
     unhealthy: "电话系统或数据库暂时不可用，恢复之前新来电无法接入。",
   },
-  states,
+  states: agentStateWords.zh,
   stateHints,
   pauseReasons,
   desk: deskWords,

@@ -6,7 +6,7 @@ import type {
   FloorStart,
   QueueSettings,
 } from "../../../src/core/acd/index.ts";
-import { Floor } from "../../../src/core/acd/index.ts";
+import { emptyFloor, Floor } from "../../../src/core/acd/index.ts";
 import type { FloorToCall } from "../../../src/core/call/index.ts";
 import type { AgentId } from "../../../src/core/lib/brands.ts";
 import { agentId, callId, instant, queueId } from "../../../src/core/lib/brands.ts";
@@ -34,13 +34,7 @@ export class FloorStory {
 
   constructor(start: Partial<FloorStart> = {}) {
     this.floor = new Floor({
-      queues: [queueOf("service"), queueOf("sales", { skills: { sales: 1 } })],
-      agents: [],
-      calls: [],
-      counts: new Map(),
-      nextOffer: 1,
-      closed: new Set(),
-      lastAgents: [],
+      ...emptyFloor([queueOf("service"), queueOf("sales", { skills: { sales: 1 } })]),
       orderMs: 300_000,
       ...start,
     });

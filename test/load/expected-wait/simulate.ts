@@ -1,6 +1,6 @@
 import type { Random } from "../../../src/adapters/simulated/index.ts";
 import type { FloorEffect, FloorEvent, WaitEstimate } from "../../../src/core/acd/index.ts";
-import { Floor } from "../../../src/core/acd/index.ts";
+import { emptyFloor, Floor } from "../../../src/core/acd/index.ts";
 import { agentId, callId, instant, queueId } from "../../../src/core/lib/brands.ts";
 import { needOf } from "../../../src/core/lib/skills.ts";
 import { queueSettings } from "../../fakes/queue-settings.ts";
@@ -80,14 +80,7 @@ class Simulation {
     this.#random = random;
     this.#present = scenario.agents[0];
     this.#floor = new Floor({
-      queues: [queueSettings("service", { wrapUpMs: 0, lengthMax: 10_000 })],
-      agents: [],
-      calls: [],
-      counts: new Map(),
-      nextOffer: 1,
-      closed: new Set(),
-      lastAgents: [],
-      orderMs: 0,
+      ...emptyFloor([queueSettings("service", { wrapUpMs: 0, lengthMax: 10_000 })]),
     });
     for (let n = 0; n < Math.max(...scenario.agents); n += 1) {
       const id = agentId(`a${n}`);

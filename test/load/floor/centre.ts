@@ -1,6 +1,6 @@
 import { Random } from "../../../src/adapters/simulated/index.ts";
 import type { AgentProfile, FloorEvent, QueueSettings } from "../../../src/core/acd/index.ts";
-import { Floor } from "../../../src/core/acd/index.ts";
+import { emptyFloor, Floor } from "../../../src/core/acd/index.ts";
 import { agentId, callId, instant, queueId } from "../../../src/core/lib/brands.ts";
 import type { Need } from "../../../src/core/lib/skills.ts";
 import { queueSettings } from "../../fakes/queue-settings.ts";
@@ -51,13 +51,7 @@ export class Centre {
       queues: [],
     }));
     this.floor = new Floor({
-      queues: this.queues,
-      agents: [],
-      calls: [],
-      counts: new Map(),
-      nextOffer: 1,
-      closed: new Set(),
-      lastAgents: [],
+      ...emptyFloor(this.queues),
       orderMs: 300_000,
     });
     for (const agent of this.profiles) {

@@ -9,6 +9,7 @@ import {
   AgentTimesQuery,
   type AgentTimesView,
   AppError,
+  agentStateWords,
   type Lang,
 } from "../../../contract/index.ts";
 import { ownReasons, type PauseCode } from "../../../core/acd/index.ts";
@@ -201,37 +202,17 @@ const titles = {
   zh: { agent: "工号", name: "姓名", present: "在岗", paid: "计薪" },
 } as const;
 
-const stateTitles: Readonly<Record<Lang, Readonly<Record<AgentState, string>>>> = {
-  en: {
-    offline: "Offline",
-    ready: "Ready",
-    paused: "Paused",
-    reserved: "Reserved",
-    ringing: "Ringing",
-    busy: "On a call",
-    wrap_up: "Wrap-up",
-  },
-  zh: {
-    offline: "离线",
-    ready: "就绪",
-    paused: "暂停",
-    reserved: "已预占",
-    ringing: "振铃",
-    busy: "通话中",
-    wrap_up: "话后处理",
-  },
-};
-
 /** One row for each agent; a column for each state and for each pause that occurs; whole seconds. */
 function csvOf({ items }: AgentTimesList, pauses: readonly PauseCode[], lang: Lang): string {
   const codes = [...new Set(items.flatMap((item) => Object.keys(item.pauses)))].sort();
   const labels = new Map(pauses.map(({ id, label }) => [id, label[lang]]));
   const words = titles[lang];
+  const states = agentStateWords[lang];
   const seconds = (ms: number | undefined): number => Math.round((ms ?? 0) / 1_000);
   const head = [
     ...[words.agent, words.name, words.present, words.paid],
-    ...AgentState.options.map((state) => stateTitles[lang][state]),
-    ...codes.map((code) => `${stateTitles[lang].paused}: ${labels.get(code) ?? code}`),
+    ...AgentState.options.map((state) => states[state]),
+    ...codes.map((code) => `${states.paused}: ${labels.get(code) ?? code}`),
   ];
   const rows = items.map((item) => [
     ...[item.agent, item.name, seconds(item.presentMs), seconds(item.paidMs)],
