@@ -44,11 +44,13 @@ export function CallbacksPage(): ReactNode {
         checked={withPast}
         onChange={(change) => setWithPast(change.currentTarget.checked)}
       />
-      <Card withBorder>
+      <Card withBorder radius="lg" padding={0}>
         {callbacks.error === null ? (
           <CallbackTable callbacks={callbacks.data?.items ?? null} />
         ) : (
-          <Text role="alert">{wordsOf(callbacks.error, words)}</Text>
+          <Text p="md" role="alert">
+            {wordsOf(callbacks.error, words)}
+          </Text>
         )}
       </Card>
     </Stack>
@@ -58,12 +60,17 @@ export function CallbacksPage(): ReactNode {
 function CallbackTable(props: { readonly callbacks: readonly CallbackView[] | null }): ReactNode {
   const { words } = useSpeech();
   const { callbacks } = props;
-  if (callbacks === null) return <Text c="dimmed">{words.common.loading}</Text>;
-  if (callbacks.length === 0) return <Text c="dimmed">{words.callbacks.none}</Text>;
+  if (callbacks === null || callbacks.length === 0) {
+    return (
+      <Text p="md" c="dimmed">
+        {callbacks === null ? words.common.loading : words.callbacks.none}
+      </Text>
+    );
+  }
   const heads = words.callbacks;
   return (
     <Table.ScrollContainer minWidth={860}>
-      <Table verticalSpacing="xs">
+      <Table verticalSpacing="xs" horizontalSpacing="md">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{heads.number}</Table.Th>

@@ -1,9 +1,8 @@
-import { Badge, Button, Group, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Badge, Group, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { CallbackView } from "../../contract/index.ts";
-import { useApi, useTellProblem } from "../api/use-api.ts";
+import { useApi } from "../api/use-api.ts";
+import { ActButton } from "../lib/act-button.tsx";
 import { useSpeech } from "../words/use-words.tsx";
 
 const colors = {
@@ -50,18 +49,13 @@ export function CallbackStage({ callback }: { readonly callback: CallbackView })
 export function CallOff({ callback }: { readonly callback: CallbackView }): ReactNode {
   const { words } = useSpeech();
   const api = useApi();
-  const queries = useQueryClient();
-  const tell = useTellProblem();
-  const cancel = useMutation({
-    mutationFn: () => api.cancelCallback(callback.id),
-    onSuccess: () => notifications.show({ message: words.callbacks.cancelled, withBorder: true }),
-    onError: tell,
-    onSettled: () => queries.invalidateQueries({ queryKey: ["callbacks"] }),
-  });
   if (!cancellable.has(callback.stage)) return null;
   return (
-    <Button size="xs" variant="light" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-      {words.callbacks.cancel}
-    </Button>
+    <ActButton
+      label={words.callbacks.cancel}
+      done={words.callbacks.cancelled}
+      list="callbacks"
+      run={() => api.cancelCallback(callback.id)}
+    />
   );
 }

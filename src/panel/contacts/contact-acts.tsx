@@ -1,33 +1,27 @@
-import { Button, Card, Group, Modal, NumberInput, Stack, Text } from "@mantine/core";
+import { Button, Card, NumberInput, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { ContactView } from "../../contract/index.ts";
 import { useApi, useTellProblem } from "../api/use-api.ts";
+import { useRecordAct } from "../api/use-record-act.ts";
+import { Confirm } from "../lib/confirm.tsx";
 import { useWords } from "../words/use-words.tsx";
 
 /** Merges a double into this contact. */
 export function MergeContact({ contact }: { readonly contact: ContactView }): ReactNode {
   const words = useWords();
   const api = useApi();
-  const queries = useQueryClient();
-  const tell = useTellProblem();
   const [double, setDouble] = useState<number | null>(null);
-  const merge = useMutation({
-    mutationFn: (id: number) => api.mergeContact(contact.id, id),
-    onSuccess: async (merged) => {
-      queries.setQueryData(["contact", contact.id], merged);
-      setDouble(null);
-      await queries.invalidateQueries({ queryKey: ["contacts"] });
-    },
-    onError: tell,
-  });
+  const merge = useRecordAct("contact", contact.id, (id: number) =>
+    api.mergeContact(contact.id, id),
+  );
   return (
     <Card withBorder radius="lg" padding="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (double !== null) merge.mutate(double);
+          if (double !== null) merge.mutate(double, { onSuccess: () => setDouble(null) });
         }}
       >
         <Stack gap="sm">
@@ -67,7 +61,6 @@ export function EraseContact({ contact }: { readonly contact: ContactView }): Re
   const erase = useMutation({
     mutationFn: () => api.eraseContact(contact.id),
     onSuccess: async ({ tickets }) => {
-      setAsking(false);
       notifications.show({ message: words.contacts.erasedDone(tickets), color: "teal" });
       await queries.invalidateQueries();
     },
@@ -76,28 +69,22 @@ export function EraseContact({ contact }: { readonly contact: ContactView }): Re
   const name = contact.name ?? contact.numbers[0]?.number ?? words.contacts.id(contact.id);
   return (
     <>
-      <Button variant="outline" color="red" onClick={() => setAsking(true)}>
+      <Button
+        variant="outline"
+        color="red"
+        loading={erase.isPending}
+        onClick={() => setAsking(true)}
+      >
         {words.contacts.erase}
       </Button>
-      <Modal
-        opened={isAsking}
-        onClose={() => setAsking(false)}
+      <Confirm
         title={words.contacts.eraseTitle(name)}
-        closeButtonProps={{ "aria-label": words.common.close }}
-        centered
-      >
-        <Stack gap="md">
-          <Text size="sm">{words.contacts.eraseText}</Text>
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={() => setAsking(false)}>
-              {words.common.cancel}
-            </Button>
-            <Button color="red" loading={erase.isPending} onClick={() => erase.mutate()}>
-              {words.contacts.eraseConfirm}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+        text={words.contacts.eraseText}
+        go={words.contacts.eraseConfirm}
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        onGo={() => erase.mutate()}
+      />
     </>
   );
 }

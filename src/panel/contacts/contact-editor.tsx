@@ -1,6 +1,5 @@
 import {
   Button,
-  Card,
   CloseButton,
   Fieldset,
   Group,
@@ -9,13 +8,12 @@ import {
   Textarea,
   TextInput,
 } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { z } from "zod";
 import type { ContactBody, ContactView } from "../../contract/index.ts";
-import { Problem } from "../api/problem.ts";
-import { useApi, useTellProblem } from "../api/use-api.ts";
+import { useApi } from "../api/use-api.ts";
+import { useRecordAct, useTellSaved } from "../api/use-record-act.ts";
+import { SaveForm } from "../lib/save-form.tsx";
 import { FieldInputs } from "../tickets/ticket-inputs.tsx";
 import { useTicketSettings } from "../tickets/use-ticket-settings.ts";
 import { useWords } from "../words/use-words.tsx";
@@ -27,59 +25,52 @@ export function ContactEditor({ contact }: { readonly contact: ContactView }): R
   const words = useWords();
   const { contactFields } = useTicketSettings();
   const [edit, setEdit] = useState<Change>({});
-  const save = useContactChange(contact, () => setEdit({}));
+  const api = useApi();
+  const save = useRecordAct("contact", contact.id, (change: Change) =>
+    api.changeContact(contact.id, change, contact.version),
+  );
+  const tellSaved = useTellSaved();
+  const saved = (): void => {
+    setEdit({});
+    tellSaved();
+  };
   const set = (next: Change): void => setEdit((before) => ({ ...before, ...next }));
   return (
-    <Card withBorder radius="lg" padding="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate(tidy(edit));
-        }}
-      >
-        <Stack gap="md">
-          <TextInput
-            label={words.contacts.name}
-            placeholder={words.contacts.unnamed}
-            maxLength={200}
-            value={(edit.name === undefined ? contact.name : edit.name) ?? ""}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-            data-testid="contact-name"
-          />
-          <Switch
-            label={words.contacts.vip}
-            checked={edit.vip ?? contact.vip}
-            onChange={(event) => set({ vip: event.currentTarget.checked })}
-          />
-          <Numbers
-            numbers={edit.numbers ?? contact.numbers}
-            onChange={(numbers) => set({ numbers })}
-          />
-          <FieldInputs
-            fields={contactFields}
-            values={{ ...contact.fields, ...edit.fields }}
-            onChange={(name, value) => set({ fields: { ...edit.fields, [name]: value } })}
-          />
-          <Textarea
-            label={words.contacts.note}
-            autosize
-            minRows={3}
-            maxRows={12}
-            maxLength={10_000}
-            value={edit.note ?? contact.note}
-            onChange={(event) => set({ note: event.currentTarget.value })}
-          />
-          <Button
-            type="submit"
-            disabled={Object.keys(edit).length === 0}
-            loading={save.isPending}
-            data-testid="save-contact"
-          >
-            {words.common.save}
-          </Button>
-        </Stack>
-      </form>
-    </Card>
+    <SaveForm
+      isChanged={Object.keys(edit).length > 0}
+      isSaving={save.isPending}
+      onSave={() => save.mutate(tidy(edit), { onSuccess: saved })}
+      testId="save-contact"
+    >
+      <TextInput
+        label={words.contacts.name}
+        placeholder={words.contacts.unnamed}
+        maxLength={200}
+        value={(edit.name === undefined ? contact.name : edit.name) ?? ""}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+        data-testid="contact-name"
+      />
+      <Switch
+        label={words.contacts.vip}
+        checked={edit.vip ?? contact.vip}
+        onChange={(event) => set({ vip: event.currentTarget.checked })}
+      />
+      <Numbers numbers={edit.numbers ?? contact.numbers} onChange={(numbers) => set({ numbers })} />
+      <FieldInputs
+        fields={contactFields}
+        values={{ ...contact.fields, ...edit.fields }}
+        onChange={(name, value) => set({ fields: { ...edit.fields, [name]: value } })}
+      />
+      <Textarea
+        label={words.contacts.note}
+        autosize
+        minRows={3}
+        maxRows={12}
+        maxLength={10_000}
+        value={edit.note ?? contact.note}
+        onChange={(event) => set({ note: event.currentTarget.value })}
+      />
+    </SaveForm>
   );
 }
 
@@ -145,26 +136,4 @@ function tidy(edit: Change): Change {
       ? {}
       : { numbers: numbers.filter(({ number }) => number.trim() !== "") }),
   };
-}
-
-function useContactChange(contact: ContactView, onSaved: () => void) {
-  const api = useApi();
-  const words = useWords();
-  const queries = useQueryClient();
-  const tell = useTellProblem();
-  return useMutation({
-    mutationFn: (change: Change) => api.changeContact(contact.id, change, contact.version),
-    onSuccess: async (changed) => {
-      queries.setQueryData(["contact", contact.id], changed);
-      notifications.show({ message: words.common.saved, color: "teal", autoClose: 2000 });
-      onSaved();
-      await queries.invalidateQueries({ queryKey: ["contacts"] });
-    },
-    onError: async (error) => {
-      tell(error);
-      if (error instanceof Problem && error.code === "HOTLINE_CONTACT_CHANGED") {
-        await queries.invalidateQueries({ queryKey: ["contact", contact.id] });
-      }
-    },
-  });
 }

@@ -1,15 +1,16 @@
-import { Alert, Badge, Card, Grid, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Alert, Badge, Grid, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { ContactView, Me } from "../../contract/index.ts";
 import { useApi, wordsOf } from "../api/use-api.ts";
-import { formatInstant } from "../lib/format.ts";
+import { BackLink } from "../lib/back-link.tsx";
 import { Icon } from "../lib/icons.tsx";
 import { PageLink } from "../lib/router.tsx";
-import { useNow } from "../lib/use-now.ts";
+import { TitledCard } from "../lib/titled-card.tsx";
 import { usePageTitle } from "../lib/use-page-title.ts";
+import { HistoryCard } from "../tickets/history-card.tsx";
 import { TicketRows } from "../tickets/ticket-rows.tsx";
-import { useTicketSettings } from "../tickets/use-ticket-settings.ts";
+import { personName, useTicketSettings } from "../tickets/use-ticket-settings.ts";
 import { useSpeech, useWords } from "../words/use-words.tsx";
 import { EraseContact, MergeContact } from "./contact-acts.tsx";
 import { ContactEditor } from "./contact-editor.tsx";
@@ -26,12 +27,7 @@ export function ContactPage(props: { readonly me: Me; readonly id: number }): Re
   usePageTitle(words.contacts.id(props.id));
   return (
     <Stack gap="md" maw={1200} mx="auto">
-      <PageLink to="/contacts" size="sm" w="max-content">
-        <Group gap={6}>
-          <Icon name="back" size={15} />
-          {words.contacts.title}
-        </Group>
-      </PageLink>
+      <BackLink to="/contacts" title={words.contacts.title} />
       {contact.data !== undefined ? (
         <Whole me={props.me} contact={contact.data} />
       ) : contact.error !== null ? (
@@ -83,21 +79,13 @@ function Whole({ me, contact }: { readonly me: Me; readonly contact: ContactView
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="md">
-            <Card withBorder radius="lg" padding="lg">
-              <Group justify="space-between" mb="sm">
-                <Text fw={600}>{words.contacts.tickets}</Text>
-                <Text size="sm" c="dimmed">
-                  {words.contacts.ticketCount(contact.tickets)}
-                </Text>
-              </Group>
-              {contact.recent.length === 0 ? (
-                <Text size="sm" c="dimmed">
-                  {words.contacts.noTickets}
-                </Text>
-              ) : (
-                <TicketRows tickets={contact.recent} isExpandable />
-              )}
-            </Card>
+            <TitledCard
+              title={words.contacts.tickets}
+              aside={words.contacts.ticketCount(contact.tickets)}
+              empty={contact.recent.length === 0 ? words.contacts.noTickets : null}
+            >
+              <TicketRows tickets={contact.recent} isExpandable />
+            </TitledCard>
             <ContactHistory contact={contact} />
           </Stack>
         </Grid.Col>
@@ -109,7 +97,6 @@ function Whole({ me, contact }: { readonly me: Me; readonly contact: ContactView
 function ContactHistory({ contact }: { readonly contact: ContactView }): ReactNode {
   const { lang, words } = useSpeech();
   const settings = useTicketSettings();
-  const now = useNow();
   const titles: Readonly<Record<string, string>> = {
     name: words.contacts.name,
     vip: words.contacts.vip,
@@ -127,34 +114,11 @@ function ContactHistory({ contact }: { readonly contact: ContactView }): ReactNo
     return value === "yes" ? words.tickets.yes : words.tickets.no;
   };
   return (
-    <Card withBorder radius="lg" padding="lg">
-      <Text fw={600} mb="sm">
-        {words.tickets.history}
-      </Text>
-      {contact.history.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {words.tickets.noHistory}
-        </Text>
-      ) : (
-        <Stack gap="xs" component="ol" p={0} m={0} style={{ listStyle: "none" }}>
-          {contact.history.toReversed().map((line, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the list only grows at its start
-            <li key={contact.history.length - at}>
-              <Text size="sm" lineClamp={3} style={{ overflowWrap: "anywhere" }}>
-                {words.tickets.changed(
-                  titleOf(line.field),
-                  shown(line.field, line.old),
-                  shown(line.field, line.new),
-                )}
-              </Text>
-              <Text size="xs" c="dimmed">
-                {settings.people.find(({ user }) => user === line.by)?.name ?? line.by} ·{" "}
-                <time dateTime={line.at}>{formatInstant(line.at, now, lang)}</time>
-              </Text>
-            </li>
-          ))}
-        </Stack>
-      )}
-    </Card>
+    <HistoryCard
+      lines={contact.history}
+      titleOf={titleOf}
+      shown={shown}
+      nameOf={({ by }) => personName(settings, by)}
+    />
   );
 }

@@ -5,16 +5,17 @@ import { useWords } from "../words/use-words.tsx";
 /** Asks before something that cannot be taken back; the first focus is on leaving it. */
 export function Confirm(props: {
   readonly isOpen: boolean;
-  /** Title, and the words on the button that does it. */
   readonly title: string;
   readonly text: string;
+  /** The words on the button that does it; the title when left out. */
+  readonly go?: string;
   /** Of the button that does it; red when left out. */
   readonly color?: string;
   readonly onClose: () => void;
   readonly onGo: () => void;
 }): ReactNode {
   const words = useWords();
-  const { isOpen, title, text, color = "red", onClose, onGo } = props;
+  const { isOpen, title, text, go = title, color = "red", onClose, onGo } = props;
   return (
     <Modal
       opened={isOpen}
@@ -36,7 +37,7 @@ export function Confirm(props: {
               onGo();
             }}
           >
-            {title}
+            {go}
           </Button>
         </Group>
       </Stack>

@@ -1,20 +1,9 @@
-import {
-  Badge,
-  Button,
-  Card,
-  Group,
-  Stack,
-  Switch,
-  Table,
-  Text,
-  TextInput,
-  Title,
-} from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Badge, Card, Group, Stack, Switch, Table, Text, TextInput, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { Lock } from "../../contract/index.ts";
-import { useApi, useTellProblem, wordsOf } from "../api/use-api.ts";
+import { useApi, wordsOf } from "../api/use-api.ts";
+import { ActButton } from "../lib/act-button.tsx";
 import { formatInstant } from "../lib/format.ts";
 import { Icon } from "../lib/icons.tsx";
 import { PageLink } from "../lib/router.tsx";
@@ -73,11 +62,13 @@ export function LocksPage(): ReactNode {
           pb={8}
         />
       </Group>
-      <Card withBorder>
+      <Card withBorder radius="lg" padding={0}>
         {locks.error === null ? (
           <LockTable locks={locks.data?.items ?? null} />
         ) : (
-          <Text role="alert">{wordsOf(locks.error, words)}</Text>
+          <Text p="md" role="alert">
+            {wordsOf(locks.error, words)}
+          </Text>
         )}
       </Card>
     </Stack>
@@ -86,11 +77,16 @@ export function LocksPage(): ReactNode {
 
 function LockTable({ locks }: { readonly locks: readonly Lock[] | null }): ReactNode {
   const { words } = useSpeech();
-  if (locks === null) return <Text c="dimmed">{words.common.loading}</Text>;
-  if (locks.length === 0) return <Text c="dimmed">{words.locks.none}</Text>;
+  if (locks === null || locks.length === 0) {
+    return (
+      <Text p="md" c="dimmed">
+        {locks === null ? words.common.loading : words.locks.none}
+      </Text>
+    );
+  }
   return (
     <Table.ScrollContainer minWidth={720}>
-      <Table verticalSpacing="xs">
+      <Table verticalSpacing="xs" horizontalSpacing="md">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{words.locks.since}</Table.Th>
@@ -149,17 +145,12 @@ function LockRow({ lock }: { readonly lock: Lock }): ReactNode {
 function Unlock({ lock }: { readonly lock: Lock }): ReactNode {
   const { words } = useSpeech();
   const api = useApi();
-  const queries = useQueryClient();
-  const tell = useTellProblem();
-  const unlock = useMutation({
-    mutationFn: () => api.unlock(lock.id),
-    onSuccess: () => notifications.show({ message: words.locks.done, withBorder: true }),
-    onError: tell,
-    onSettled: () => queries.invalidateQueries({ queryKey: ["locks"] }),
-  });
   return (
-    <Button size="xs" variant="light" loading={unlock.isPending} onClick={() => unlock.mutate()}>
-      {words.locks.unlock}
-    </Button>
+    <ActButton
+      label={words.locks.unlock}
+      done={words.locks.done}
+      list="locks"
+      run={() => api.unlock(lock.id)}
+    />
   );
 }

@@ -1,5 +1,6 @@
 import {
   Alert,
+  Anchor,
   Button,
   Card,
   Group,
@@ -136,7 +137,13 @@ function TimesTable(props: {
   const { lang, words } = useSpeech();
   const { nameOf } = usePauses();
   const { items } = props;
-  if (items === null) return <Text p="md">{words.common.loading}</Text>;
+  if (items === null) {
+    return (
+      <Text p="md" c="dimmed">
+        {words.common.loading}
+      </Text>
+    );
+  }
   if (items.length === 0) {
     return (
       <Text p="md" c="dimmed">
@@ -148,7 +155,12 @@ function TimesTable(props: {
   const span = (ms: number | undefined) => (ms ? formatSpan(ms, lang) : "–");
   return (
     <Table.ScrollContainer minWidth={720}>
-      <Table verticalSpacing="xs" horizontalSpacing="md" highlightOnHover>
+      <Table
+        verticalSpacing="xs"
+        horizontalSpacing="md"
+        highlightOnHover
+        style={{ whiteSpace: "nowrap" }}
+      >
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{words.times.agent}</Table.Th>
@@ -172,15 +184,17 @@ function TimesTable(props: {
             return (
               <Table.Tr key={item.agent} data-testid={`times-${item.agent}`}>
                 <Table.Td>
-                  <Button
-                    variant="subtle"
-                    size="compact-sm"
-                    px={0}
+                  <Anchor
+                    component="button"
+                    type="button"
+                    size="sm"
+                    fw={600}
+                    ta="start"
                     onClick={() => props.onShow(item)}
                     aria-label={words.times.spells(item.name)}
                   >
                     {item.name}
-                  </Button>
+                  </Anchor>
                 </Table.Td>
                 <Table.Td ta="right">{span(item.presentMs)}</Table.Td>
                 <Table.Td ta="right" fw={600}>

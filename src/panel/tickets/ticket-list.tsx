@@ -7,7 +7,7 @@ import { useNow } from "../lib/use-now.ts";
 import { useSpeech } from "../words/use-words.tsx";
 import { categoryName } from "./ticket-inputs.tsx";
 import { callerOf, DueBadge, PriorityBadge, ResultBadge, StatusBadge } from "./ticket-rows.tsx";
-import { useTicketSettings } from "./use-ticket-settings.ts";
+import { personName, useTicketSettings } from "./use-ticket-settings.ts";
 
 /** Which tickets are selected, and what selects them. */
 export interface Selection {
@@ -25,7 +25,6 @@ export function WideList(props: {
   const settings = useTicketSettings();
   const categoryOf = ({ category }: TicketSummary): string =>
     category === null ? "–" : categoryName(settings.categories, category, lang);
-  const nameOf = (user: string) => settings.people.find((one) => one.user === user)?.name ?? user;
   const now = useNow();
   return (
     <Table.ScrollContainer minWidth={980} visibleFrom="sm">
@@ -109,7 +108,9 @@ export function WideList(props: {
                   <DueBadge ticket={ticket} />
                 </Group>
               </Table.Td>
-              <Table.Td>{ticket.assignee === null ? "–" : nameOf(ticket.assignee)}</Table.Td>
+              <Table.Td>
+                {ticket.assignee === null ? "–" : personName(settings, ticket.assignee)}
+              </Table.Td>
               <Table.Td maw={260}>
                 <Text size="sm" c="dimmed" truncate>
                   {ticket.disposition === null
@@ -130,7 +131,6 @@ export function WideList(props: {
 export function NarrowList({ tickets }: { readonly tickets: readonly TicketSummary[] }): ReactNode {
   const { lang, words } = useSpeech();
   const settings = useTicketSettings();
-  const nameOf = (user: string) => settings.people.find((one) => one.user === user)?.name ?? user;
   const now = useNow();
   return (
     <Box hiddenFrom="sm" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
@@ -157,7 +157,7 @@ export function NarrowList({ tickets }: { readonly tickets: readonly TicketSumma
             <DueBadge ticket={ticket} />
             {ticket.assignee === null ? null : (
               <Text size="sm" c="dimmed">
-                {nameOf(ticket.assignee)}
+                {personName(settings, ticket.assignee)}
               </Text>
             )}
           </Group>

@@ -4,10 +4,12 @@ import type { ReactNode } from "react";
 import type { Me, Ticket } from "../../contract/index.ts";
 import { useApi, wordsOf } from "../api/use-api.ts";
 import { TicketCallbacks } from "../callbacks/ticket-callbacks.tsx";
+import { BackLink } from "../lib/back-link.tsx";
 import { Fact, Facts } from "../lib/facts.tsx";
 import { formatInstant, formatSpan } from "../lib/format.ts";
 import { Icon } from "../lib/icons.tsx";
 import { PageLink } from "../lib/router.tsx";
+import { TitledCard } from "../lib/titled-card.tsx";
 import { useNow } from "../lib/use-now.ts";
 import { usePageTitle } from "../lib/use-page-title.ts";
 import { useNames } from "../live/use-names.ts";
@@ -38,12 +40,7 @@ export function TicketPage(props: { readonly me: Me; readonly number: number }):
   usePageTitle(words.desk.openTicket(props.number));
   return (
     <Stack gap="md" maw={1200} mx="auto">
-      <PageLink to="/tickets" size="sm" w="max-content">
-        <Group gap={6}>
-          <Icon name="back" size={15} />
-          {words.tickets.title}
-        </Group>
-      </PageLink>
+      <BackLink to="/tickets" title={words.tickets.title} />
       {ticket.error !== null && ticket.data === undefined ? (
         <Alert color="red" icon={<Icon name="alert" />} role="alert">
           <Group justify="space-between">
@@ -127,12 +124,9 @@ function TicketView(props: { readonly me: Me; readonly ticket: Ticket }): ReactN
             <CallFacts ticket={ticket} />
             <Recordings ticket={ticket} />
             <Comments ticket={ticket} />
-            <Card withBorder radius="lg" padding="lg" data-testid="timeline">
-              <Text fw={600} mb="md">
-                {words.tickets.timeline}
-              </Text>
+            <TitledCard title={words.tickets.timeline} testId="timeline">
               <Happenings entries={ticket.timeline} startedAt={ticket.openedAt} />
-            </Card>
+            </TitledCard>
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
@@ -146,18 +140,12 @@ function TicketView(props: { readonly me: Me; readonly ticket: Ticket }): ReactN
             />
             <TicketGroup title={words.tickets.calls} tickets={ticket.calls} />
             <Links ticket={ticket} />
-            <Card withBorder radius="lg" padding="lg">
-              <Text fw={600} mb="sm">
-                {words.call.previous}
-              </Text>
-              {ticket.previous.length === 0 ? (
-                <Text size="sm" c="dimmed">
-                  {words.call.noPrevious}
-                </Text>
-              ) : (
-                <TicketRows tickets={ticket.previous} isExpandable={false} />
-              )}
-            </Card>
+            <TitledCard
+              title={words.call.previous}
+              empty={ticket.previous.length === 0 ? words.call.noPrevious : null}
+            >
+              <TicketRows tickets={ticket.previous} isExpandable={false} />
+            </TitledCard>
             {ticket.joined === null ? (
               <Card withBorder radius="lg" padding="lg">
                 <Joining ticket={ticket} />
@@ -224,35 +212,29 @@ function Recordings({ ticket }: { readonly ticket: Ticket }): ReactNode {
       : words.tickets.recordingOf(length);
   };
   return (
-    <Card withBorder radius="lg" padding="lg">
-      <Text fw={600} mb="sm">
-        {words.tickets.recordings}
-      </Text>
-      {ticket.recordings.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {words.tickets.noRecording}
-        </Text>
-      ) : (
-        <Stack gap="sm">
-          {ticket.recordings.map((recording) => (
-            <div key={recording.id}>
-              {/* biome-ignore lint/a11y/useMediaCaption: recordings of telephone calls have no captions */}
-              <audio
-                controls
-                preload="none"
-                src={recording.url}
-                style={{ width: "100%" }}
-                aria-label={labelOf(recording)}
-              />
-              <Text size="xs" c="dimmed">
-                {recording.kind === "voicemail"
-                  ? labelOf(recording)
-                  : formatSpan(recording.durationMs, lang)}
-              </Text>
-            </div>
-          ))}
-        </Stack>
-      )}
-    </Card>
+    <TitledCard
+      title={words.tickets.recordings}
+      empty={ticket.recordings.length === 0 ? words.tickets.noRecording : null}
+    >
+      <Stack gap="sm">
+        {ticket.recordings.map((recording) => (
+          <div key={recording.id}>
+            {/* biome-ignore lint/a11y/useMediaCaption: recordings of telephone calls have no captions */}
+            <audio
+              controls
+              preload="none"
+              src={recording.url}
+              style={{ width: "100%" }}
+              aria-label={labelOf(recording)}
+            />
+            <Text size="xs" c="dimmed">
+              {recording.kind === "voicemail"
+                ? labelOf(recording)
+                : formatSpan(recording.durationMs, lang)}
+            </Text>
+          </div>
+        ))}
+      </Stack>
+    </TitledCard>
   );
 }

@@ -1,9 +1,10 @@
-import { Alert, Button, Card, Group, NumberInput, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, NumberInput, Stack } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { Ticket, TicketSummary } from "../../contract/index.ts";
 import { useApi } from "../api/use-api.ts";
 import { Icon } from "../lib/icons.tsx";
 import { PageLink } from "../lib/router.tsx";
+import { TitledCard } from "../lib/titled-card.tsx";
 import { useWords } from "../words/use-words.tsx";
 import { useTicketAct } from "./ticket-editor.tsx";
 import { TicketRows } from "./ticket-rows.tsx";
@@ -72,10 +73,7 @@ export function Links({ ticket }: { readonly ticket: Ticket }): ReactNode {
     api.link(ticket.number, other, isLinked),
   );
   return (
-    <Card withBorder radius="lg" padding="lg" data-testid="links">
-      <Text fw={600} mb="sm">
-        {words.tickets.links}
-      </Text>
+    <TitledCard title={words.tickets.links} testId="links">
       <Stack gap="sm">
         {ticket.links.length === 0 ? null : (
           <TicketRows tickets={ticket.links} isExpandable={false} />
@@ -101,7 +99,7 @@ export function Links({ ticket }: { readonly ticket: Ticket }): ReactNode {
           onGo={(other) => link.mutate({ other, isLinked: true })}
         />
       </Stack>
-    </Card>
+    </TitledCard>
   );
 }
 
@@ -156,11 +154,8 @@ export function TicketGroup(props: {
 }): ReactNode {
   if (props.tickets.length === 0) return null;
   return (
-    <Card withBorder radius="lg" padding="lg">
-      <Text fw={600} mb="sm">
-        {props.title}
-      </Text>
+    <TitledCard title={props.title}>
       <TicketRows tickets={props.tickets} isExpandable={false} />
-    </Card>
+    </TitledCard>
   );
 }

@@ -22,3 +22,8 @@ export function useTicketSettings(): TicketSettings {
   });
   return settings.data ?? none;
 }
+
+/** What a person is called; a user who is none any more keeps the name of the account. */
+export function personName({ people }: Pick<TicketSettings, "people">, user: string): string {
+  return people.find((one) => one.user === user)?.name ?? user;
+}
