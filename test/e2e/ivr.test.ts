@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toolCommand } from "../../src/adapters/asterisk/host/index.ts";
 import { FlowCounts, FlowStanding } from "../../src/contract/index.ts";
 import { speakMoney } from "../../src/core/speech/index.ts";
-import { freeUdpPort } from "../peers/ports.ts";
+import { freeMediaPorts, freeUdpPort } from "../peers/ports.ts";
 import { ROOT } from "../peers/program.ts";
 import { startSipp } from "../peers/sipp.ts";
 import { until } from "../peers/until.ts";
@@ -204,7 +204,7 @@ describe.concurrent("a caller of the shipped flow", { retry: 1, timeout: 120_000
       server: { address: hotline.config.sip.host, port: hotline.config.sip.port },
       address: "127.0.0.1",
       port: await freeUdpPort(),
-      rtpPorts: { min: 33_000, max: 33_098 },
+      rtpPorts: (await freeMediaPorts()).phones,
       dial: NUMBER,
       calls: 3,
       perSecond: 3,

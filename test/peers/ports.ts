@@ -38,15 +38,16 @@ const BLOCK = 500;
 const BLOCKS = 22;
 
 /**
- * A block of ports below those that the system hands out, which no test that runs beside this one
- * uses: it begins with a port that is free, at a place of chance.
+ * A block of ports below those that the system hands out, for this process until it ends: it keeps
+ * the first port itself, so that no test beside this one takes the same block.
  */
 export async function freeMediaPorts(): Promise<MediaPorts> {
   const start = Math.floor(Math.random() * BLOCKS);
   for (let index = 0; index < BLOCKS; index += 1) {
-    const portMin = BLOCKS_FROM + ((start + index) % BLOCKS) * BLOCK;
-    const phonesMin = portMin + 300;
-    if (!(await isFreeUdpPort(portMin)) || !(await isFreeUdpPort(phonesMin))) continue;
+    const first = BLOCKS_FROM + ((start + index) % BLOCKS) * BLOCK;
+    if (!(await keepUdpPort(first))) continue;
+    const portMin = first + 2;
+    const phonesMin = first + 300;
     return {
       asterisk: { portMin, portMax: phonesMin - 2 },
       phones: { min: phonesMin, max: phonesMin + 198 },
@@ -55,10 +56,14 @@ export async function freeMediaPorts(): Promise<MediaPorts> {
   throw new Error(`All ${BLOCKS} blocks of media ports from ${BLOCKS_FROM} on are taken.`);
 }
 
-function isFreeUdpPort(port: number): Promise<boolean> {
+/** Takes a UDP port until this process ends; false when somebody else has it. */
+function keepUdpPort(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = createSocket("udp4");
-    socket.once("error", () => resolve(false));
-    socket.bind(port, "127.0.0.1", () => socket.close(() => resolve(true)));
+    const socket = createSocket("udp4").unref();
+    socket.once("error", () => {
+      socket.close();
+      resolve(false);
+    });
+    socket.bind({ port, address: "127.0.0.1", exclusive: true }, () => resolve(true));
   });
 }

@@ -17,7 +17,6 @@ import { PACKAGES, startTestAsterisk, type TestAsterisk } from "./ari/real-aster
 import { until, watchClient } from "./ari/watch.ts";
 import { type Carrier, connectCarrier, script } from "./carrier.ts";
 
-const HTTP_PORT = 22_650;
 const MERCHANT = "Tesco Stores";
 
 let asterisk: TestAsterisk;
@@ -28,8 +27,8 @@ let speech: FreeSpeech;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "hotline-heard-"));
-  asterisk = await startTestAsterisk(HTTP_PORT, 31_400);
-  const { ari, folders } = asterisk.config;
+  asterisk = await startTestAsterisk();
+  const { ari, folders, sip } = asterisk.config;
   const speaker = espeakSpeaker(toolCommand(PACKAGES, "espeak-ng"));
   speech = new FreeSpeech(join(folder, "speech"), speaker, new FakeLog(), {
     speechEnded: () => {},
@@ -40,8 +39,8 @@ beforeAll(async () => {
     password: "pw",
     address: "127.0.0.1",
     port: 0,
-    server: { address: "127.0.0.1", port: HTTP_PORT + 1 },
-    rtpPorts: { min: 31_500, max: 31_598 },
+    server: { address: sip.host, port: sip.port },
+    rtpPorts: asterisk.phonePorts,
   });
 }, 600_000);
 

@@ -31,7 +31,6 @@ max_contacts=1
 remove_existing=yes
 `;
 
-const HTTP_PORT = 22_600;
 const hold = { kind: "hold", music: "default" } as const;
 
 let asterisk: TestAsterisk;
@@ -40,7 +39,7 @@ const carriers: Carrier[] = [];
 const phones: Phone[] = [];
 
 beforeAll(async () => {
-  asterisk = await startTestAsterisk(HTTP_PORT, 31_800, { extra: { pjsip: PJSIP } });
+  asterisk = await startTestAsterisk({ extra: { pjsip: PJSIP } });
 }, 600_000);
 
 afterAll(async () => {
@@ -67,13 +66,14 @@ async function connect(): Promise<Carrier> {
 }
 
 async function phone(user: string): Promise<Phone> {
+  const { sip } = asterisk.config;
   const opened = await openPhone({
     user,
     password: "pw",
     address: "127.0.0.1",
     port: 0,
-    server: { address: "127.0.0.1", port: HTTP_PORT + 1 },
-    rtpPorts: { min: 31_900, max: 31_998 },
+    server: { address: sip.host, port: sip.port },
+    rtpPorts: asterisk.phonePorts,
   });
   phones.push(opened);
   return opened;
@@ -376,10 +376,11 @@ describe("AsteriskTelephony with agents", () => {
     const made = await status();
     await carrier.telephony.addLine({ ...line, password: "other" });
     await carrier.telephony.removeLine("agent-9");
-    const removed = await status();
+    // Asterisk forgets it a moment after it has said so.
+    await expect.poll(status, { timeout: 5_000 }).toBe(404);
     await carrier.telephony.removeLine("agent-9");
 
-    expect([made, removed]).toEqual([200, 404]);
+    expect(made).toBe(200);
   });
 });
 

@@ -4,7 +4,7 @@
  * this process per 1,000 requests; each figure is the median of the rounds.
  *
  * Starts an Asterisk of its own unless ARI_URL, ARI_USERNAME and ARI_PASSWORD name a running one.
- * Further environment: ROUNDS (5), REQUESTS per round (2000), ASTERISK_HTTP_PORT (28088, and the next).
+ * Further environment: ROUNDS (5), REQUESTS per round (2000).
  */
 import { startTestAsterisk } from "../../adapters/asterisk/ari/real-asterisk.ts";
 import { type Figure, measure, medianOf } from "./measure.ts";
@@ -26,10 +26,7 @@ const WORK: readonly Work[] = [
 ];
 
 const { env } = process;
-const own =
-  env.ARI_URL === undefined
-    ? await startTestAsterisk(Number(env.ASTERISK_HTTP_PORT ?? 28_088), 28_100)
-    : null;
+const own = env.ARI_URL === undefined ? await startTestAsterisk() : null;
 const address: AriAddress = own?.config.ari ?? {
   url: env.ARI_URL ?? "",
   username: env.ARI_USERNAME ?? "hotline",

@@ -12,6 +12,7 @@ import {
   startAsterisk,
   writeAsteriskConfig,
 } from "../../../../src/adapters/asterisk/host/index.ts";
+import { freeMediaPorts, freeTcpPort, freeUdpPort, type MediaPorts } from "../../../peers/ports.ts";
 
 /** The repository, and in it the folder of the private packages. */
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -21,6 +22,8 @@ export const PACKAGES = join(ROOT, ".asterisk");
 export type TestAsterisk = {
   readonly config: AsteriskConfig;
   readonly install: AsteriskInstall;
+  /** RTP ports for the phones around it. */
+  readonly phonePorts: MediaPorts["phones"];
   /** Ends it like a power cut and waits until it is gone. */
   readonly kill: () => Promise<void>;
   /** Starts it again after `kill`. */
@@ -28,15 +31,11 @@ export type TestAsterisk = {
   readonly stop: () => Promise<void>;
 };
 
-/**
- * Starts an Asterisk: HTTP on `basePort`, SIP on the next one.
- * @param rtpMin first of 100 RTP ports
- */
+/** Starts an Asterisk on free ports. */
 export async function startTestAsterisk(
-  basePort: number,
-  rtpMin: number,
   options: Partial<AsteriskConfigOptions> = {},
 ): Promise<TestAsterisk> {
+  const media = await freeMediaPorts();
   const folder = mkdtempSync(join(tmpdir(), "hotline-ari-"));
   const install = await provisionAsterisk({
     folder: PACKAGES,
@@ -48,15 +47,16 @@ export async function startTestAsterisk(
     install,
     folder,
     soundsFolder: join(ROOT, "sounds"),
-    http: { host: "127.0.0.1", port: basePort },
-    sip: { host: "127.0.0.1", port: basePort + 1 },
-    rtp: { portMin: rtpMin, portMax: rtpMin + 99 },
+    http: { host: "127.0.0.1", port: await freeTcpPort() },
+    sip: { host: "127.0.0.1", port: await freeUdpPort() },
+    rtp: media.asterisk,
     ...options,
   });
   let running: RunningAsterisk = await startAsterisk({ install, config });
   return {
     config,
     install,
+    phonePorts: media.phones,
     kill: async () => {
       process.kill(running.pid, "SIGKILL");
       await running.exited;

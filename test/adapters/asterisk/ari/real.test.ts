@@ -34,7 +34,7 @@ let asterisk: TestAsterisk;
 const open: WatchedClient[] = [];
 
 beforeAll(async () => {
-  asterisk = await startTestAsterisk(22_200, 31_600, {
+  asterisk = await startTestAsterisk({
     extra: { extensions: LAB, modules: ["app_senddtmf"] },
   });
 }, 600_000);

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { toolCommand } from "../../../../src/adapters/asterisk/host/index.ts";
-import { freeUdpPort } from "../../../peers/ports.ts";
+import { freeMediaPorts, freeUdpPort, type MediaPorts } from "../../../peers/ports.ts";
 import { type SippRun, startSipp } from "../../../peers/sipp.ts";
 import { type Lab, openLab, PACKAGES } from "./lab.ts";
 
@@ -15,10 +15,13 @@ const HOLD_SECONDS = 8;
 
 let lab: Lab;
 let folder: string;
+let media: MediaPorts;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "hotline-dialplan-"));
+  media = await freeMediaPorts();
   lab = await openLab({
+    rtp: media.asterisk,
     guard: { retrySeconds: 1, holdSeconds: HOLD_SECONDS },
     announcements: { hold: "connecting", passingOn: "connecting", unavailable: "goodbye" },
   });
@@ -38,7 +41,7 @@ async function caller(name: string, changes: Partial<SippRun> = {}) {
     server: { address: "127.0.0.1", port: lab.config.sip.port },
     address: "127.0.0.1",
     port: await freeUdpPort(),
-    rtpPorts: { min: 31_420, max: 31_480 },
+    rtpPorts: media.phones,
     dial: "1000",
     calls: 1,
     withinMs: 30_000,
