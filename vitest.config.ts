@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { basename } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
@@ -9,19 +10,43 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  */
 const real = ["test/e2e/**/*.test.ts", "test/adapters/asterisk/**/*.test.ts"];
 
-/** The real files go first: a long one at the end would leave the other processors idle. */
-class RealFirst extends BaseSequencer {
+/** The files that take longest, longest first; those of each project among themselves. */
+const longest = [
+  "restart.test.ts",
+  "callback.test.ts",
+  "losses.test.ts",
+  "pages.test.ts",
+  "telephony.real.test.ts",
+  "voice-nodes.test.ts",
+  "desk.test.ts",
+  "ivr.test.ts",
+  "bank-flow.test.ts",
+  "agents.test.ts",
+  "sounds.real.test.ts",
+  "faults.test.ts",
+  "devices.test.ts",
+  "exact.test.ts",
+  "sim.test.ts",
+  "skill-chaining.test.ts",
+];
+
+/** Real files go first, and long ones: at the end they would leave the other processors idle. */
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isReal = ({ project }: TestSpecification) => project.name === "real";
-    return [...sorted.filter(isReal), ...sorted.filter((file) => !isReal(file))];
+    const rank = ({ project, moduleId }: TestSpecification) => {
+      const place = longest.indexOf(basename(moduleId));
+      const within = place === -1 ? longest.length : place;
+      return project.name === "real" ? within : longest.length + 1 + within;
+    };
+    return sorted.sort((one, other) => rank(one) - rank(other));
   }
 }
 
 export default defineConfig({
   test: {
     maxWorkers: Math.max(2, availableParallelism()),
-    sequence: { sequencer: RealFirst },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -30,6 +55,12 @@ export default defineConfig({
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: real,
           testTimeout: 90_000,
+          // Loading the modules anew for each file would take longer than most files' tests.
+          isolate: false,
+          // No file may leave a replaced function or variable to the next.
+          unstubEnvs: true,
+          unstubGlobals: true,
+          restoreMocks: true,
         },
       },
       {
@@ -37,6 +68,8 @@ export default defineConfig({
           name: "real",
           root: ".",
           include: real,
+          // The programs that are started are those of the build.
+          globalSetup: "scripts/lib/set-up-real.mjs",
           testTimeout: 120_000,
           hookTimeout: 180_000,
           // Voices and phones have deadlines that a busy machine can miss; a fault comes every time.

@@ -106,7 +106,7 @@ async function assemble(
   const { config, asterisk } = await startVoice(folder, options, sipOut, media);
   closers.push(() => asterisk.stop());
   const demoBankPort = await freeTcpPort();
-  const demoBank = createProgram("src/demo-bank/main.ts", { BANK_PORT: String(demoBankPort) });
+  const demoBank = createProgram("dist/demo-bank/main.js", { BANK_PORT: String(demoBankPort) });
   demoBank.start();
   closers.push(() => demoBank.stop());
   const bank = await startBank(`http://${LOCAL}:${demoBankPort}`);
@@ -114,7 +114,7 @@ async function assemble(
   const port = await freeTcpPort();
   const url = `http://${LOCAL}:${port}`;
   await addPeople(folder, options.agents);
-  const controller = createProgram("src/main.ts", {
+  const controller = createProgram("dist/main.js", {
     ...{ HOST: LOCAL, PORT: String(port), DATA_DIR: folder, BANK_URL: bank.url, DEMO: "off" },
     ...{ ARI_URL: config.ari.url, ARI_PASSWORD: config.ari.password, LOG_LEVEL: "debug" },
     RECORDING_DIR: config.folders.recordings,

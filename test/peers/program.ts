@@ -5,7 +5,7 @@ import { join } from "node:path";
 /** The repository's folder. */
 export const ROOT = join(import.meta.dirname, "../..");
 
-/** A child that runs one of our modules, from source or as built. */
+/** A child that runs one of our modules as built. */
 export type Program = {
   /** The running process. Throws when there is none. */
   pid(): number;
@@ -22,7 +22,11 @@ export type Program = {
 const GRACE_MS = 5000;
 
 /** Prepares a program; `module` is relative to the repository. It does not start by itself. */
-export function createProgram(module: string, env: NodeJS.ProcessEnv): Program {
+export function createProgram(
+  module: string,
+  env: NodeJS.ProcessEnv,
+  args: readonly string[] = [],
+): Program {
   let child: ChildProcess | null = null;
   let output = "";
   const exitOf = (running: ChildProcess) =>
@@ -54,8 +58,7 @@ export function createProgram(module: string, env: NodeJS.ProcessEnv): Program {
     isRunning: () => child !== null && child.exitCode === null && child.signalCode === null,
     output: () => output,
     start() {
-      const loader = module.endsWith(".ts") ? ["--import", "tsx"] : [];
-      const started = spawn(process.execPath, [...loader, join(ROOT, module)], {
+      const started = spawn(process.execPath, [join(ROOT, module), ...args], {
         cwd: ROOT,
         env: { ...process.env, ...env },
         stdio: ["ignore", "pipe", "pipe"],

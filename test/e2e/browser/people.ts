@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { freeTcpPort, freeUdpPort } from "../../peers/ports.ts";
+import { freeMediaPorts, freeTcpPort, freeUdpPort } from "../../peers/ports.ts";
 import { createProgram } from "../../peers/program.ts";
 import { until } from "../../peers/until.ts";
 import { openPage, startBrowser } from "./chromium.ts";
@@ -19,6 +19,8 @@ const readyMs = 60_000;
 export interface BrowserHotline {
   readonly url: string;
   readonly folder: string;
+  /** The browser whose microphones hum `toneHz`, or are refused when that is null. */
+  browser(toneHz: number | null): Promise<Browser>;
   /** Kills the controller as a power cut would; `up` starts it again. */
   killController(): void;
   stop(): Promise<void>;
@@ -28,7 +30,8 @@ export interface BrowserHotline {
 export async function startBrowserHotline(): Promise<BrowserHotline> {
   const folder = mkdtempSync(join(tmpdir(), "hotline-browser-"));
   const port = await freeTcpPort();
-  const program = createProgram("test/e2e/browser/up.ts", {
+  const media = await freeMediaPorts();
+  const settings = {
     HOST: "127.0.0.1",
     PORT: String(port),
     DATA_DIR: folder,
@@ -38,12 +41,15 @@ export async function startBrowserHotline(): Promise<BrowserHotline> {
     BANK_PORT: String(await freeTcpPort()),
     SIP_HOST: "127.0.0.1",
     SIP_PORT: String(await freeUdpPort()),
-    RTP_PORT_MIN: "34000",
-    RTP_PORT_MAX: "34298",
+    RTP_PORT_MIN: String(media.asterisk.portMin),
+    RTP_PORT_MAX: String(media.asterisk.portMax),
     LOG_LEVEL: "info",
-  });
+  };
+  const program = createProgram("dist/cli/main.js", settings, ["up"]);
+  const browsers = openBrowsers();
   const url = `http://localhost:${port}`;
   const stop = async (): Promise<void> => {
+    await browsers.close();
     await program.stop();
     rmSync(folder, { recursive: true, force: true });
   };
@@ -60,7 +66,8 @@ export async function startBrowserHotline(): Promise<BrowserHotline> {
   return {
     url,
     folder,
-    killController: () => process.kill(childOf(program.pid(), "main.ts"), "SIGKILL"),
+    browser: browsers.withTone,
+    killController: () => process.kill(childOf(program.pid(), "/dist/main.js"), "SIGKILL"),
     stop,
   };
 }
@@ -70,16 +77,33 @@ function childOf(parent: number, module: string): number {
   const children = readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8").trim();
   const found = children.split(" ").find((pid) => {
     const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-    return command.some((word) => word.endsWith(`/src/${module}`));
+    return command.some((word) => word.endsWith(module));
   });
   if (found === undefined) throw new Error(`${parent} has no child that runs ${module}.`);
   return Number(found);
 }
 
-/** Somebody with a browser of their own. */
+/**
+ * Browsers by what their microphones hum, each started when it is first asked for: all of one
+ * process hum alike, and a process takes longer to start than a page to open.
+ */
+function openBrowsers() {
+  const started = new Map<number | null, Promise<Browser>>();
+  return {
+    withTone: (toneHz: number | null): Promise<Browser> => {
+      const known = started.get(toneHz) ?? startBrowser(toneHz);
+      started.set(toneHz, known);
+      return known;
+    },
+    close: async (): Promise<void> => {
+      for (const browser of started.values()) await (await browser).close();
+    },
+  };
+}
+
+/** Somebody with cookies and a store of their own, as in a browser of their own. */
 export interface BrowserPerson {
   readonly page: Page;
-  readonly browser: Browser;
   /** What the page has thrown. */
   readonly errors: readonly string[];
   close(): Promise<void>;
@@ -91,22 +115,22 @@ export async function signInAs(
   user: string,
   settings: { readonly isMute?: boolean; readonly locale?: string } = {},
 ): Promise<BrowserPerson> {
-  const browser = await startBrowser(settings.isMute === true ? null : tones.agent);
+  const browser = await hotline.browser(settings.isMute === true ? null : tones.agent);
   const { page, errors } = await openPage(browser, { locale: settings.locale ?? "en-GB" });
   await page.goto(hotline.url);
   await page.fill("input[name=user]", user);
   await page.fill("input[name=password]", password);
   await page.click("button[type=submit]");
-  return { page, browser, errors, close: () => browser.close() };
+  return { page, errors, close: () => page.context().close() };
 }
 
 /** Opens the demo phone with a humming microphone. */
 export async function openDemoPhone(hotline: BrowserHotline): Promise<BrowserPerson> {
-  const browser = await startBrowser(tones.caller);
+  const browser = await hotline.browser(tones.caller);
   const { page, errors } = await openPage(browser);
   await page.goto(`${hotline.url}/phone`);
   await page.locator("[data-testid=call]:enabled").waitFor();
-  return { page, browser, errors, close: () => browser.close() };
+  return { page, errors, close: () => page.context().close() };
 }
 
 /** The agent's state as the page shows it. */
