@@ -10,8 +10,12 @@ import { compilePosting, type Posting } from "./posting.ts";
 
 /** From a commit until its posting is carried, in ms, when nobody reads sooner. */
 const carryMs = 200;
-/** Postings carried in one transaction: events of calls wait that long, some ms. */
-const carriedAtOnce = 128;
+/** Events of calls wait while postings are carried: so long at a time, in ms, as far as is known. */
+const blockMs = 4;
+/** Postings carried in one transaction, whatever they usually take. */
+const atOnce = { min: 8, first: 32, max: 128 };
+/** What the newest carrying counts in what a posting usually takes. */
+const newest = 0.2;
 /** Postings that may wait; a further commit carries all first, so that memory stays bounded. */
 const waitingMax = 2_000;
 /** After a failure people's readings do not try again for so long: each try may block. */
@@ -44,6 +48,8 @@ export class Ledger {
   #journal = new Map<CallId, JournalEntry[]>();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #restUntil = 0;
+  /** What carrying one posting usually takes, in ms. */
+  #usualMs = blockMs / atOnce.first;
 
   /** Carries what is left from an earlier process. Throws SQLite's errors. */
   constructor(
@@ -161,10 +167,14 @@ export class Ledger {
   }
 
   #carrySome(): void {
-    const some = this.#waiting.slice(0, carriedAtOnce);
+    const fit = Math.min(atOnce.max, Math.max(atOnce.min, Math.round(blockMs / this.#usualMs)));
+    const some = this.#waiting.slice(0, fit);
     if (some.length === 0) return;
+    const begunAt = performance.now();
     try {
       this.#carry(some);
+      const eachMs = (performance.now() - begunAt) / some.length;
+      this.#usualMs += newest * (eachMs - this.#usualMs);
     } catch (error) {
       if (explainError(error, this.#path) instanceof StoreAway) throw error;
       for (const one of some) this.#carryOrRefuse(one);
