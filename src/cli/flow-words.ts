@@ -28,6 +28,8 @@ function phrase(template: PromptTemplate, lang: Lang, words: SoundWords): string
       return words[lang][template.name] ?? `[${template.name}]`;
     case "money":
       return `{${template.minorFrom}}`;
+    case "when":
+      return `[${template.condition}: ${sentence(template.prompts, lang, words)}]`;
     case "each":
       return `[${sentence(template.prompts, lang, words)} …]`;
     default:

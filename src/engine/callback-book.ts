@@ -6,7 +6,7 @@ import {
   localTime,
   slotStart,
 } from "../core/calendar/index.ts";
-import type { LookupFailure } from "../core/call/index.ts";
+import type { CallbacksFor, LookupFailure } from "../core/call/index.ts";
 import type { Callback, CallbackPlan } from "../core/callback/index.ts";
 import { isCallTime, isOpenCallback, lateAt } from "../core/callback/index.ts";
 import { callbackSources } from "../core/flow/nodes/index.ts";
@@ -55,6 +55,13 @@ export class CallbackBook {
   /** What the configuration says; null when there are no callbacks. */
   get settings(): CallbackSettings | null {
     return this.#settings;
+  }
+
+  /** What callbacks a caller with this number may be offered; null when there are none. */
+  offersTo(number: string | null): CallbacksFor | null {
+    const settings = this.#settings;
+    if (settings === null) return null;
+    return { toCaller: number !== null && settings.numberOf(number) !== null };
   }
 
   /** Takes note of how a promise stands. */

@@ -107,6 +107,7 @@ export class Engine implements Control {
       addCall: (leg, endpoint) => this.#addCall(leg, endpoint),
       recording: settings.recording,
       contactOf: contactIn(store, settings.contactNumber),
+      callbacksFor: (number) => this.#callbacks.offersTo(number),
       post: (message) => this.#post(message),
       run: (leaving) => runEffect(this.#effects, leaving),
       recover: (event) => this.#recover(event),

@@ -1,4 +1,4 @@
-import type { CallContact } from "../core/call/index.ts";
+import type { CallbacksFor, CallContact } from "../core/call/index.ts";
 import type { CallId, LegId } from "../core/lib/brands.ts";
 import { after, callId } from "../core/lib/brands.ts";
 import { cleanCallerId, cleanText } from "../core/lib/caller-id.ts";
@@ -26,6 +26,8 @@ export interface IntakeParts {
   readonly recording: boolean;
   /** What is remembered of the customer behind a caller's number as received. */
   readonly contactOf: (number: string | null) => CallContact | null;
+  /** What callbacks a caller with this number may be offered; null for none. */
+  readonly callbacksFor: (number: string | null) => CallbacksFor | null;
   /** Why the store is away; null when it is not. */
   readonly storeAway: () => string | null;
   readonly inboxLength: () => number;
@@ -125,11 +127,13 @@ export class Intake {
     const from = cleanCallerId(event.fromNumber, event.fromName);
     const to = cleanText(event.to) ?? "";
     const contact = this.#parts.contactOf(from.number);
+    const callbacks = this.#parts.callbacksFor(from.number);
     const { id, flow } = addCall(leg, endpoint);
     const record = this.#parts.recording;
     metrics.callStarted(origin);
     const started = { type: "call_started", call: id, leg, origin, endpoint, from, to } as const;
-    post({ to: "call", call: id, event: { ...started, contact, flow, record } });
+    const known = { contact, ...(callbacks && { callbacks }) };
+    post({ to: "call", call: id, event: { ...started, ...known, flow, record } });
     if (storeAway() !== null) this.passOn(id, leg, "store_away");
     else if (calls.open > limits.openCalls) this.passOn(id, leg, "too_many_calls");
     else if (inboxLength() > limits.inboxLength) this.passOn(id, leg, "overload");

@@ -58,7 +58,8 @@ export type PromptEntry =
       readonly as: string;
       readonly max: number;
       readonly say: readonly PromptEntry[];
-    };
+    }
+  | { readonly when: string; readonly say: readonly PromptEntry[] };
 
 const simplePrompts = [
   sound,
@@ -85,13 +86,17 @@ const simplePrompts = [
 ] as const;
 
 const kinds =
-  "sound:, digits:, number:, recording:, ordinal:, phone:, text:, date:, time:, duration:, money: and each:";
+  "sound:, digits:, number:, recording:, ordinal:, phone:, text:, date:, time:, duration:, money:, when: and each:";
 
 /** One prompt: a sound by its name, or a value read out. */
 const promptEntry: z.ZodType<PromptEntry> = z
   .union(
     [
       ...simplePrompts,
+      z.strictObject({
+        when: expression.describe("Whether it is said: true or false"),
+        say: z.array(z.union(simplePrompts)).min(1).max(10),
+      }),
       z.strictObject({
         each: expression,
         as: variable.default("entry"),
@@ -210,6 +215,9 @@ function template(entry: PromptEntry): PromptTemplate {
     return entry.bargeIn ? template : { ...template, bargeIn: false };
   }
   if ("date" in entry) return { kind: "date", from: entry.date, form: entry.form };
+  if ("when" in entry) {
+    return { kind: "when", condition: entry.when, prompts: templates(entry.say) };
+  }
   if ("each" in entry) {
     const { each: list, as, max, say } = entry;
     return { kind: "each", list, as, max, prompts: templates(say) };

@@ -24,6 +24,7 @@ export function startCallback(flow: FlowDocument, event: CallbackAsked, at: Inst
     origin: "callback",
     endpoint: `callback-${call}`,
     from: { number: plan.number, name: null },
+    callbacks: { toCaller: true },
     to,
     startedAt: at,
     flow: event.flow,

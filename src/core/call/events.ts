@@ -50,6 +50,12 @@ export type LegEvent =
     }
   | { readonly type: "leg_ended"; readonly leg: LegId; readonly cause: HangupCause };
 
+/** Callbacks that a caller may be offered. */
+export interface CallbacksFor {
+  /** Whether the number that they call from may be called back; false when it is withheld. */
+  readonly toCaller: boolean;
+}
+
 /** The beginning of a call: a caller's leg has reached us. */
 export interface CallStarted {
   readonly type: "call_started";
@@ -62,6 +68,8 @@ export interface CallStarted {
   readonly from: CallerId;
   /** Missing in journals from before callers were known again. */
   readonly contact?: CallContact | null;
+  /** What callbacks there may be; absent where there are none, and in older journals. */
+  readonly callbacks?: CallbacksFor;
   readonly to: string;
   /** The flow's version; the shell gives the reducer that flow. */
   readonly flow: { readonly name: string; readonly version: string };

@@ -5,6 +5,7 @@ export { recordingName, roomOf } from "./end.ts";
 export type {
   CallbackAsked,
   CallbackRequest,
+  CallbacksFor,
   CallEffect,
   CallEvent,
   CallOutResult,

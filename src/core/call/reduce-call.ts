@@ -42,6 +42,7 @@ function startCall(flow: FlowDocument, event: CallStarted, at: Instant): CallSte
     endpoint: event.endpoint,
     from: event.from,
     contact,
+    ...(event.callbacks && { callbacks: event.callbacks }),
     to: event.to,
     startedAt: at,
     flow: event.flow,

@@ -5,7 +5,7 @@ import type { AgentId, CallId, LegId, QueueId } from "../lib/brands.ts";
 import type { CallerId } from "../lib/caller-id.ts";
 import type { Need } from "../lib/skills.ts";
 import type { Destination } from "./destination.ts";
-import type { CallResult } from "./events.ts";
+import type { CallbacksFor, CallResult } from "./events.ts";
 import type { Phone } from "./offers.ts";
 import type { Lang, Told } from "./script.ts";
 
@@ -31,6 +31,8 @@ export interface CallFacts {
   readonly from: CallerId;
   /** Null for a number that nobody has called from before; missing in older snapshots. */
   readonly contact?: CallContact | null;
+  /** What callbacks there may be; absent where there are none, and in older snapshots. */
+  readonly callbacks?: CallbacksFor;
   readonly to: string;
   /** Ms since the epoch. */
   readonly startedAt: number;

@@ -127,6 +127,11 @@ function usesIn(
           use(template.minorFrom, ["int"], "an amount"),
           use(template.currencyFrom, ["string"], "a currency"),
         ];
+      case "when":
+        return [
+          use(template.condition, ["bool"], "a condition"),
+          ...usesIn(template.prompts, [...place, "say"], types, bound),
+        ];
       case "each":
         return [
           use(template.list, [], "a list"),

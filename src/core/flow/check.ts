@@ -136,7 +136,7 @@ function soundsOf(node: FlowNode): readonly { readonly field: Field; readonly na
   ): readonly { readonly field: Field; readonly name: string }[] =>
     templates.flatMap((template, index) => {
       if (template.kind === "sound") return [{ field: [...field, index], name: template.name }];
-      return template.kind === "each" ? inList(template.prompts, [...field, index, "say"]) : [];
+      return "prompts" in template ? inList(template.prompts, [...field, index, "say"]) : [];
     });
   return typeOf(node)
     .prompts(node)

@@ -80,6 +80,10 @@ function fillPrompt(
       if (typeof minor !== "number" || typeof currency !== "string") return [];
       return [{ kind: "money", minor, currency }];
     }
+    case "when":
+      return value(template.condition) === true
+        ? fillPrompts(scene, at, template.prompts, more)
+        : [];
     case "each": {
       const entries = value(template.list);
       if (!Array.isArray(entries)) return [];

@@ -27,6 +27,8 @@ export const builtIns = {
       callbackDue: "bool",
     },
   },
+  /** Whether callers are called back at all, and whether this one's own number may be. */
+  callbacks: { record: { on: "bool", toCaller: "bool" } },
   /** The clock on the wall in the flow's zone, when the node was reached; weekday 1 is Monday. */
   now: {
     record: {
@@ -103,6 +105,10 @@ function builtIn(scene: Scene, facts: CallFacts, name: keyof typeof builtIns): J
       return facts.lang;
     case "contact":
       return contactRecord(facts.contact);
+    case "callbacks": {
+      const { callbacks } = facts;
+      return { on: callbacks !== undefined, toCaller: callbacks?.toCaller ?? false };
+    }
     case "now":
       return { ...localTime(scene.at, scene.flow.zone) };
     case "identity": {

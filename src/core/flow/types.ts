@@ -39,6 +39,12 @@ export type PromptTemplate =
       readonly as: string;
       readonly max: number;
       readonly prompts: readonly PromptTemplate[];
+    }
+  /** Says `prompts` when the condition is true. */
+  | {
+      readonly kind: "when";
+      readonly condition: Expression;
+      readonly prompts: readonly PromptTemplate[];
     };
 
 /** Prompts by try: the first time the first list, then the shorter ones, the last for all further tries. */

@@ -138,7 +138,7 @@ describe("parseFlow on a wrong file says where, what and the way out", () => {
     [
       "a wrong kind of prompt",
       hello.replace("[hello]", "[{ snd: x }]"),
-      'must be the name of a sound, or one of sound:, digits:, number:, recording:, ordinal:, phone:, text:, date:, time:, duration:, money: and each:, not {"snd":"x"}',
+      'must be the name of a sound, or one of sound:, digits:, number:, recording:, ordinal:, phone:, text:, date:, time:, duration:, money:, when: and each:, not {"snd":"x"}',
     ],
     [
       "a prompt name with capitals",
