@@ -5,6 +5,8 @@ import {
   type QueueSettings,
   serviceLevelOf,
 } from "../core/acd/index.ts";
+import type { CallState } from "../core/call/index.ts";
+import type { AgentId } from "../core/lib/brands.ts";
 import type { Contact, TicketSummary } from "./tickets.ts";
 import type { AgentView, CallSummary, QueueView } from "./views.ts";
 
@@ -144,8 +146,15 @@ export interface Party {
   readonly name: string | null;
 }
 
-/** An agent as the wallboard shows them; `party` is the caller of their present call, if known. */
-export function agentViewOf(agent: AgentRecord, party: Party | null): AgentView {
+/**
+ * An agent as the wallboard shows them; `party` is the caller of their present call, if known, and
+ * `live` that call while it goes on.
+ */
+export function agentViewOf(
+  agent: AgentRecord,
+  party: Party | null,
+  live: CallState | null = null,
+): AgentView {
   const obstacle = obstacleOf(agent);
   return {
     id: agent.profile.id,
@@ -163,9 +172,15 @@ export function agentViewOf(agent: AgentRecord, party: Party | null): AgentView 
       number: party?.number ?? null,
       name: party?.name ?? null,
       queue: agent.call.queue,
+      hearsWhisper: hearsWhisper(live, agent.profile.id),
     },
     wrapUpUntil: agent.wrapUpUntil,
   };
+}
+
+function hearsWhisper(live: CallState | null, agent: AgentId): boolean {
+  if (live?.phase !== "offered") return false;
+  return [live.offer, ...live.others].some((one) => one.agent === agent && one.asked !== undefined);
 }
 
 function pauseLimitOf({ pauseTerms }: AgentRecord): AgentView["pauseLimit"] {

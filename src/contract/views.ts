@@ -124,6 +124,8 @@ export const AgentView = z
         number: z.string().nullable(),
         name: z.string().nullable(),
         queue: z.string(),
+        /** Whether the agent has answered and is told what the call is about: the caller waits. */
+        hearsWhisper: z.boolean(),
       })
       .nullable(),
     /** When wrap-up ends by itself, ms since the epoch; null outside wrap-up and for until done. */

@@ -85,7 +85,13 @@ export function exampleView(now: number): LiveView {
       agentsReady: 1,
     }),
   ];
-  const call = { id: "1.1", number: "+12025550142", name: "Mei Lin", queue: "service" };
+  const call = {
+    id: "1.1",
+    number: "+12025550142",
+    name: "Mei Lin",
+    queue: "service",
+    hearsWhisper: false,
+  };
   const agents = [
     exampleAgent("ann", {
       name: "Ann Miller",
@@ -106,13 +112,19 @@ export function exampleView(now: number): LiveView {
       state: "busy",
       since: now - 41 * second,
       intent: "paused",
-      call: { id: "1.2", number: "+12025550111", name: null, queue: "cards" },
+      call: { id: "1.2", number: "+12025550111", name: null, queue: "cards", hearsWhisper: false },
     }),
     exampleAgent("eva", {
       name: "Eva Brandt",
       state: "wrap_up",
       since: now - 18 * second,
-      call: { id: "1.3", number: "+442079460123", name: "A. Stone", queue: "service" },
+      call: {
+        id: "1.3",
+        number: "+442079460123",
+        name: "A. Stone",
+        queue: "service",
+        hearsWhisper: false,
+      },
       wrapUpUntil: now + 42 * second,
     }),
     exampleAgent("tom", {
@@ -126,7 +138,7 @@ export function exampleView(now: number): LiveView {
       name: "Kai Nakamura",
       state: "ringing",
       since: now - 6 * second,
-      call: { id: "1.4", number: null, name: null, queue: "service" },
+      call: { id: "1.4", number: null, name: null, queue: "service", hearsWhisper: true },
     }),
     exampleAgent("ida", { name: "Ida Lund", state: "offline", since: now - 90 * minute }),
   ];

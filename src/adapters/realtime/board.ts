@@ -151,6 +151,9 @@ export class Board {
         for (const id of calls) {
           const owner = this.#owners.get(id);
           if (owner !== undefined) this.#dirtyAgents.add(owner);
+          // Of several who are rung any may be the one who answers and is told something.
+          const live = this.#control.liveCall(id);
+          if (live?.phase === "offered") this.#dirtyAgents.add(live.offer.agent);
         }
       }
       if (this.#isDirty()) this.#flushSoon();
@@ -285,7 +288,11 @@ export class Board {
       return before === undefined ? [] : [{ path: ["agents", id], value: null }];
     }
     if (agent.call !== null) this.#owners.set(agent.call.call, id);
-    const view = agentViewOf(agent, this.#partyOf(agent, before));
+    const view = agentViewOf(
+      agent,
+      this.#partyOf(agent, before),
+      agent.call && this.#control.liveCall(agent.call.call),
+    );
     this.#agents.set(id, view);
     this.#desks.changed(id, agent, view);
     return diffViews(["agents", id], before, view);

@@ -146,7 +146,7 @@ function AgentRow(props: {
       <Table.Td>
         <Group gap={6} wrap="nowrap">
           <Badge color={stateColors[agent.state]} variant="light" fw={600} style={{ flex: "none" }}>
-            {words.states[agent.state]}
+            {call?.hearsWhisper ? words.floor.hearsWhisper : words.states[agent.state]}
           </Badge>
           {agent.state === "paused" && agent.pauseReason !== null ? (
             <Text size="sm" c="dimmed" truncate>

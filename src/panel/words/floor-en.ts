@@ -35,6 +35,7 @@ export const floorWords = {
   rejected: (count: number) =>
     count === 1 ? "rejected a call" : `rejected ${count} calls in a row`,
   pauseOver: "pause ended by itself",
+  hearsWhisper: "Hearing the announcement",
   next: (state: string) => `then ${state.toLowerCase()}`,
   table: "Table",
   cards: "Cards",

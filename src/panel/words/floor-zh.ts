@@ -35,6 +35,7 @@ export const floorWords: Dictionary["floor"] = {
   missed: (count) => (count === 1 ? "漏接一通来电" : `连续漏接 ${count} 通来电`),
   rejected: (count) => (count === 1 ? "拒接一通来电" : `连续拒接 ${count} 通来电`),
   pauseOver: "暂停已自动结束",
+  hearsWhisper: "正在听播报",
   next: (state) => `之后${state}`,
   table: "表格",
   cards: "卡片",

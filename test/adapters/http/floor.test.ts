@@ -83,6 +83,7 @@ describe("the floor", () => {
       number: "+12025550123",
       name: "Mei Lin",
       queue: "support",
+      hearsWhisper: false,
     });
   });
 

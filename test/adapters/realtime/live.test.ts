@@ -125,6 +125,23 @@ describe("the live document", () => {
     await expect.poll(() => sue.document.healthy).toBe(true);
   });
 
+  it("says that an agent has answered and is told what the call is about", async () => {
+    const offered = aCall("call-1", "offered");
+    if (offered.phase !== "offered") throw new Error("The call is not offered.");
+    const offer = { ...offered.offer, agent: ann };
+    stand.control.callMap.set(call.call, { ...offered, offer });
+    stand.control.agentMap.set(ann, ringing());
+    const sue = await open("sue");
+    expect(sue.document.agents.ann?.call?.hearsWhisper).toBe(false);
+
+    const asked = { step: 4, times: 1 };
+    stand.control.callMap.set(call.call, { ...offered, offer: { ...offer, asked } });
+    stand.control.changed({ calls: [call.call] });
+    gather();
+
+    await expect.poll(() => sue.document.agents.ann?.call?.hearsWhisper).toBe(true);
+  });
+
   it("names the caller of an agent whose call has ended already, from its ticket", async () => {
     stand.control.agentMap.set(ann, ringing({ state: "wrap_up" }));
     const sue = await open("sue");

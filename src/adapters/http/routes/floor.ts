@@ -50,7 +50,13 @@ const agentExample = {
   notice: null,
   obstacle: null,
   intent: "ready",
-  call: { id: "1795340000.17", number: "+12025550123", name: "Mei Lin", queue: "support" },
+  call: {
+    id: "1795340000.17",
+    number: "+12025550123",
+    name: "Mei Lin",
+    queue: "support",
+    hearsWhisper: false,
+  },
   wrapUpUntil: null,
 };
 
@@ -65,7 +71,7 @@ const pauseExample = {
 async function viewOf(border: Border, agent: AgentRecord): Promise<AgentView> {
   if (agent.call === null) return agentViewOf(agent, null);
   const live = border.control.liveCall(agent.call.call);
-  if (live !== null && live.phase !== "new") return agentViewOf(agent, live.facts.from);
+  if (live !== null && live.phase !== "new") return agentViewOf(agent, live.facts.from, live);
   const ticket = await border.records.ticketOfCall(agent.call.call);
   return agentViewOf(agent, ticket && { number: ticket.callerNumber, name: ticket.callerName });
 }
