@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { AgentSpellPage, AgentTimesList, AuditPage } from "../../src/contract/index.ts";
+import type { AgentSpellPage, AgentTimesList, AuditPage, Lock } from "../../src/contract/index.ts";
 
 const minute = 60_000;
 
@@ -63,5 +63,21 @@ export function exampleAudit(now: number): z.infer<typeof AuditPage>["items"] {
       detail: '{"status":"open"}',
     },
     { id: 1, at, by: "amy", action: "contact.erase", subject: "contact 7", detail: "3 tickets" },
+  ];
+}
+
+/** An account that is locked, and one that was unlocked. */
+export function exampleLocks(now: number): Lock[] {
+  const at = (minutes: number): string => new Date(now - minutes * minute).toISOString();
+  const lock = { source: "bank", failures: 5, until: null, ticket: 1042 };
+  return [
+    {
+      ...{ ...lock, id: 2, lockedAt: at(12), state: "locked", callerNumber: "+12025550142" },
+      ...{ unlockedBy: null, unlockedAt: null },
+    },
+    {
+      ...{ ...lock, id: 1, lockedAt: at(90), state: "unlocked", callerNumber: null },
+      ...{ unlockedBy: "sam", unlockedAt: at(80) },
+    },
   ];
 }

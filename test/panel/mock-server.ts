@@ -13,7 +13,7 @@ import type {
   TicketView,
 } from "../../src/contract/index.ts";
 import { examplePauses, exampleTickets, exampleView } from "./examples.ts";
-import { exampleAudit, exampleSpells, exampleTimes } from "./log-examples.ts";
+import { exampleAudit, exampleLocks, exampleSpells, exampleTimes } from "./log-examples.ts";
 import { playCallbacks } from "./mock-callbacks.ts";
 import { playFlows } from "./mock-flows.ts";
 import { exampleContact, exampleSettings } from "./ticket-examples.ts";
@@ -68,6 +68,7 @@ export async function startMockServer(port = 0): Promise<MockServer> {
   const asked: string[] = [];
   const views: TicketView[] = [];
   let contact = exampleContact(tickets);
+  const locks = exampleLocks(Date.now());
   let who = "";
   let moved: Partial<Pick<Me, "line" | "devices">> = {};
   let seq = 1;
@@ -182,6 +183,13 @@ export async function startMockServer(port = 0): Promise<MockServer> {
     const changed = { ...found, comments: [...found.comments, comment] };
     tickets[at] = changed;
     response.json(changed);
+  });
+  app.get("/api/v1/locks", (_request, response) => {
+    response.json({ items: locks, nextCursor: null });
+  });
+  app.post("/api/v1/locks/:id/unlock", (_request, response) => {
+    const unlockedAt = new Date().toISOString();
+    response.json({ ...locks[0], state: "unlocked", unlockedBy: "amy", unlockedAt });
   });
   app.get("/api/v1/contacts", (_request, response) => {
     const { recent: _recent, history: _history, version: _version, ...summary } = contact;

@@ -340,4 +340,14 @@ describe("Floor: reasons", () => {
       why: { free: { count: 4, names: ["a4", "a5", "a6", "a7"] } },
     });
   });
+
+  it("puts down nothing when nobody is going to read it", () => {
+    const story = new FloorStory({ explains: false }).seat("ann", { en: 5 }).seat("bob", { en: 5 });
+    story.ask("c1", [step(0, { en: 3 })]);
+
+    expect(story.told[0]).toMatchObject({
+      type: "offer_made",
+      why: { skills: {}, free: { count: 0, names: [] }, hindered: {} },
+    });
+  });
 });

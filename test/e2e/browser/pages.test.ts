@@ -150,6 +150,24 @@ describe.skipIf(chromiumPath === null)(`every page, served by a mock${whyNot}`, 
       await page.close();
     });
 
+    it("shows a contact with its history, asks before it is erased, and unlocks an account", async () => {
+      const { page, errors } = await enter("amy", look);
+      await page.goto(`${server.url}/contacts/7`);
+      await page.getByTestId("history").getByRole("listitem").nth(1).waitFor();
+      await check(page, errors, "contact");
+      await page
+        .getByRole("button", { name: look.lang === "en" ? "Erase for ever" : "永久删除" })
+        .click();
+      await page.getByRole("dialog").getByTestId("sure").waitFor();
+      await page.keyboard.press("Escape");
+      await page.goto(`${server.url}/locks`);
+      await page.getByRole("row").nth(2).waitFor();
+      await check(page, errors, "locks");
+      await page.getByRole("row").nth(1).getByRole("button").click();
+      await expect.poll(() => server.asked.at(-1)).toContain("POST /api/v1/locks/2/unlock");
+      await page.close();
+    });
+
     it("shows the demo phone and reads along", async () => {
       const { page, errors } = await enter("ann", look);
       await page.goto(`${server.url}/phone`);
