@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { Random } from "../../../src/adapters/simulated/index.ts";
 import type { AgentRecord, AgentState, Visit } from "../../../src/core/acd/index.ts";
 import { agentId, callId, queueId } from "../../../src/core/lib/brands.ts";
+import { SimHotline } from "../../fakes/spine-hotline.ts";
 import { openTestStore } from "./open-store.ts";
 import { ann, batch, noon } from "./story.ts";
 
@@ -24,6 +26,35 @@ const annIn = (state: AgentState, ms: number, call: string | null = null): Agent
 });
 
 describe("pastOf", () => {
+  it("says of an afternoon in a queue, kill and all, what the queue itself saw", async () => {
+    const hotline = await SimHotline.start();
+    const [bob, cid] = [await hotline.agent("bob", "en"), await hotline.agent("cid", "en")];
+    const random = new Random(3);
+    for (let n = 0; n < 60; n += 1) {
+      const caller = await hotline.call();
+      await caller.press("12");
+      await hotline.advance(Math.round(20_000 * random.next()));
+      const agent = n % 2 === 0 ? bob : cid;
+      if (agent.record.state === "ringing") await agent.answer();
+      if (agent.record.state === "busy") await agent.hangUp();
+      if (n % 7 === 0) await caller.hangUp();
+      if (n === 30) await hotline.restart();
+      await agent.command({ command: "wrap_up_done" });
+      await agent.command({ command: "ready" });
+    }
+    const { store } = openTestStore();
+    for (const one of hotline.disk.batches) await store.commit(one);
+
+    const past = (await store.pastOf([service], 1_000)).get(service);
+
+    const seen = hotline.disk.pastOf(service, 1_000);
+    const inOrder = (all: readonly object[] = []) => all.map((one) => JSON.stringify(one)).sort();
+    expect(inOrder(past?.visits)).toEqual(inOrder(seen.visits));
+    expect(inOrder(past?.services)).toEqual(inOrder(seen.services));
+    expect(seen.services.length).toBeGreaterThan(10);
+    expect(seen.visits.filter(({ found }) => found !== null).length).toBeGreaterThan(5);
+  });
+
   it("has the last visits that were answered or given up, with what their callers found", async () => {
     const { store } = openTestStore();
     const found = { ahead: 3, agents: 2 };
