@@ -122,6 +122,11 @@ export class CallTable {
     this.#open -= 1;
   }
 
+  /** Adds a call that has ended and may still be told of its recording. */
+  addEnded(entry: CallEntry): void {
+    this.#calls.set(entry.id, entry);
+  }
+
   /** Forgets a call that has ended. */
   drop(id: CallId): void {
     const entry = this.#calls.get(id);

@@ -110,7 +110,7 @@ async function command(parts: EffectParts, call: CallId, effect: CallEffect): Pr
     case "drop_recording":
       return telephony.dropRecording(effect.recording);
     case "close_room":
-      return telephony.closeRoom(effect.room);
+      return telephony.closeRoom(effect.room, effect.recording ?? null);
     default:
       throw new Error(`The effect "${effect.do}" does not leave the process.`);
   }

@@ -3,7 +3,7 @@ import type { CallEvent, CallState } from "../core/call/index.ts";
 import { reduceCall } from "../core/call/index.ts";
 import type { FlowDocument } from "../core/flow/index.ts";
 import type { AgentId, CallId, LegId, QueueId } from "../core/lib/brands.ts";
-import { callId } from "../core/lib/brands.ts";
+import { after, callId } from "../core/lib/brands.ts";
 import type { Callbacks } from "../ports/callbacks.ts";
 import type {
   AgentPlace,
@@ -31,7 +31,7 @@ import { Notices } from "./notices.ts";
 import { Prover } from "./prover.ts";
 import { queueStatusOf } from "./queue-status.ts";
 import { recover, takeRecordings } from "./recovery.ts";
-import { restoreCall } from "./restore.ts";
+import { restoreCall, restoreEnded } from "./restore.ts";
 import type { EngineParts, EngineSettings } from "./settings.ts";
 import { Timers } from "./timers.ts";
 import type { Message } from "./turn.ts";
@@ -123,6 +123,12 @@ export class Engine implements Control {
       await restoreCall({ calls, flows, callbacks, timers: this.#timers }, snapshot);
     }
     const now = clock.now();
+    for (const { call, effect } of remembered.outbox) {
+      if (effect.do !== "close_room" || this.#calls.get(call) || !effect.recording) continue;
+      const snapshot = await store.snapshotOf(call);
+      if (snapshot) await restoreEnded({ calls, flows }, snapshot);
+      this.#timers.set(`forget ${call}`, after(now, lingerMs));
+    }
     this.#day = this.#settings.startOfDay(now);
     const { queues } = this.#settings;
     const counts = await store.countVisits(this.#day, new Map(queues.map((one) => [one.id, one])));

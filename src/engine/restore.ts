@@ -1,3 +1,5 @@
+import { reduceCall } from "../core/call/index.ts";
+import { legId } from "../core/lib/brands.ts";
 import type { Snapshot } from "../ports/store.ts";
 import type { CallTable } from "./call-table.ts";
 import { entryOf } from "./call-table.ts";
@@ -31,4 +33,19 @@ export async function restoreCall(
   for (const [timer, dueAt] of Object.entries(snapshot.timers)) {
     timers.set(timerKey(call, timer), dueAt);
   }
+}
+
+/**
+ * Puts back a call that has ended before all of its effects were done, so that the end of a recording
+ * finds it; the caller forgets it later. Rejects with StoreAway.
+ */
+export async function restoreEnded(
+  { calls, flows }: Pick<RestoreParts, "calls" | "flows">,
+  { call: id, seq, state, timers }: Snapshot,
+): Promise<void> {
+  if (state.phase !== "ended") return;
+  const flow = await flows.load(state.facts.flow.name, state.facts.flow.version);
+  // No leg of it is known any more.
+  const caller = legId(`ended-${id}`);
+  calls.addEnded({ id, flow, reduce: reduceCall(flow), caller, state, seq, timers: { ...timers } });
 }

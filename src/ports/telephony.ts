@@ -98,8 +98,11 @@ export interface Telephony {
   dialOut(dial: OutsideDial): Promise<void>;
   /** Ends a leg at once. */
   hangUp(leg: LegId, cause: HangupCause): Promise<void>;
-  /** Frees a room after its last leg has left. */
-  closeRoom(room: string): Promise<void>;
+  /**
+   * Frees a room after its last leg has left. With the recording that was made there, the promise
+   * resolves after `recording_ended` was told, also of one that ended long ago.
+   */
+  closeRoom(room: string, recording: string | null): Promise<void>;
   /** Gives a caller to the carrier's own fall-back (apology, then the fall-back number). */
   passOn(leg: LegId): Promise<void>;
   /** Makes a line usable; repeating it renews the password. */

@@ -167,6 +167,25 @@ describe("Engine: killed and started again", () => {
     );
   });
 
+  it("writes the recording of a talk whose end was committed just before the kill", async () => {
+    const { hotline, bob, caller } = await at(talking);
+    await hotline.advance(5000);
+    hotline.disk.fate = () => "crash_after";
+    hotline.disk.onCrash = () => hotline.kill();
+    caller.leg.end("normal");
+    await hotline.advance(0);
+    hotline.disk.fate = () => "done";
+    expect(caller.ticket).not.toContainEqual(expect.objectContaining({ set: "recording" }));
+    await hotline.boot();
+    await hotline.advance(0);
+
+    expect(caller.state).toMatchObject({ phase: "ended", result: "answered" });
+    expect(caller.ticket).toContainEqual(
+      expect.objectContaining({ set: "recording", durationMs: 5000 }),
+    );
+    expect(bob.record.state).toBe("wrap_up");
+  });
+
   it("goes on with a wrap-up that was running, or ends one that ran out while the service was down", async () => {
     const { hotline, bob, caller } = await at(talking);
     await caller.hangUp();

@@ -1,4 +1,3 @@
-import { isMessage } from "../../src/core/call/end.ts";
 import type { CallState, NodeWay } from "../../src/core/call/index.ts";
 import { reduceCall, waysTaken } from "../../src/core/call/index.ts";
 import { waysOf } from "../../src/core/flow/check-graph.ts";
@@ -147,9 +146,9 @@ function lookAtTickets(hotline: SimHotline): void {
   }
 }
 
-/** A message that is kept is on a ticket: what callers did not keep must be gone. */
+/** A recording that is kept is on a ticket: messages that callers did not keep must be gone. */
 function lookAtRecordings({ disk, carrier }: SimHotline): void {
-  const kept = carrier.rooms.recordings().filter(isMessage);
+  const kept = carrier.rooms.recordings();
   if (kept.length === 0) return;
   const known = new Set(
     disk

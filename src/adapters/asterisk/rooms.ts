@@ -121,17 +121,18 @@ export class Rooms {
   }
 
   /**
-   * Ends the recording of a room, and the room. A room of that name may be made again at once.
+   * Ends the recording of a room, and the room; `recorded` is one that may have ended already. Resolves
+   * when the recording's end is told. A room of that name may be made again at once.
    * Legs are taken out first: a playback for a leg that is still on its way out of a destroyed
    * bridge is accepted by Asterisk and never begins.
    */
-  close(name: string): Promise<void> {
+  close(name: string, recorded: string | null): Promise<void> {
     const room = this.#rooms.get(name);
     if (room !== undefined) this.#enter(room, name);
     const legs = new Set(room?.legs);
     for (const leg of legs) this.forget(leg);
     this.#rooms.delete(name);
-    const recording = room?.recording ?? null;
+    const recording = room?.recording ?? recorded;
     return new Promise((resolve, reject) => {
       const send = (): void => {
         if (this.#closing.get(name) !== closing) return;
@@ -169,7 +170,7 @@ export class Rooms {
     }
     sent.push(sendAnyway(this.#parts, "bridges.destroy", { bridgeId }));
     await allOf(sent);
-    if (recordingName !== null) void this.#tellEnd(recordingName);
+    if (recordingName !== null) await this.#tellEnd(recordingName);
   }
 
   #add(name: string): Room {

@@ -120,8 +120,8 @@ export class AsteriskTelephony implements Telephony {
     });
   }
 
-  closeRoom(room: string): Promise<void> {
-    return this.#whenUp(() => this.#rooms.close(room));
+  closeRoom(room: string, recording: string | null): Promise<void> {
+    return this.#whenUp(() => this.#rooms.close(room, recording));
   }
 
   passOn(leg: LegId): Promise<void> {

@@ -75,10 +75,14 @@ export class SimRooms {
     if (room.legs.size === 0) this.close(name);
   }
 
-  /** Frees a room and finishes its recording. */
-  close(name: string): void {
+  /** Frees a room and finishes its recording; tells again of one that is finished. */
+  close(name: string, recorded: string | null = null): void {
     const room = this.#rooms.get(name);
-    if (!room) return;
+    if (!room) {
+      const knownMs = recorded === null ? null : this.durationOf(recorded);
+      if (recorded !== null && knownMs !== null) this.#recorded(recorded, knownMs);
+      return;
+    }
     this.#rooms.delete(name);
     if (!room.recording) return;
     const durationMs = this.#clock.now() - room.recording.since;

@@ -82,9 +82,9 @@ export class SimTelephony implements Telephony {
     this.#carrier.legs.get(leg)?.end(cause);
   }
 
-  async closeRoom(room: string): Promise<void> {
+  async closeRoom(room: string, recording: string | null): Promise<void> {
     this.#mustBeUp();
-    this.#carrier.rooms.close(room);
+    this.#carrier.rooms.close(room, recording);
   }
 
   async passOn(leg: LegId): Promise<void> {

@@ -1,7 +1,14 @@
 import { isOpenCallback } from "../callback/index.ts";
 import type { Instant } from "../lib/brands.ts";
 import type { CallEffect, CallResult, CallToFloor } from "./events.ts";
-import type { CallbackPhase, CallFacts, CallState, LiveCall, QueuePlace } from "./state.ts";
+import type {
+  CallbackPhase,
+  CallFacts,
+  CallState,
+  LiveCall,
+  QueuePlace,
+  TalkingPhase,
+} from "./state.ts";
 
 /**
  * Ends a call in one bucket and frees all it held: the other party's leg, the room, its place on
@@ -55,7 +62,7 @@ function release(state: LiveCall, result: CallResult): readonly CallEffect[] {
     case "talking":
       return [
         { do: "hang_up", leg: state.offer.leg, cause: "normal" },
-        { do: "close_room", room: roomOf(call) },
+        closeTalk(state),
         tell({ type: "talk_ended", call }),
       ];
   }
@@ -80,6 +87,13 @@ export const roomOf = (call: string): string => `room-${call}`;
 
 /** The name of the recording of one talk. */
 export const recordingName = (call: string, offer: number): string => `rec-${call}-${offer}`;
+
+/** Frees the room of a talk that is over. */
+export function closeTalk({ facts, offer }: TalkingPhase): CallEffect {
+  const room = roomOf(facts.id);
+  if (!facts.record) return { do: "close_room", room };
+  return { do: "close_room", room, recording: recordingName(facts.id, offer.id) };
+}
 
 /** The name of a message that a caller records; `step` is that of its script. */
 export const messageName = (call: string, step: number): string => `msg-${call}-${step}`;

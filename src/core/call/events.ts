@@ -335,7 +335,12 @@ export type CallEffect =
   /** How this call's promise stands. */
   | { readonly do: "write_callback"; readonly callback: Callback }
   | { readonly do: "hang_up"; readonly leg: LegId; readonly cause: HangupCause }
-  | { readonly do: "close_room"; readonly room: string }
+  | {
+      readonly do: "close_room";
+      readonly room: string;
+      /** What was recorded there: it is done when the end of the recording is told as well. */
+      readonly recording?: string;
+    }
   /** Deletes a recording that the caller did not keep. */
   | { readonly do: "drop_recording"; readonly recording: string }
   | { readonly do: "set_timer"; readonly timer: CallTimer; readonly dueAt: number }

@@ -3,7 +3,7 @@ import { fillPrompts } from "../flow/prompts.ts";
 import type { FlowDocument } from "../flow/types.ts";
 import type { Instant } from "../lib/brands.ts";
 import { after } from "../lib/brands.ts";
-import { endCall, queuedEvent, recordingName, roomOf, tell } from "./end.ts";
+import { closeTalk, endCall, queuedEvent, recordingName, roomOf, tell } from "./end.ts";
 import type { CallEffect, CallEvent } from "./events.ts";
 import { settle } from "./flow-phase.ts";
 import { queueNode } from "./queue-line.ts";
@@ -71,7 +71,7 @@ function agentLeft(flow: FlowDocument, state: TalkingPhase, cause: HangupCause, 
   const facts = { ...state.facts, step: visit };
   const node = queueNode(flow, state);
   const over: readonly CallEffect[] = [
-    { do: "close_room", room: roomOf(facts.id) },
+    closeTalk(state),
     tell({ type: "talk_ended", call: facts.id }),
   ];
   if (cause === "normal") {

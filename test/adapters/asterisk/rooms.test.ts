@@ -67,7 +67,7 @@ describe("AsteriskTelephony: rooms", () => {
       carrier.telephony.perform(script("1.1", 1, [], join)),
       carrier.telephony.perform(script("1.2", 2, [], join)),
       carrier.telephony.hangUp(legId("1.2"), "normal"),
-      carrier.telephony.closeRoom("room-c1"),
+      carrier.telephony.closeRoom("room-c1", null),
     ];
     await Promise.all(done);
 
@@ -89,7 +89,7 @@ describe("AsteriskTelephony: rooms", () => {
     const before = fake.requests.length;
 
     const done = [
-      carrier.telephony.closeRoom("room-c1"),
+      carrier.telephony.closeRoom("room-c1", null),
       carrier.telephony.perform(script("1.1", 3, [], hangup)),
       carrier.telephony.perform(script("1.2", 4, [sound("goodbye")], hangup)),
     ];
@@ -109,7 +109,7 @@ describe("AsteriskTelephony: rooms", () => {
     const before = fake.requests.length;
 
     const done = [
-      carrier.telephony.closeRoom("room-c1"),
+      carrier.telephony.closeRoom("room-c1", null),
       carrier.telephony.perform(script("1.2", 2, [], join)),
     ];
     await Promise.all(done);

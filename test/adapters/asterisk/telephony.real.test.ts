@@ -230,7 +230,7 @@ describe("AsteriskTelephony with agents", () => {
     await carrier.event("leg_ended", (event) => event.leg === leg);
     await Promise.all([
       carrier.telephony.hangUp(legId("c1-a1"), "normal"),
-      carrier.telephony.closeRoom("room-c1"),
+      carrier.telephony.closeRoom("room-c1", null),
     ]);
     await desk.ended(1_000);
     const recorded = await carrier.event("recording_ended");
@@ -289,7 +289,7 @@ describe("AsteriskTelephony with agents", () => {
       line.hangUp();
       await carrier.event("leg_ended", (event) => event.leg === leg);
       await carrier.telephony.hangUp(legId("c7-a1"), "normal");
-      await carrier.telephony.closeRoom("room-c7");
+      await carrier.telephony.closeRoom("room-c7", null);
 
       expect(afterwards).toBe(0);
       expect(ear.share(atAgent)).toBe(0);
@@ -428,7 +428,7 @@ describe("AsteriskTelephony after a stop", () => {
     }
     line.hangUp();
     await carrier.event("leg_ended", (event) => event.leg === leg);
-    await carrier.telephony.closeRoom("room-c6");
+    await carrier.telephony.closeRoom("room-c6", null);
     const recorded = await carrier.event("recording_ended");
     expect(recorded.durationMs).toBeGreaterThan(700);
   });

@@ -289,7 +289,7 @@ describe("AsteriskTelephony: scripts", () => {
     await carrier.telephony.perform(script("1.1", 1, [], join));
     await carrier.telephony.perform(script("1.2", 2, [], join));
     await carrier.telephony.perform(script("1.2", 3, [], join));
-    await carrier.telephony.closeRoom("room-c1");
+    await carrier.telephony.closeRoom("room-c1", null);
 
     const sent = uris().filter((uri) => !uri.endsWith("answer") && !uri.startsWith("GET"));
     expect(sent).toEqual([

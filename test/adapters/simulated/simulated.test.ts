@@ -292,7 +292,7 @@ describe("SimCarrier: faults", () => {
     await clock.advance(0);
     carrier.goDown("cut");
     goes.end("normal");
-    await expect(telephony.closeRoom("x")).rejects.toThrow("cannot be reached");
+    await expect(telephony.closeRoom("x", null)).rejects.toThrow("cannot be reached");
     expect(telephony.connected).toBe(false);
     carrier.comeUp();
     await clock.advance(0);

@@ -304,7 +304,7 @@ describe("reduceCall: talking", () => {
 
     expect([story.node, story.heard]).toEqual(["bye", ["goodbye"]]);
     expect(story.effects.slice(0, 2)).toEqual([
-      { do: "close_room", room: roomOf("c1") },
+      { do: "close_room", room: roomOf("c1"), recording: "rec-c1-7" },
       { do: "tell_floor", event: { type: "talk_ended", call: "c1" } },
     ]);
     expect(story.send(callerEnded()).state).toMatchObject({ result: "answered" });
@@ -324,7 +324,7 @@ describe("reduceCall: talking", () => {
     expect(story.state).toMatchObject({ phase: "ended", result: "answered" });
     expect(story.effects).toEqual([
       { do: "hang_up", leg: agentLeg, cause: "normal" },
-      { do: "close_room", room: roomOf("c1") },
+      { do: "close_room", room: roomOf("c1"), recording: "rec-c1-7" },
       { do: "tell_floor", event: { type: "talk_ended", call: "c1" } },
       { do: "write_ticket", change: { set: "ended", result: "answered", at: story.at } },
     ]);
