@@ -55,8 +55,6 @@ export default defineConfig({
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: real,
           testTimeout: 90_000,
-          // Loading the modules anew for each file would take longer than most files' tests.
-          isolate: false,
           // No file may leave a replaced function or variable to the next.
           unstubEnvs: true,
           unstubGlobals: true,
