@@ -53,7 +53,7 @@ export function drawLife(random: Random): Life {
     lingerMs: random.pick([0, 4, 40]),
     queues: drawQueues(random),
     callbacks,
-    healMs: callbacks === null || isAllDay(callbacks) ? 10 * 60_000 : 25 * 3_600_000,
+    healMs: callbacks === null || isAllDay(callbacks) ? 60 * 60_000 : 25 * 3_600_000,
   };
 }
 
