@@ -119,16 +119,10 @@ export class Engine implements Control {
     const { store, clock, telephony } = this.#parts;
     const remembered = await store.remember();
     const [calls, flows, callbacks] = [this.#calls, this.#flows, this.#callbacks];
-    for (const snapshot of remembered.calls) {
-      await restoreCall({ calls, flows, callbacks, timers: this.#timers }, snapshot);
-    }
+    const places = { calls, flows, callbacks, timers: this.#timers, store };
+    for (const snapshot of remembered.calls) await restoreCall(places, snapshot);
     const now = clock.now();
-    for (const { call, effect } of remembered.outbox) {
-      if (effect.do !== "close_room" || this.#calls.get(call) || !effect.recording) continue;
-      const snapshot = await store.snapshotOf(call);
-      if (snapshot) await restoreEnded({ calls, flows }, snapshot);
-      this.#timers.set(`forget ${call}`, after(now, lingerMs));
-    }
+    await restoreEnded(places, remembered.outbox, after(now, lingerMs));
     this.#day = this.#settings.startOfDay(now);
     const { queues } = this.#settings;
     const counts = await store.countVisits(this.#day, new Map(queues.map((one) => [one.id, one])));

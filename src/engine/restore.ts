@@ -1,6 +1,6 @@
 import { reduceCall } from "../core/call/index.ts";
-import { legId } from "../core/lib/brands.ts";
-import type { Snapshot } from "../ports/store.ts";
+import { type Instant, legId } from "../core/lib/brands.ts";
+import type { OutboxEntry, Snapshot, Store } from "../ports/store.ts";
 import type { CallTable } from "./call-table.ts";
 import { entryOf } from "./call-table.ts";
 import type { CallbackBook } from "./callback-book.ts";
@@ -36,16 +36,23 @@ export async function restoreCall(
 }
 
 /**
- * Puts back a call that has ended before all of its effects were done, so that the end of a recording
- * finds it; the caller forgets it later. Rejects with StoreAway.
+ * Puts back calls that have ended, but whose rooms are still to be freed, so that the end of a
+ * recording finds them; they are forgotten at `forgetAt`. Rejects with StoreAway.
  */
 export async function restoreEnded(
-  { calls, flows }: Pick<RestoreParts, "calls" | "flows">,
-  { call: id, seq, state, timers }: Snapshot,
+  { calls, flows, timers, store }: Omit<RestoreParts, "callbacks"> & { readonly store: Store },
+  outbox: readonly OutboxEntry[],
+  forgetAt: Instant,
 ): Promise<void> {
-  if (state.phase !== "ended") return;
-  const flow = await flows.load(state.facts.flow.name, state.facts.flow.version);
-  // No leg of it is known any more.
-  const caller = legId(`ended-${id}`);
-  calls.addEnded({ id, flow, reduce: reduceCall(flow), caller, state, seq, timers: { ...timers } });
+  for (const { call, effect } of outbox) {
+    if (effect.do !== "close_room" || effect.recording === undefined || calls.get(call)) continue;
+    const snapshot = await store.snapshotOf(call);
+    if (snapshot?.state.phase !== "ended") continue;
+    const { seq, state } = snapshot;
+    const flow = await flows.load(state.facts.flow.name, state.facts.flow.version);
+    // No leg of it is known any more.
+    const caller = legId(`ended-${call}`);
+    calls.addEnded({ id: call, flow, reduce: reduceCall(flow), caller, state, seq, timers: {} });
+    timers.set(`forget ${call}`, forgetAt);
+  }
 }
