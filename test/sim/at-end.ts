@@ -107,10 +107,15 @@ function lookAtWays({ disk }: SimHotline, told: readonly NodeWay[]): void {
   const move = (node: string, by: number) => stay.set(node, (stay.get(node) ?? 0) + by);
   for (const { node, way, count } of disk.ways()) {
     // A promise to call back goes on there; who was promised it goes another way.
-    const isPromise = simFlow.nodes[node]?.type === "callback" && way === "agent";
-    if (!isPromise) move(node, way === "call_started" ? count : -count);
+    if (simFlow.nodes[node]?.type === "callback" && way === "agent") continue;
+    move(node, way === "call_started" ? count : -count);
     const to = targets.get(`${node}:${way}`);
     if (to !== undefined) move(to, count);
+  }
+  // Promises are counted by the calls that keep them: one who asks twice is called once.
+  for (const call of disk.calls()) {
+    const first = disk.journalOf(call)[0]?.event;
+    if (first?.type === "callback_asked") move(first.request.cursor.node, 1);
   }
   for (const [node, count] of stay) must(count === 0, `${count} callers are lost at node ${node}`);
 }
