@@ -159,11 +159,11 @@ describe("kill -9 of the controller", { timeout: PATIENCE_MS }, () => {
 
     hotline.controller.start();
     await hotline.ready();
-    await until("the voice of the one who is back", 10_000, () => hasVoice(returns));
+    await until("the voice of the one who is back", 30_000, () => hasVoice(returns));
     await sleep(500);
     const afterwards = [hasMusic(stays), hasVoice(stays)];
     stays.ring.hold(false);
-    await until("the other's voice", 10_000, () => hasVoice(stays));
+    await until("the other's voice", 30_000, () => hasVoice(stays));
     for (const { caller, person } of both) {
       await caller.hangUp();
       const agent = person.me.user;
