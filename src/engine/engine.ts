@@ -22,7 +22,7 @@ import { Committer } from "./committer.ts";
 import { messageOf, queueMessageOf } from "./desk.ts";
 import type { EffectParts } from "./effects.ts";
 import { runEffect } from "./effects.ts";
-import { emptyFloor, readPast, startFloor } from "./floor-start.ts";
+import { floorBefore, readPast, startFloor } from "./floor-start.ts";
 import { floorEventOf, setFloorTimers } from "./floor-timers.ts";
 import { FlowShelf } from "./flow-shelf.ts";
 import { contactIn, Intake } from "./intake.ts";
@@ -30,12 +30,12 @@ import { Lines } from "./lines.ts";
 import { Notices } from "./notices.ts";
 import { Prover } from "./prover.ts";
 import { queueStatusOf } from "./queue-status.ts";
-import { recover, takeRecordings } from "./recovery.ts";
+import { recover, takeMessages } from "./recovery.ts";
 import { restoreCall, restoreEnded } from "./restore.ts";
 import type { EngineParts, EngineSettings } from "./settings.ts";
 import { Timers } from "./timers.ts";
 import type { Message } from "./turn.ts";
-import { isCallTimer, isUrgent, Turn } from "./turn.ts";
+import { forgetKey, isCallTimer, isUrgent, Turn } from "./turn.ts";
 
 const dayKey = "day";
 /** Ended calls stay in memory this long for recordings that finish late. */
@@ -59,7 +59,7 @@ export class Engine implements Control {
   readonly #callbacks: CallbackBook;
   /** Callbacks that people ask for and give up. */
   readonly callbackDesk: Callbacks;
-  #floor: Floor = emptyFloor();
+  #floor: Floor = floorBefore();
   /** When today began, ms since the epoch. */
   #day = 0;
   #inbox: Message[] = [];
@@ -340,7 +340,7 @@ export class Engine implements Control {
       if (state?.phase === "ended") {
         metrics.callEnded(state.result, state.at - state.facts.startedAt);
       }
-      this.#timers.set(`forget ${id}`, turn.at + lingerMs);
+      this.#timers.set(forgetKey(id), turn.at + lingerMs);
     }
     this.#notices.changed(turn.change);
   }
@@ -379,7 +379,7 @@ export class Engine implements Control {
 
   #recover(event: TelephonyEvent & { readonly type: "carrier_up" }): void {
     const post = (message: Message) => this.#post(message);
-    takeRecordings(this.#calls, event, this.#parts.telephony, post);
+    takeMessages(this.#calls, event, this.#parts.telephony, post);
     // Kept in the turn that takes the events posted here: a stop before it finds the same again.
     this.#newBootId = event.bootId;
     recover(this.#calls, event, this.#intake.cut(event.bootId), post);

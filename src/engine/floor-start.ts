@@ -1,5 +1,5 @@
 import type { FloorStart, QueuePast } from "../core/acd/index.ts";
-import { Floor, learnAgain } from "../core/acd/index.ts";
+import { emptyFloor, Floor, learnAgain } from "../core/acd/index.ts";
 import type { QueueId } from "../core/lib/brands.ts";
 import { limits } from "../core/lib/limits.ts";
 import type { Remembered, Store } from "../ports/store.ts";
@@ -7,10 +7,7 @@ import { floorCallOf, nextOfferAfter } from "./recovery.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** The floor before the store was read: no queues, nobody here. */
-export function emptyFloor(): Floor {
-  const rest = { nextOffer: 1, closed: new Set<QueueId>(), lastAgents: [], orderMs: 0 };
-  return new Floor({ queues: [], agents: [], calls: [], counts: new Map(), ...rest });
-}
+export const floorBefore = (): Floor => new Floor(emptyFloor([]));
 
 const noPast: QueuePast = { visits: [], services: [] };
 

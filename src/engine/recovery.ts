@@ -1,6 +1,5 @@
 import type { AgentRecord, FloorCall } from "../core/acd/index.ts";
 import type { CallState, Offer } from "../core/call/index.ts";
-import { recordingName } from "../core/call/index.ts";
 import type { CallId, LegId } from "../core/lib/brands.ts";
 import type { Telephony, TelephonyEvent } from "../ports/telephony.ts";
 import type { CallTable } from "./call-table.ts";
@@ -69,18 +68,17 @@ export function recover(
   }
 }
 
-/** The recording that ended with a leg that is gone: of a conversation, or a message. */
-function recordingOf(state: CallState, alive: ReadonlySet<LegId>): string | null {
-  if (state.phase === "talking" && state.facts.record) {
-    if (alive.has(state.caller) && alive.has(state.offer.leg)) return null;
-    return recordingName(state.facts.id, state.offer.id);
-  }
+/** The message whose recording ended with its caller's leg. */
+function messageOf(state: CallState, alive: ReadonlySet<LegId>): string | null {
   if (state.phase !== "flow" || state.awaits.kind !== "script") return null;
   return alive.has(state.caller) ? null : state.awaits.records;
 }
 
-/** Tells calls of recordings that were finished while nobody listened. */
-export function takeRecordings(
+/**
+ * Tells calls of messages that were finished while nobody listened. Of a talk's recording it is told
+ * when its room is closed.
+ */
+export function takeMessages(
   calls: CallTable,
   event: TelephonyEvent & { readonly type: "carrier_up" },
   telephony: Telephony,
@@ -88,7 +86,7 @@ export function takeRecordings(
 ): void {
   const alive = new Set(event.legs.map(({ leg }) => leg));
   for (const { id, state } of calls.entries()) {
-    const recording = recordingOf(state, alive);
+    const recording = messageOf(state, alive);
     const found = recording === null ? null : telephony.recording(recording);
     if (!found || recording === null) continue;
     const { durationMs } = found;

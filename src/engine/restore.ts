@@ -6,7 +6,7 @@ import { entryOf } from "./call-table.ts";
 import type { CallbackBook } from "./callback-book.ts";
 import type { FlowShelf } from "./flow-shelf.ts";
 import type { Timers } from "./timers.ts";
-import { timerKey } from "./turn.ts";
+import { forgetKey, timerKey } from "./turn.ts";
 
 /** Where a call is put back. */
 interface RestoreParts {
@@ -53,6 +53,6 @@ export async function restoreEnded(
     // No leg of it is known any more.
     const caller = legId(`ended-${call}`);
     calls.addEnded({ id: call, flow, reduce: reduceCall(flow), caller, state, seq, timers: {} });
-    timers.set(`forget ${call}`, forgetAt);
+    timers.set(forgetKey(call), forgetAt);
   }
 }

@@ -317,6 +317,8 @@ const callTimers: ReadonlySet<string> = new Set<CallTimer>([
 export const isCallTimer = (name: string): name is CallTimer => callTimers.has(name);
 /** The key of a call's timer. */
 export const timerKey = (call: CallId, timer: string): string => `call ${call} ${timer}`;
+/** The key of the timer after which a call that has ended is forgotten. */
+export const forgetKey = (call: CallId): string => `forget ${call}`;
 /** The key of the timer that widens a call's need. */
 export const needKey = (call: CallId): string => `need ${call}`;
 /** The key of an agent's wrap-up timer. */

@@ -28,6 +28,7 @@ import { Desks } from "./desks.ts";
 import { diffViews } from "./diff-views.ts";
 import { Freshness } from "./freshness.ts";
 import { type Patch, PatchRing, type Viewer } from "./patch-ring.ts";
+import { PersonChanges } from "./person-changes.ts";
 import { TicketNotices } from "./ticket-notices.ts";
 
 /** Changes are gathered so long: a hundred events of one moment are one patch. */
@@ -69,6 +70,7 @@ export class Board {
   readonly #watchers = new Set<(patch: Patch) => void>();
   readonly #dirtyAgents = new Set<AgentId>();
   readonly #calendars: Pick<Calendars, "list">;
+  readonly #persons = new PersonChanges();
   readonly #freshness: Freshness;
   readonly #notices: TicketNotices;
   /** How calendars and the flow's file stood at the last look. */
@@ -88,9 +90,9 @@ export class Board {
     this.#records = records;
     this.#clock = clock;
     this.#log = log;
-    this.#desks = new Desks(control, records, log, () => this.#flushSoon());
+    this.#desks = new Desks(control, records, log, this.#persons, () => this.#flushSoon());
     this.#freshness = new Freshness(clock, () => this.#flushSoon());
-    this.#notices = new TicketNotices(records, log, () => this.#flushSoon());
+    this.#notices = new TicketNotices(records, log, this.#persons, () => this.#flushSoon());
     // Heard also in sleep, so that a page that comes back knows what it has missed.
     records.onNews((news) => this.#hear(news));
   }
@@ -232,9 +234,8 @@ export class Board {
       this.#areQueuesDirty ||
       this.#isLateDirty ||
       this.#dirtyAgents.size > 0 ||
-      this.#desks.hasChanges ||
-      this.#freshness.hasChanges ||
-      this.#notices.hasChanges
+      !this.#persons.isEmpty ||
+      this.#freshness.hasChanges
     );
   }
 
@@ -259,7 +260,7 @@ export class Board {
     const fresh = this.#freshness.takeChanges();
     all.push(...fresh.all);
     overseers.push(...fresh.overseers);
-    const persons = merged(this.#desks.takeChanges(), this.#notices.takeChanges());
+    const persons = this.#persons.take();
     if (all.length + overseers.length + persons.size === 0) return;
     const patch = this.#ring.add({ now: this.#clock.now(), all, overseers, persons });
     for (const watcher of this.#watchers) watcher(patch);
@@ -327,14 +328,4 @@ export class Board {
       this.#log.warn({ event: "live.party_failed", call, error }, "A caller was not looked up.");
     }
   }
-}
-
-/** Changes of both, by user. */
-function merged(
-  one: ReadonlyMap<string, readonly LiveChange[]>,
-  other: ReadonlyMap<string, readonly LiveChange[]>,
-): ReadonlyMap<string, readonly LiveChange[]> {
-  const all = new Map(one);
-  for (const [user, changes] of other) all.set(user, [...(all.get(user) ?? []), ...changes]);
-  return all;
 }

@@ -1,9 +1,4 @@
-import {
-  type AgentView,
-  agentViewOf,
-  type LiveChange,
-  type LiveView,
-} from "../../contract/index.ts";
+import { type AgentView, agentViewOf, type LiveView } from "../../contract/index.ts";
 import type { AgentRecord } from "../../core/acd/index.ts";
 import { agentId, type CallId } from "../../core/lib/brands.ts";
 import type { Control } from "../../ports/control.ts";
@@ -11,6 +6,7 @@ import type { Log } from "../../ports/log.ts";
 import type { Records } from "../../ports/records.ts";
 import { buildCallCard, renewCallCard } from "./call-card.ts";
 import { diffViews } from "./diff-views.ts";
+import type { PersonChanges } from "./person-changes.ts";
 
 type Me = NonNullable<LiveView["me"]>;
 
@@ -29,10 +25,20 @@ export class Desks {
   readonly #log: Log;
   readonly #onChange: () => void;
   readonly #desks = new Map<string, Desk>();
-  readonly #changes = new Map<string, LiveChange[]>();
+  readonly #persons: PersonChanges;
 
-  /** `onChange` is called when a card that had to be looked up is there. */
-  constructor(control: Control, records: Records, log: Log, onChange: () => void) {
+  /**
+   * `persons` takes what agents are to be told; `onChange` is called when a card that had to be looked
+   * up is there.
+   */
+  constructor(
+    control: Control,
+    records: Records,
+    log: Log,
+    persons: PersonChanges,
+    onChange: () => void,
+  ) {
+    this.#persons = persons;
     this.#control = control;
     this.#records = records;
     this.#log = log;
@@ -58,19 +64,7 @@ export class Desks {
 
   /** Tells a person's pages again what is theirs: after a gap nobody followed it. */
   tellAgain(user: string): void {
-    this.#tell(user, [{ path: ["me"], value: this.meOf(user) }]);
-  }
-
-  /** Whether there are changes to take. */
-  get hasChanges(): boolean {
-    return this.#changes.size > 0;
-  }
-
-  /** Hands the changes over, by user, and forgets them. */
-  takeChanges(): ReadonlyMap<string, readonly LiveChange[]> {
-    const changes = new Map(this.#changes);
-    this.#changes.clear();
-    return changes;
+    this.#persons.add(user, [{ path: ["me"], value: this.meOf(user) }]);
   }
 
   /** Follows a change of an agent (null: gone from the floor), who looks like `view` to others. */
@@ -81,7 +75,7 @@ export class Desks {
     desk.me = agent === null ? null : this.#me(agent, view, before);
     const changes =
       before && desk.me ? diffViews(["me"], before, desk.me) : [{ path: ["me"], value: desk.me }];
-    if (changes.length > 0) this.#tell(user, changes);
+    if (changes.length > 0) this.#persons.add(user, changes);
     if (agent !== null) void this.#buildCard(user, desk, agent);
   }
 
@@ -91,10 +85,6 @@ export class Desks {
     const isSame = old !== null && old.call === agent.call?.call;
     const card = isSame ? renewCallCard(old, agent, live) : null;
     return { agent: view ?? agentViewOf(agent, null), card };
-  }
-
-  #tell(user: string, changes: readonly LiveChange[]): void {
-    this.#changes.set(user, [...(this.#changes.get(user) ?? []), ...changes]);
   }
 
   async #fill(user: string, desk: Desk, view: AgentView | null): Promise<void> {
@@ -115,7 +105,7 @@ export class Desks {
       if (card === null || desk.me === null || now?.call?.call !== call) return;
       const renewed = renewCallCard(card, now, this.#control.liveCall(call));
       desk.me = { ...desk.me, card: renewed };
-      this.#tell(user, [{ path: ["me", "card"], value: renewed }]);
+      this.#persons.add(user, [{ path: ["me", "card"], value: renewed }]);
       this.#onChange();
     } catch (error) {
       this.#log.warn({ event: "live.card_failed", call, error }, "A call's card is missing.");

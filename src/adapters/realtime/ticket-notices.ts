@@ -1,7 +1,7 @@
-import type { LiveChange } from "../../contract/index.ts";
 import type { Log } from "../../ports/log.ts";
 import type { News } from "../../ports/news.ts";
 import type { Records } from "../../ports/records.ts";
+import type { PersonChanges } from "./person-changes.ts";
 
 type TicketNews = News & { readonly about: "ticket" };
 
@@ -12,12 +12,13 @@ export class TicketNotices {
   readonly #onChange: () => void;
   #noted: TicketNews[] = [];
   #isAsking = false;
-  readonly #changes = new Map<string, LiveChange[]>();
+  readonly #persons: PersonChanges;
 
-  /** `onChange` is called when there is something to tell. */
-  constructor(records: Records, log: Log, onChange: () => void) {
+  /** `persons` takes what is to be told; `onChange` is called when there is something. */
+  constructor(records: Records, log: Log, persons: PersonChanges, onChange: () => void) {
     this.#records = records;
     this.#log = log;
+    this.#persons = persons;
     this.#onChange = onChange;
   }
 
@@ -28,18 +29,6 @@ export class TicketNotices {
     this.#isAsking = true;
     // What one request changes comes in one piece: its watchers are looked up together.
     queueMicrotask(() => void this.#ask());
-  }
-
-  /** Whether there are changes to take. */
-  get hasChanges(): boolean {
-    return this.#changes.size > 0;
-  }
-
-  /** Hands the changes over, by user, and forgets them. */
-  takeChanges(): ReadonlyMap<string, readonly LiveChange[]> {
-    const changes = new Map(this.#changes);
-    this.#changes.clear();
-    return changes;
   }
 
   async #ask(): Promise<void> {
@@ -58,14 +47,11 @@ export class TicketNotices {
   #tellAll(noted: readonly TicketNews[], watchers: ReadonlyMap<number, readonly string[]>): void {
     for (const { number, by, at } of noted) {
       for (const user of watchers.get(number) ?? []) {
-        if (user !== by) this.#tell(user, { path: ["watched", String(number)], value: { by, at } });
+        if (user === by) continue;
+        this.#persons.add(user, [{ path: ["watched", String(number)], value: { by, at } }]);
       }
     }
-    if (this.#changes.size > 0) this.#onChange();
-  }
-
-  #tell(user: string, change: LiveChange): void {
-    this.#changes.set(user, [...(this.#changes.get(user) ?? []), change]);
+    if (!this.#persons.isEmpty) this.#onChange();
   }
 }
 

@@ -6,7 +6,7 @@ import { type JournalEntry, StoreAway } from "../../ports/store.ts";
 import { explainError } from "./away.ts";
 import type { Guarding } from "./guarding.ts";
 import type { NewsDesk } from "./news-desk.ts";
-import { compilePosting, type Posting } from "./posting.ts";
+import { compileJournal, compilePosting, type Posting } from "./posting.ts";
 
 /** From a commit until its posting is carried, in ms, when nobody reads sooner. */
 const carryMs = 200;
@@ -38,7 +38,7 @@ export class Ledger {
   readonly #path: string;
   readonly #log: Log;
   readonly #insert;
-  readonly #refuse;
+  readonly #refuse: (one: Waiting, reason: string) => void;
   readonly #carry: (some: readonly Waiting[]) => void;
   /** In the order of the commits; those before `#first` are carried. */
   #waiting: Waiting[] = [];
@@ -64,7 +64,13 @@ export class Ledger {
     this.#path = path;
     this.#log = log;
     this.#insert = db.prepare<unknown[]>("INSERT INTO postings (posting) VALUES (?)");
-    this.#refuse = db.prepare<unknown[]>("UPDATE postings SET refused = ? WHERE id = ?");
+    const refuse = db.prepare<unknown[]>("UPDATE postings SET refused = ? WHERE id = ?");
+    const addEntries = compileJournal(db);
+    const keepRefused = db.transaction(({ id, posting }: Waiting, reason: string) => {
+      refuse.run(reason, id);
+      addEntries(posting.journal);
+    });
+    this.#refuse = (one, reason) => keepRefused.immediate(one, reason);
     const drop = db.prepare<unknown[]>("DELETE FROM postings WHERE id <= ? AND refused IS NULL");
     const post = compilePosting(db, rules, guarding, news);
     const carry = db.transaction((some: readonly Waiting[]) => {
@@ -192,13 +198,16 @@ export class Ledger {
     }
   }
 
-  /** One that cannot be carried is a bug of ours: it is kept for inspection, and the rest goes on. */
+  /**
+   * One that cannot be carried is a bug of ours: it is kept for inspection, its events are in the
+   * journal all the same, and the rest goes on.
+   */
   #carryOrRefuse(one: Waiting): void {
     try {
       this.#carry([one]);
     } catch (error) {
       if (explainError(error, this.#path) instanceof StoreAway) throw error;
-      this.#refuse.run(String(error), one.id);
+      this.#refuse(one, String(error));
       this.#log.error({ posting: one.id, cause: String(error) }, "a posting cannot be carried");
     }
   }

@@ -128,6 +128,7 @@ export function createStore(
       db.close();
     },
     ...ticketsOf(db, rules, now, news, read, write),
+    watchersOf: (numbers) => readApart(() => watchersOf(db, numbers)),
     ...contactsOf(db, now, read, write),
     ...flowsOf(db, read, (work) => write(() => telling("flows", work))),
     loggedAgents: () => read(() => spells.loggedAgents(db)),
@@ -179,7 +180,7 @@ function ticketsOf(
   news: NewsDesk,
   read: Run,
   write: Run,
-): Tickets {
+): Omit<Tickets, "watchersOf"> {
   const name = (contact: number, to: string | null, editor: Editor): void => {
     contacts.saveContact(db, contact, { name: to }, editor);
   };
@@ -199,7 +200,6 @@ function ticketsOf(
     linkTickets: (number, other, isLinked, by) =>
       write(() => edits.link(number, other, isLinked, editor(by, null))),
     watchTicket: (number, user, isWatching) => write(() => edits.watch(number, user, isWatching)),
-    watchersOf: (numbers) => read(() => watchersOf(db, numbers)),
     ticketViews: (user) => read(() => listViews(db, user)),
     addTicketView: (view) => write(() => addView(db, view)),
     removeTicketView: (id) => write(() => removeView(db, id)),

@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 import { isOpenCallback } from "../../core/callback/index.ts";
 import type { TicketRules } from "../../core/ticket/index.ts";
-import type { Batch, Snapshot } from "../../ports/store.ts";
+import type { Batch, JournalEntry, Snapshot } from "../../ports/store.ts";
 import { compileAgentWrites } from "./agent-writes.ts";
 import type { Guarding } from "./guarding.ts";
 import type { NewsDesk } from "./news-desk.ts";
@@ -23,10 +23,7 @@ export function compilePosting(
   guarding: Guarding,
   news: NewsDesk,
 ): (postings: readonly Posting[]) => void {
-  const addEntry = db.prepare<unknown[]>(
-    `INSERT INTO journal (call, seq, at, event, effects) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (call, seq) DO NOTHING`,
-  );
+  const addEntries = compileJournal(db);
   const saveSnapshot = db.prepare<unknown[]>(
     `INSERT INTO snapshots (call, seq, phase, state, timers) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (call) DO UPDATE SET
@@ -58,11 +55,7 @@ export function compilePosting(
   );
 
   return (postings) => {
-    for (const { journal } of postings) {
-      for (const { call, seq, at, event, effects } of journal) {
-        addEntry.run(call, seq, at, JSON.stringify(event), JSON.stringify(effects));
-      }
-    }
+    for (const { journal } of postings) addEntries(journal);
     for (const { call, seq, state, timers } of newestSnapshots(postings)) {
       saveSnapshot.run(call, seq, state.phase, JSON.stringify(state), JSON.stringify(timers));
     }
@@ -86,6 +79,19 @@ export function compilePosting(
       if (posting.proofs.length > 0) news.note({ about: "locks" });
       if (posting.bootId !== null) saveBoot.run(posting.bootId);
       for (const { queue, open } of posting.queues) (open ? openQueue : closeQueue).run(queue);
+    }
+  };
+}
+
+/** Compiles the writing of journal entries; those that are there already stay as they are. */
+export function compileJournal(db: Database): (journal: readonly JournalEntry[]) => void {
+  const add = db.prepare<unknown[]>(
+    `INSERT INTO journal (call, seq, at, event, effects) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (call, seq) DO NOTHING`,
+  );
+  return (journal) => {
+    for (const { call, seq, at, event, effects } of journal) {
+      add.run(call, seq, at, JSON.stringify(event), JSON.stringify(effects));
     }
   };
 }

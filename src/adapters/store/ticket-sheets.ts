@@ -47,8 +47,8 @@ interface Row extends BodyRow, Facts {
 /** One ticket while changes of its call are gathered on it. */
 export interface Sheet {
   readonly call: string;
-  /** Null while the ticket has no row yet. */
-  readonly number: number | null;
+  /** The number of the ticket's row, or what it begins with while it has none. */
+  readonly row: number | Opening;
   readonly contact: number | null;
   facts: Facts;
   body: TicketBody;
@@ -58,8 +58,6 @@ export interface Sheet {
   updatedAt: number | null;
   /** What the ticket's history is to say, with who did it. */
   readonly history: { readonly changes: readonly FieldChange[]; readonly changer: Changer }[];
-  /** Null when the ticket has a row already. */
-  readonly opening: Opening | null;
 }
 
 /** The tickets on which changes are being gathered. */
@@ -121,15 +119,25 @@ export function compileSheets(
   );
   const open = new Map<string, Sheet>();
 
+  const sheetOf = (
+    call: string,
+    contact: number | null,
+    row: Sheet["row"],
+    facts: Facts,
+    body: TicketBody,
+  ): Sheet => {
+    const sheet = { call, contact, row, facts, body, writes: 0, updatedAt: null, history: [] };
+    open.set(call, sheet);
+    return sheet;
+  };
   const write = (sheet: Sheet): number => {
-    const { call, contact, opening, writes, updatedAt } = sheet;
+    const { call, contact, row, writes, updatedAt } = sheet;
     const values = [...factValues(sheet.facts), ...bodyValues(sheet.body)];
-    if (opening === null) {
-      const number = sheet.number ?? 0;
-      if (writes > 0) update.run(writes, updatedAt, ...values, number);
-      return number;
+    if (typeof row === "number") {
+      if (writes > 0) update.run(writes, updatedAt, ...values, row);
+      return row;
     }
-    const { openedAt, callerNumber, callerName, dialled } = opening;
+    const { openedAt, callerNumber, callerName, dialled } = row;
     const head = [call, contact, openedAt, callerNumber, callerName, dialled, 1 + writes];
     return Number(insert.run(...head, updatedAt ?? openedAt, ...values).lastInsertRowid);
   };
@@ -138,9 +146,10 @@ export function compileSheets(
     for (const sheet of open.values()) {
       const number = write(sheet);
       numbers.set(sheet.call, number);
-      const { opening, updatedAt: at } = sheet;
+      const { row, updatedAt: at } = sheet;
       // Nobody watches a ticket that begins now.
-      if (opening === null && at !== null) news.note({ about: "ticket", number, by: hotline, at });
+      if (typeof row === "number" && at !== null)
+        news.note({ about: "ticket", number, by: hotline, at });
       for (const { changes, changer } of sheet.history) log(number, changes, changer);
     }
     open.clear();
@@ -148,27 +157,14 @@ export function compileSheets(
   };
   return {
     begin: (call, contact, opening, words, body) => {
-      const facts = { ...noFacts, words };
-      const sheet = { call, number: null, contact, facts, body, opening };
-      open.set(call, { ...sheet, writes: 0, updatedAt: null, history: [] });
+      sheetOf(call, contact, opening, { ...noFacts, words }, body);
     },
     of: (call) => {
       const known = open.get(call);
       if (known) return known;
       const row = find.get(call);
       if (row === undefined) return null;
-      const { number, contact } = row;
-      const sheet = {
-        call,
-        number,
-        contact,
-        facts: factsOf(row),
-        body: bodyOf(row),
-        opening: null,
-      };
-      const begun: Sheet = { ...sheet, writes: 0, updatedAt: null, history: [] };
-      open.set(call, begun);
-      return begun;
+      return sheetOf(call, row.contact, row.number, factsOf(row), bodyOf(row));
     },
     change: (sheet, after, changer) => {
       if (after === sheet.body) return;

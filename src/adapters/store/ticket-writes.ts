@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { CallResult, TicketChange } from "../../core/call/index.ts";
+import { assertNever } from "../../core/lib/assert.ts";
 import {
   editTicketBody,
   joinTicket,
@@ -159,8 +160,14 @@ function factsAfter(facts: Facts, change: TicketChange): Facts {
     }
     case "ended":
       return { ...facts, result: change.result, ended_at: change.at };
-    default:
+    case "opened":
+    case "category":
+    case "priority":
+    case "field":
+    case "tag":
       return facts;
+    default:
+      return assertNever(change, "change of a ticket");
   }
 }
 

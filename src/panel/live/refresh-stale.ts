@@ -36,7 +36,6 @@ export function useRefreshStale(): void {
   const offsetMs = useLive((state) => state.offsetMs);
   const openedAt = useRef(Date.now());
   const known = useRef<Stamps | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new stamps are the reason to read anew
   useEffect(() => {
     if (stamps === null) return;
     for (const topic of staleTopics(known.current, stamps, openedAt.current + offsetMs)) {
@@ -44,5 +43,5 @@ export function useRefreshStale(): void {
       if (queryKey) void queries.invalidateQueries({ queryKey });
     }
     known.current = stamps;
-  }, [stamps]);
+  }, [stamps, offsetMs, queries]);
 }

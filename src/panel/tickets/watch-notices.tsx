@@ -23,27 +23,26 @@ export function WatchNotices(): ReactNode {
   const queries = useQueryClient();
   const watched = useLive((state) => state.view?.watched ?? null);
   const known = useRef<Watched>({});
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what the server tells is the reason
   useEffect(() => {
     if (watched === null) return;
     for (const number of toldAnew(known.current, watched)) tellOf(number);
     known.current = { ...known.current, ...watched };
-  }, [watched]);
 
-  function tellOf(number: number): void {
-    void queries.invalidateQueries({ queryKey: ["ticket", number] });
-    void queries.invalidateQueries({ queryKey: ["tickets"] });
-    notifications.show({
-      id: `watched-${number}`,
-      withBorder: true,
-      autoClose: 10_000,
-      message: (
-        <Text size="sm">
-          <PageLink to={`/tickets/${number}`}>{words.desk.openTicket(number)}</PageLink>{" "}
-          {words.tickets.watchedChanged}
-        </Text>
-      ),
-    });
-  }
+    function tellOf(number: number): void {
+      void queries.invalidateQueries({ queryKey: ["ticket", number] });
+      void queries.invalidateQueries({ queryKey: ["tickets"] });
+      notifications.show({
+        id: `watched-${number}`,
+        withBorder: true,
+        autoClose: 10_000,
+        message: (
+          <Text size="sm">
+            <PageLink to={`/tickets/${number}`}>{words.desk.openTicket(number)}</PageLink>{" "}
+            {words.tickets.watchedChanged}
+          </Text>
+        ),
+      });
+    }
+  }, [watched, words, queries]);
   return null;
 }

@@ -86,9 +86,10 @@ describe("postings", () => {
     const lang = { set: "language", lang: "zh" } as const;
     const lost = { call: callId("lost"), at: noon, change: lang, contactNumber: null };
 
-    await store.commit(batch({ tickets: [lost] }));
+    await store.commit(batch({ journal: [entry(lost.call, 1)], tickets: [lost] }));
     await store.commit(begins());
     expect(await store.ticketOfCall(first)).not.toBeNull();
+    expect(await store.journalOf(lost.call)).toHaveLength(1);
     await store.close();
 
     expect(log.error).toHaveBeenCalledOnce();
