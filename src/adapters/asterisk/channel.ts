@@ -1,5 +1,6 @@
 import type { RecordWait } from "../../core/call/index.ts";
 import type { LegId } from "../../core/lib/brands.ts";
+import { ARI_COMMAND } from "./ari/index.ts";
 import { codeOf, type Parts, sendAnyway, throwIfDown } from "./wire.ts";
 
 /** Begins to record a leg; Asterisk ends that by itself, and says so. */
@@ -17,6 +18,11 @@ export function startRecording(parts: Parts, leg: LegId, wait: RecordWait): Prom
   });
 }
 
+/** Ends a playback of a leg, before what else the leg is told. Rejects with CarrierDown only. */
+export function stopPlayback(parts: Parts, leg: LegId, playbackId: string): Promise<void> {
+  return sendAnyway(parts, "playbacks.stop", { playbackId }, [leg]);
+}
+
 /**
  * Ends whatever plays on a leg: the playbacks that may have these ids, and music. Returns the first
  * index whose id was free. Rejects with CarrierDown only.
@@ -28,7 +34,7 @@ export async function stopPlaying(
 ): Promise<number> {
   const stops = ids.map(async (playbackId) => {
     try {
-      await parts.ari.command("playbacks.stop", { playbackId });
+      await parts.ari.command("playbacks.stop", { playbackId }, { ...ARI_COMMAND, about: [leg] });
       return true;
     } catch (error) {
       throwIfDown(error);

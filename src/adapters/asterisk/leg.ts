@@ -2,7 +2,7 @@ import type { HangupCause, JoinWait, Outcome, Script } from "../../core/call/ind
 import type { LegId } from "../../core/lib/brands.ts";
 import { AriError } from "./ari/index.ts";
 import { reasonOf } from "./causes.ts";
-import { startMusicInRoom, startRecording, stopPlaying } from "./channel.ts";
+import { startMusicInRoom, startRecording, stopPlayback, stopPlaying } from "./channel.ts";
 import { type Doing, type Lists, NOTHING } from "./doing.ts";
 import { KeyReader, pressed } from "./key-reader.ts";
 import { renderMedia, unspokenIn } from "./media.ts";
@@ -233,7 +233,7 @@ export class Leg {
     const channelId = this.id;
     switch (doing.kind) {
       case "prompt":
-        sent.push(sendAnyway(this.#parts, "playbacks.stop", { playbackId: doing.playback }));
+        sent.push(stopPlayback(this.#parts, channelId, doing.playback));
         break;
       case "music":
         if (wait?.kind === "hold" && wait.music === doing.name) return;
@@ -250,7 +250,9 @@ export class Leg {
         }
         break;
       case "recording":
-        sent.push(sendAnyway(this.#parts, "recordings.stop", { recordingName: doing.name }));
+        sent.push(
+          sendAnyway(this.#parts, "recordings.stop", { recordingName: doing.name }, [channelId]),
+        );
         break;
       case "nothing":
       case "unknown":
@@ -360,7 +362,7 @@ export class Leg {
     const { playback } = this.#doing;
     this.#doing = NOTHING;
     // A connection that is lost here is told by `carrier_down`; nobody waits for this command.
-    sendAnyway(this.#parts, "playbacks.stop", { playbackId: playback }).catch(() => {});
+    stopPlayback(this.#parts, this.id, playback).catch(() => {});
   }
 
   #finish(outcome: Outcome): void {

@@ -163,7 +163,7 @@ export class Rooms {
   ): Promise<void> {
     const sent: Promise<void>[] = [];
     if (recordingName !== null) {
-      sent.push(sendAnyway(this.#parts, "recordings.stop", { recordingName }));
+      sent.push(sendAnyway(this.#parts, "recordings.stop", { recordingName }, [bridgeId]));
     }
     for (const channel of legs) {
       sent.push(sendAnyway(this.#parts, "bridges.removeChannel", { bridgeId, channel }));
@@ -184,12 +184,10 @@ export class Rooms {
     if (joining.length === 0) return;
     room.joining = [];
     this.#closing.get(name)?.send();
-    const sent = room.isMade ? [] : [this.#make(name)];
+    const legs = joining.map(({ leg }) => leg);
+    const sent = room.isMade ? [] : [this.#make(name, legs)];
     room.isMade = true;
-    const entered = this.#addLegs(
-      name,
-      joining.map(({ leg }) => leg),
-    );
+    const entered = this.#addLegs(name, legs);
     for (const { record } of joining) this.#recordIfDue(room, name, record);
     for (const { leg, resolve, reject } of joining) {
       // Asterisk takes all or none: who has just hung up must not keep out the other.
@@ -204,8 +202,9 @@ export class Rooms {
     }
   }
 
-  #make(bridgeId: string): Promise<void> {
-    return sendCreate(this.#parts, "bridges.createWithId", { bridgeId, type: "mixing" });
+  /** In one order with what the first legs are told: they enter next. */
+  #make(bridgeId: string, legs: readonly LegId[]): Promise<void> {
+    return sendCreate(this.#parts, "bridges.createWithId", { bridgeId, type: "mixing" }, legs);
   }
 
   #addLegs(bridgeId: string, channel: readonly LegId[]): Promise<void> {

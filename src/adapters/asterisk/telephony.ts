@@ -261,9 +261,7 @@ export class AsteriskTelephony implements Telephony {
         return this.#legs.get(legId(event.channel.id))?.end(causeOf(event.cause));
       case "ChannelHangupRequest": {
         const leg = this.#legs.get(legId(event.channel.id));
-        if (leg === undefined || event.cause === undefined) return;
-        leg.endCause ??= causeOfRequest(event.cause, event.soft === true);
-        return;
+        return leg === undefined ? undefined : this.#hungUp(leg, event.cause, event.soft === true);
       }
       case "ChannelStateChange": {
         const id = legId(event.channel.id);
@@ -342,6 +340,16 @@ export class AsteriskTelephony implements Telephony {
     leg.answered();
     const machine = who === "machine" ? { machine: true as const } : {};
     this.#handler({ type: "leg_answered", leg: leg.id, ...machine });
+  }
+
+  /**
+   * A party has hung up, or (`isSoft`) somebody in Asterisk asks for the end. Whose telephone has hung
+   * up is gone and free, while Asterisk still clears its channel away: nobody waits for that. The
+   * cause of one that never answered comes with its `ChannelDestroyed`.
+   */
+  #hungUp(leg: Leg, cause: number | undefined, isSoft: boolean): void {
+    if (cause !== undefined) leg.endCause ??= causeOfRequest(cause, isSoft);
+    if (!isSoft && (leg.isInbound || leg.isUp)) leg.end(leg.endCause ?? "normal");
   }
 
   /** A leg has left the application: for a caller that is the end. */

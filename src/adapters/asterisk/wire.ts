@@ -4,6 +4,7 @@ import type { Speech } from "../../ports/speech.ts";
 import type { TelephonyEvent } from "../../ports/telephony.ts";
 import type { Vault } from "../../ports/vault.ts";
 import {
+  ARI_COMMAND,
   type AriClient,
   AriError,
   type AriOperationName,
@@ -23,22 +24,27 @@ export type Parts = {
   readonly speech: Speech;
 };
 
-/** Sends a command; whatever Asterisk says to it is fine. Rejects with CarrierDown only. */
+/**
+ * Sends a command; whatever Asterisk says to it is fine. Rejects with CarrierDown only.
+ * @param about what it touches besides that which the parameters name
+ */
 export function sendAnyway<N extends AriOperationName>(
   parts: Parts,
   name: N,
   params: AriParams<N>,
+  about: readonly string[] = [],
 ): Promise<void> {
-  return parts.ari.command(name, params).catch(throwIfDown);
+  return parts.ari.command(name, params, { ...ARI_COMMAND, about }).catch(throwIfDown);
 }
 
-/** Sends a command that creates something by its id: "it is there already" is success. */
+/** The same for one that creates something by its id: "it is there already" is success. */
 export function sendCreate<N extends AriOperationName>(
   parts: Parts,
   name: N,
   params: AriParams<N>,
+  about: readonly string[] = [],
 ): Promise<void> {
-  return parts.ari.command(name, params).catch(throwUnlessConflict);
+  return parts.ari.command(name, params, { ...ARI_COMMAND, about }).catch(throwUnlessConflict);
 }
 
 /** All of some promises as one, without more of them than needed. */

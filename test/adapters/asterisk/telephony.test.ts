@@ -473,6 +473,43 @@ describe("AsteriskTelephony: odd orders", () => {
     expect(uris().join()).not.toContain("hotline/b");
   });
 
+  it("takes who has hung up for gone, before Asterisk has cleared the channel away", async () => {
+    await begin();
+    await offer("1.1");
+    await carrier.telephony.dial(dial);
+    const agent = fakeChannel(dial.leg, { state: "Up" });
+    fake.emit({ type: "StasisStart", args: ["leg", "c1"], channel: agent });
+    await carrier.event("leg_answered");
+
+    fake.emit({ type: "ChannelHangupRequest", cause: 16, channel: agent });
+    fake.emit({ type: "ChannelHangupRequest", cause: 16, channel: fakeChannel("1.1") });
+    await carrier.event("leg_ended", ({ leg }) => leg === "1.1");
+    fake.emit({ type: "StasisEnd", channel: agent });
+    fake.emit({ type: "ChannelDestroyed", cause: 16, cause_txt: "", channel: agent });
+    await settled();
+
+    expect(carrier.events.filter(({ type }) => type === "leg_ended")).toEqual([
+      { type: "leg_ended", leg: dial.leg, cause: "normal" },
+      { type: "leg_ended", leg: "1.1", cause: "normal" },
+    ]);
+  });
+
+  it("waits for the cause of a phone that never answered, and of an end that Asterisk asks for", async () => {
+    await begin();
+    await offer("1.1");
+    await carrier.telephony.dial(dial);
+    const phone = fakeChannel(dial.leg, { state: "Ringing" });
+    fake.emit({ type: "ChannelHangupRequest", cause: 16, channel: phone });
+    const soft = { type: "ChannelHangupRequest", cause: 32, soft: true };
+    fake.emit({ ...soft, channel: fakeChannel("1.1") });
+    await settled();
+    expect(carrier.events.some(({ type }) => type === "leg_ended")).toBe(false);
+
+    fake.emit({ type: "ChannelDestroyed", cause: 21, cause_txt: "", channel: phone });
+    await carrier.event("leg_ended");
+    expect(carrier.events.at(-1)).toEqual({ type: "leg_ended", leg: dial.leg, cause: "rejected" });
+  });
+
   it("takes 404 for a leg that is gone, with the cause that Asterisk told meanwhile", async () => {
     await begin();
     await offer("1.1");

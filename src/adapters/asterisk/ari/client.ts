@@ -2,7 +2,12 @@ import type { Log } from "../../../ports/log.ts";
 import type { AriEvent } from "./ari.generated.ts";
 import { reconnectDelayMs } from "./backoff.ts";
 import { AriError } from "./errors.ts";
-import { ARI_HELD_EVENTS_MAX, ARI_PROBE_TIMEOUT_MS, ARI_RESYNC_TIMEOUT_MS } from "./limits.ts";
+import {
+  ARI_HELD_EVENTS_MAX,
+  ARI_PROBE_TIMEOUT_MS,
+  ARI_RESYNC_TIMEOUT_MS,
+  ARI_SOCKETS,
+} from "./limits.ts";
 import { AriRequests } from "./requests.ts";
 import {
   ARI_COMMAND,
@@ -31,17 +36,22 @@ type State = "idle" | "connecting" | "up" | "waiting" | "replaced" | "closed";
 const PROBE: AriCall = { timeoutMs: ARI_PROBE_TIMEOUT_MS, lane: "ordered" };
 const RESYNC: AriCall = { timeoutMs: ARI_RESYNC_TIMEOUT_MS, lane: "ordered" };
 
-/** A client of one Asterisk: events and requests over one WebSocket, kept up without end. */
+/**
+ * A client of one Asterisk: events and requests over one WebSocket and requests over some more, all
+ * kept up together without end.
+ */
 export class AriClient {
   readonly stats: AriStats = createAriStats();
   readonly #settings: AriSettings;
   readonly #handlers: AriHandlers;
   readonly #log: Log;
-  readonly #eventsUrl: string;
+  readonly #eventsUrl: URL;
   readonly #authorization: string;
   readonly #requests: AriRequests;
   #state: State = "idle";
   #socket: AriSocket | null = null;
+  /** The WebSockets on which nothing but requests and their answers go. */
+  #further: AriSocket[] = [];
   #held: AriEvent[] = [];
   #failures = 0;
   #retry: NodeJS.Timeout | null = null;
@@ -57,7 +67,7 @@ export class AriClient {
     events.protocol = baseUrl.protocol === "https:" ? "wss:" : "ws:";
     events.searchParams.set("app", settings.application);
     events.searchParams.set("subscribeAll", "false");
-    this.#eventsUrl = events.href;
+    this.#eventsUrl = events;
     this.#authorization = authorization;
     const target = { baseUrl, authorization };
     this.#requests = new AriRequests(target, this.stats, handlers.measured?.bind(handlers), log);
@@ -120,7 +130,7 @@ export class AriClient {
 
   #connect(): void {
     this.#state = "connecting";
-    const socket: AriSocket = new AriSocket(this.#eventsUrl, this.#authorization, {
+    const socket: AriSocket = new AriSocket(this.#eventsUrl.href, this.#authorization, {
       opened: () => {
         if (socket === this.#socket) void this.#establish(socket);
       },
@@ -138,6 +148,7 @@ export class AriClient {
   async #establish(socket: AriSocket): Promise<void> {
     try {
       const isRestOnSocket = await this.#probe(socket);
+      if (isRestOnSocket) await this.#openFurther(socket);
       const state = await this.#resync(isRestOnSocket);
       if (socket !== this.#socket) return;
       this.#state = "up";
@@ -153,20 +164,53 @@ export class AriClient {
   }
 
   async #probe(socket: AriSocket): Promise<boolean> {
-    this.#requests.sendFrame = (frame, isFirst) => socket.send(frame, isFirst);
+    this.#requests.sendOn([socket.send]);
     try {
       await this.#requests.send("asterisk.ping", {}, PROBE, false);
       return true;
     } catch (error) {
       const isUnanswered = error instanceof AriError && error.failure === "timeout";
       if (!isUnanswered || socket !== this.#socket) throw error;
-      this.#requests.sendFrame = null;
+      this.#requests.sendOn([]);
       this.#log.warn(
         { url: this.#settings.url },
         "Asterisk answers no requests on the WebSocket (before 22.4); requests go over HTTP",
       );
       return false;
     }
+  }
+
+  /** Opens the other WebSockets; without one of them all are opened anew. */
+  async #openFurther(socket: AriSocket): Promise<void> {
+    const numbers = Array.from({ length: ARI_SOCKETS - 1 }, (_, index) => index + 1);
+    const opening = numbers.map((number) => {
+      // A WebSocket of Asterisk belongs to an application: these have their own, without events.
+      const url = new URL(this.#eventsUrl);
+      url.searchParams.set("app", `${this.#settings.application}-requests-${number}`);
+      return new Promise<AriSocket>((resolve) => {
+        const further = new AriSocket(url.href, this.#authorization, {
+          opened: () => resolve(further),
+          text: (frame) => {
+            if (socket === this.#socket) this.#readAnswer(frame);
+          },
+          closed: (reason) => {
+            if (socket === this.#socket) socket.drop(`a WebSocket for requests: ${reason}`);
+          },
+        });
+        this.#further.push(further);
+      });
+    });
+    const further = await Promise.all(opening);
+    if (socket === this.#socket) {
+      this.#requests.sendOn([socket, ...further].map(({ send }) => send));
+    }
+  }
+
+  #readAnswer(text: string): void {
+    if (this.#requests.answerInBrief(text)) return;
+    const frame = readFrame(text);
+    if (frame.kind === "response") this.#requests.answer(frame.response);
+    else if (frame.kind === "malformed") this.stats.malformedFrames += 1;
   }
 
   async #resync(isRestOnSocket: boolean): Promise<AriResync> {
@@ -258,6 +302,7 @@ export class AriClient {
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
+    for (const further of this.#further.splice(0)) further.close();
     this.#held = [];
     this.#requests.failAll(reason);
   }

@@ -11,6 +11,7 @@ export { ARI_EVENT_TYPES } from "./ari.generated.ts";
 export { AriClient } from "./client.ts";
 export { AriError, type AriFailure, isAriConflict, isAriGone } from "./errors.ts";
 export {
+  ARI_COMMAND,
   ARI_FIRST,
   ARI_PROMPT_BOUND,
   type AriCall,

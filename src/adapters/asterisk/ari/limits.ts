@@ -27,6 +27,12 @@ export const ARI_FRAME_BYTES_MAX = 16 * 1024 * 1024;
 /** Largest frame that Asterisk takes (`MAX_WS_HDR_SZ`, http_websocket.h: 65,535 bytes). */
 export const ARI_REQUEST_BYTES_MAX = 65_535;
 
+/**
+ * WebSockets for requests, the one of the events among them. Asterisk has a thread for each, which
+ * mostly waits for the threads of channels.
+ */
+export const ARI_SOCKETS = 4;
+
 /** Keep-alive sockets of the pool; Asterisk's `sessionlimit` default is 100. */
 export const ARI_POOL_SOCKETS_MAX = 16;
 

@@ -9,6 +9,7 @@ import {
   ARI_STALL_LOG_MS,
   ARI_STALL_MS,
 } from "./limits.ts";
+import { Order, thingsOf } from "./order.ts";
 import { type PendingRequest, PendingRequests } from "./pending.ts";
 import type { AriCall, AriHandlers, AriLane } from "./settings.ts";
 import type { AriStats } from "./stats.ts";
@@ -29,10 +30,16 @@ const ROUND_A_STALL: ReadonlySet<AriOperationName> = new Set<AriOperationName>([
   "playbacks.stop",
 ]);
 
+/** Sends a frame on one WebSocket, at once if it is the first one of this turn. */
+export type SendFrame = (frame: string, isFirst: boolean) => void;
+
 /** Sends requests on their lanes and settles each exactly once. */
 export class AriRequests {
-  /** The WebSocket's way out, null when the ordered lane goes over HTTP. */
-  sendFrame: ((frame: string, isFirst: boolean) => void) | null = null;
+  /** The ways out over WebSockets, none when ordered requests go over HTTP. */
+  #sockets: readonly SendFrame[] = [];
+  #order = new Order(0);
+  /** Frames that wait for the answers to others, by id. */
+  readonly #waiting = new Map<number, { readonly frame: string; readonly isFirst: boolean }>();
   readonly #stats: AriStats;
   readonly #measured: AriHandlers["measured"];
   readonly #log: Log;
@@ -93,7 +100,7 @@ export class AriRequests {
       const sentAt = performance.now();
       const dueAt = sentAt + call.timeoutMs;
       const request = { operation, method, uri, wantsBody, sentAt, dueAt, resolve, reject };
-      if (lane === "pool" || this.sendFrame === null) {
+      if (lane === "pool" || this.#sockets.length === 0) {
         pending.add(id, request);
         this.#http[lane].send(id, method, uri, body);
         return;
@@ -105,8 +112,18 @@ export class AriRequests {
         return;
       }
       pending.add(id, request);
-      this.sendFrame(frame, call.isFirst === true);
+      const isFirst = call.isFirst === true;
+      const socket = this.#order.place(id, thingsOf(params, call.about));
+      if (socket === null) this.#waiting.set(id, { frame, isFirst });
+      else this.#sockets[socket]?.(frame, isFirst);
     });
+  }
+
+  /** Takes the WebSockets on which ordered requests go from now on; none for HTTP. */
+  sendOn(sockets: readonly SendFrame[]): void {
+    this.#sockets = sockets;
+    this.#order = new Order(sockets.length);
+    this.#waiting.clear();
   }
 
   /** Settles the request that a frame answers if nobody wants more than its success; else false. */
@@ -116,6 +133,7 @@ export class AriRequests {
     const request = this.#pending.ordered.get(answer.id);
     if (request === undefined || request.wantsBody) return false;
     this.#isStalled = false;
+    this.#goOnAfter(answer.id);
     this.#settle("ordered", answer.id, answer.status, "");
     return true;
   }
@@ -124,18 +142,27 @@ export class AriRequests {
   answer(response: AriRESTResponse): void {
     this.#isStalled = false;
     const { request_id, status_code, reason_phrase, message_body } = response;
+    this.#goOnAfter(Number(request_id));
     this.#settle("ordered", Number(request_id), status_code, reason_phrase, message_body);
   }
 
   /** Fails all that is unanswered and closes the HTTP sockets; sending may go on afterwards. */
   failAll(reason: string): void {
     this.#isStalled = false;
-    this.sendFrame = null;
+    this.sendOn([]);
     for (const lane of ["ordered", "pool"] as const) {
       this.#http[lane].close();
       for (const request of this.#pending[lane].takeAll()) {
         this.#fail(lane, request, "closed", reason);
       }
+    }
+  }
+
+  #goOnAfter(id: number): void {
+    for (const next of this.#order.done(id)) {
+      const waiting = this.#waiting.get(next.id);
+      this.#waiting.delete(next.id);
+      if (waiting !== undefined) this.#sockets[next.lane]?.(waiting.frame, waiting.isFirst);
     }
   }
 
@@ -166,6 +193,8 @@ export class AriRequests {
   #timeOut(lane: AriLane, id: number, request: PendingRequest): void {
     this.#stats.timeouts += 1;
     this.#http[lane].cancel(id);
+    // One that was sent may still be done: what touches the same goes after it on its lane.
+    if (this.#waiting.delete(id)) this.#goOnAfter(id);
     const reason = `no answer within ${Math.round(request.dueAt - request.sentAt)} ms`;
     this.#fail(lane, request, "timeout", reason);
   }

@@ -10,11 +10,11 @@ import { ARI_COMMAND_TIMEOUT_MS, ARI_PROMPT_BOUND_TIMEOUT_MS } from "./limits.ts
 import type { AriOperationName } from "./wire.ts";
 
 /**
- * Which way a request goes. `ordered` is the one serial line on which requests are done in the
- * order in which they were sent: the WebSocket, or one HTTP socket for an Asterisk before 22.4.
+ * Which way a request goes. `ordered` are the WebSockets: requests that touch the same channel,
+ * bridge or recording are done in the order in which they were sent, others side by side; for an
+ * Asterisk before 22.4 it is one HTTP socket, and all are done in order.
  * `pool` is several HTTP sockets without an order: for what may wait behind a prompt. A command to
- * a channel waits for the prompt that plays on it, and on the ordered lane everything else waits
- * with it.
+ * a channel waits for the prompt that plays on it, and on the ordered lane others wait with it.
  */
 export type AriLane = "ordered" | "pool";
 
@@ -24,6 +24,8 @@ export type AriCall = {
   readonly lane: AriLane;
   /** Sent at once, before the other requests of the same turn of the event loop (WebSocket only). */
   readonly isFirst?: boolean;
+  /** What it touches besides that which its parameters name, for the order. */
+  readonly about?: readonly string[];
 };
 
 /** The named default: a command that Asterisk does at once. */

@@ -67,14 +67,14 @@ export class AriSocket {
    * Sends a frame. All frames of one turn of the event loop leave in one write.
    * @param isFirst whether it leaves at once, before the turn's other frames
    */
-  send(frame: string, isFirst: boolean): void {
+  readonly send = (frame: string, isFirst: boolean): void => {
     if (isFirst) {
       if (this.#ws.readyState === WebSocket.OPEN) this.#ws.send(frame);
       return;
     }
     if (this.#frames.length === 0) process.nextTick(this.#flush);
     this.#frames.push(frame);
-  }
+  };
 
   /** Ends the connection at once; `closed` follows with this reason. */
   drop(reason: string): void {

@@ -223,6 +223,58 @@ describe("AriClient: requests", () => {
     });
   });
 
+  it("goes round a request that waits with what touches another channel, and after it with its own", async () => {
+    await begin();
+    fake.answer = ({ uri }) => (uri.includes("1.1/answer") ? null : undefined);
+    const { client } = watched;
+
+    const blocked = client.command("channels.answer", { channelId: "1.1" });
+    const others = ["1.2", "1.3", "1.4", "1.5"].map((channelId) =>
+      client.command("channels.ring", { channelId }),
+    );
+    void client.command("channels.ring", { channelId: "1.1" });
+    void client.command("bridges.addChannel", { bridgeId: "b", channel: ["1.1", "1.2"] });
+    await Promise.all(others);
+    await until("all requests", () => fake.requests.length === 7);
+
+    const socketOf = (uri: string) => fake.requests.find((one) => one.uri === uri)?.socket;
+    expect(socketOf("channels/1.1/ring")).toBe(socketOf("channels/1.1/answer"));
+    expect(socketOf("bridges/b/addChannel?channel=1.1%2C1.2")).toBe(socketOf("channels/1.1/ring"));
+    expect(new Set(fake.requests.map(({ socket }) => socket)).size).toBe(4);
+    client.close();
+    expect((await failureOf(blocked)).failure).toBe("closed");
+  });
+
+  it("gives up what waits for an answer in time, and sends it never", async () => {
+    await begin();
+    fake.answer = ({ uri }) => (uri.includes("ring") ? null : undefined);
+    const { client } = watched;
+    const quick = { timeoutMs: 100, lane: "ordered" } as const;
+
+    const rings = ["1.1", "1.2"].map((channelId) => client.command("channels.ring", { channelId }));
+    for (const ring of rings) ring.catch(() => {});
+    const both = { bridgeId: "b", channel: ["1.1", "1.2"] };
+    const waiting = await failureOf(client.command("bridges.addChannel", both, quick));
+    const alone = client.command("channels.hold", { channelId: "1.3" });
+
+    expect(waiting.failure).toBe("timeout");
+    await alone;
+    expect(fake.requests.map(({ uri }) => uri)).not.toContain(
+      "bridges/b/addChannel?channel=1.1%2C1.2",
+    );
+  });
+
+  it("connects anew when one of its WebSockets for requests is lost", async () => {
+    await begin();
+    expect(fake.requestSockets).toBe(3);
+
+    fake.cutOneForRequests();
+    await until("connected again", () => watched.resyncs.length === 2);
+
+    expect(watched.told[1]).toMatch(/^lost: a WebSocket for requests: closed/);
+    await watched.client.command("channels.ring", { channelId: "1.1" });
+  });
+
   it("names status, method, resource and Asterisk's reason of a refusal", async () => {
     await begin();
     fake.answer = () => ({ status: 409, body: { message: "Channel not in Stasis application" } });

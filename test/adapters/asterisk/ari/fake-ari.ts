@@ -9,6 +9,8 @@ export type FakeRequest = {
   /** Without the leading `/ari/`. */
   readonly uri: string;
   readonly body: unknown;
+  /** Number of the WebSocket, from 1 on in the order of their opening; 0 over HTTP. */
+  readonly socket: number;
 };
 
 /** What the fake answers; null for nothing at all. */
@@ -32,6 +34,8 @@ export class FakeAri {
   channelIds: readonly string[] = [];
   startupTime = "2026-01-01T00:00:00.000+0000";
   connects = 0;
+  /** WebSockets that were opened for requests only. */
+  requestSockets = 0;
   /** Id of the newest request on a WebSocket. */
   lastRequestId = "";
   /** HTTP sockets that were opened, not counting WebSockets. */
@@ -39,12 +43,13 @@ export class FakeAri {
   readonly #server: Server;
   readonly #wss: WebSocketServer;
   readonly #tcp = new Set<Socket>();
+  readonly #listening = new Set<WebSocket>();
 
   constructor(options: { readonly autoPong?: boolean } = {}) {
     this.#wss = new WebSocketServer({ noServer: true, autoPong: options.autoPong ?? true });
     this.#server = createServer((request, response) => {
       void readText(request).then((text) => {
-        const answer = this.#handle("http", request.method ?? "", request.url ?? "", text);
+        const answer = this.#handle(0, request.method ?? "", request.url ?? "", text);
         if (answer === null) return;
         response.writeHead(answer.status, { "content-type": "application/json" });
         response.end(answer.body === undefined ? "" : JSON.stringify(answer.body));
@@ -61,7 +66,8 @@ export class FakeAri {
         socket.end("HTTP/1.1 503 Service Unavailable\r\n\r\n");
         return;
       }
-      this.#wss.handleUpgrade(request, socket, head, (ws) => this.#serve(ws));
+      const isForRequests = /[?&]app=[^&]*-requests-\d/.test(request.url ?? "");
+      this.#wss.handleUpgrade(request, socket, head, (ws) => this.#serve(ws, isForRequests));
     });
   }
 
@@ -71,7 +77,7 @@ export class FakeAri {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/ari`;
   }
 
-  /** Sends an event to all clients. */
+  /** Sends an event to all clients, not on the WebSockets that they use for requests only. */
   emit(event: Readonly<Record<string, unknown>>): void {
     const head = { application: "test", timestamp: "2026-01-01T00:00:00.000+0000" };
     this.sendRaw(JSON.stringify({ ...head, ...event }));
@@ -79,12 +85,19 @@ export class FakeAri {
 
   /** Sends a frame as it is. */
   sendRaw(frame: string | Buffer): void {
-    for (const ws of this.#wss.clients) if (ws.readyState === WebSocket.OPEN) ws.send(frame);
+    for (const ws of this.#listening) if (ws.readyState === WebSocket.OPEN) ws.send(frame);
   }
 
   /** Writes bytes behind the back of `ws`. */
   sendBytes(bytes: Buffer): void {
     for (const socket of this.#tcp) socket.write(bytes);
+  }
+
+  /** Cuts one of the WebSockets that are used for requests only. */
+  cutOneForRequests(): void {
+    for (const ws of this.#wss.clients) {
+      if (!this.#listening.has(ws)) return ws.terminate();
+    }
   }
 
   /** Cuts every connection without a word. */
@@ -103,15 +116,21 @@ export class FakeAri {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  #serve(ws: WebSocket): void {
-    this.connects += 1;
+  #serve(ws: WebSocket, isForRequests: boolean): void {
+    if (isForRequests) this.requestSockets += 1;
+    else {
+      this.connects += 1;
+      this.#listening.add(ws);
+      ws.on("close", () => this.#listening.delete(ws));
+    }
+    const number = this.connects + this.requestSockets;
     ws.on("error", () => {});
     ws.on("message", (data) => {
       if (!this.isRestOnSocket) return;
       const frame = JSON.parse(data.toString()) as Readonly<Record<string, string>>;
       const { request_id = "", method = "", uri = "", message_body = "" } = frame;
       this.lastRequestId = request_id;
-      const answer = this.#handle("socket", method, `/ari/${uri}`, message_body);
+      const answer = this.#handle(number, method, `/ari/${uri}`, message_body);
       if (answer === null) return;
       this.#respond(ws, request_id, uri, answer);
     });
@@ -123,10 +142,11 @@ export class FakeAri {
     ws.send(JSON.stringify({ type: "RESTResponse", request_id, uri, ...status, ...body }));
   }
 
-  #handle(over: "socket" | "http", method: string, url: string, text: string): FakeAnswer {
+  #handle(socket: number, method: string, url: string, text: string): FakeAnswer {
+    const over = socket === 0 ? "http" : "socket";
     const uri = url.replace(/^\/ari\//, "");
     const body: unknown = text === "" ? null : JSON.parse(text);
-    const request = { over, method, uri, body };
+    const request = { over, method, uri, body, socket } as const;
     const own = this.answer(request);
     if (own !== undefined) {
       this.requests.push(request);
