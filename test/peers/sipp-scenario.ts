@@ -15,8 +15,8 @@ export type SippStep =
   | { readonly do: "press"; readonly keys: string }
   /** Says a WAV file once (16 bit, 8 kHz, mono), without waiting for its end. */
   | { readonly do: "say"; readonly wavFile: string }
-  /** Waits; without a time, for as long as the run's `pauseMs` says. */
-  | { readonly do: "pause"; readonly ms?: number }
+  /** Waits; between two times, any as likely as any other; without one, as the run's `pauseMs` says. */
+  | { readonly do: "pause"; readonly ms?: number | Between }
   | { readonly do: "bye" }
   | { readonly do: "expect_bye" }
   /** Gives up while it rings. */
@@ -28,6 +28,9 @@ export type SippStep =
   | { readonly do: "answer" }
   /** Refuses with a status such as `486 Busy Here`. */
   | { readonly do: "refuse"; readonly status: string };
+
+/** The least and the most of something. */
+export type Between = { readonly min: number; readonly max: number };
 
 /** Who a scenario plays: a caller whose number is `fromPrefix` and the call's number, or a callee. */
 export type SippRole =
@@ -170,8 +173,10 @@ function expectReply(status: string, kind: "optional" | "needed" | "routes"): st
   return `<recv response="${status}"${extra}/>`;
 }
 
-function pause(ms: number | undefined): string {
-  return ms === undefined ? "<pause/>" : `<pause milliseconds="${ms}"/>`;
+function pause(ms: number | Between | undefined): string {
+  if (ms === undefined) return "<pause/>";
+  if (typeof ms === "number") return `<pause milliseconds="${ms}"/>`;
+  return `<pause distribution="uniform" min="${ms.min}" max="${ms.max}"/>`;
 }
 
 function outside(method: string, role: SippRole, via: string, toTag = ""): readonly string[] {

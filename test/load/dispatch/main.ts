@@ -41,18 +41,23 @@ const QUICK: Plan = {
 
 /** Agents of the first measurement: always some idle at the highest rate with this talking time. */
 const IDLE_AGENTS = 60;
-const IDLE_HOLD_MS = 100;
+const IDLE_TALK_MS = 100;
 /** Agents of the second measurement, and callers at once: as many wait as talk. */
 const BUSY_AGENTS = 20;
 const BUSY_CALLERS = 2 * BUSY_AGENTS;
-const BUSY_HOLD_MS = 500;
 const BUSY_ARRIVALS_PER_SECOND = 400;
+/**
+ * Talks of agents who are all busy. In life they end one by one, and so they do when each takes another
+ * time. Talks that begin together and take equally long end together, again and again: then 20
+ * hang-ups come within 50 ms, and what is measured is how long the processors need for them all.
+ */
+const BUSY_TALKS_MS = { hand_off: { min: 250, max: 750 }, wave: 500 } as const;
 /**
  * Calls before each round that are not counted: caches and file pages. Before the first one more:
  * a controller that serves a busy line has had its code compiled long before.
  */
 const WARM_UP_CALLS = 60;
-const FIRST_WARM_UP_CALLS = 1_200;
+const FIRST_WARM_UP_CALLS = 3_000;
 const WARM_UP_RATE = 120;
 
 async function main(): Promise<void> {
@@ -126,9 +131,13 @@ async function runRound(
   plan: Plan,
   round: number,
 ): Promise<readonly Measured[]> {
-  const run = async (agentCount: number, load: Omit<Load, "dial" | "name">): Promise<Outcome> => {
+  const run = async (
+    agentCount: number,
+    kind: Measured["kind"],
+    load: Omit<Load, "dial" | "name">,
+  ): Promise<Outcome> => {
     const dial = await side.prepare(agentCount);
-    const name = `${side.name}-${agentCount}-${load.perSecond}-${round}`;
+    const name = `${side.name}-${kind}-${load.perSecond}-${round}`;
     const outcome = await measure(ground, { ...load, dial, name }, agentCount);
     if (outcome.failed > 0) {
       console.error(`${name}: ${outcome.failed} calls failed. ${outcome.errors.slice(0, 2000)}`);
@@ -136,7 +145,12 @@ async function runRound(
     return outcome;
   };
   const idle = (perSecond: number, calls: number) =>
-    run(IDLE_AGENTS, { perSecond, calls, openMax: 10 * IDLE_AGENTS, holdMs: IDLE_HOLD_MS });
+    run(IDLE_AGENTS, "offer", {
+      perSecond,
+      calls,
+      openMax: 10 * IDLE_AGENTS,
+      talkMs: IDLE_TALK_MS,
+    });
   await idle(WARM_UP_RATE, round === 1 ? FIRST_WARM_UP_CALLS : WARM_UP_CALLS);
   const results: Measured[] = [];
   for (const rate of plan.rates) {
@@ -145,14 +159,16 @@ async function runRound(
     results.push({ side: side.name, kind: "offer", rate, outcome: await idle(rate, calls) });
   }
   if (plan.handOffs === 0) return results;
-  console.error(`round ${round}: ${side.name}, all agents busy`);
-  const outcome = await run(BUSY_AGENTS, {
-    perSecond: BUSY_ARRIVALS_PER_SECOND,
-    calls: plan.handOffs + BUSY_CALLERS,
-    openMax: BUSY_CALLERS,
-    holdMs: BUSY_HOLD_MS,
-  });
-  results.push({ side: side.name, kind: "hand_off", rate: 0, outcome });
+  for (const kind of ["hand_off", "wave"] as const) {
+    console.error(`round ${round}: ${side.name}, all agents busy (${kind})`);
+    const outcome = await run(BUSY_AGENTS, kind, {
+      perSecond: BUSY_ARRIVALS_PER_SECOND,
+      calls: plan.handOffs + BUSY_CALLERS,
+      openMax: BUSY_CALLERS,
+      talkMs: BUSY_TALKS_MS[kind],
+    });
+    results.push({ side: side.name, kind, rate: 0, outcome });
+  }
   return results;
 }
 

@@ -2,7 +2,9 @@
  * The two measurements, both made where the callers and agents are: on the wire, by SIPp's own
  * record of its messages, which has microseconds and costs both sides the same.
  */
+
 import { type SippMessage, type SippResult, startSipp, type Tool } from "../../peers/sipp.ts";
+import type { Between } from "../../peers/sipp-scenario.ts";
 import { machineTime, processorTimeMs } from "./processor-time.ts";
 
 /** Where the measured Asterisk is, and where SIPp's callers and agents live. */
@@ -24,8 +26,8 @@ export type Load = {
   readonly calls: number;
   readonly perSecond: number;
   readonly openMax: number;
-  /** How long an agent talks before hanging up. */
-  readonly holdMs: number;
+  /** How long an agent talks before hanging up: always as long, or between two times. */
+  readonly talkMs: number | Between;
 };
 
 /** What came of one load. */
@@ -64,12 +66,11 @@ export async function measure(ground: Ground, load: Load, agentCount: number): P
       { do: "expect_invite" },
       { do: "ring" },
       { do: "answer" },
-      { do: "pause" },
+      { do: "pause", ms: load.talkMs },
       { do: "bye" },
     ],
     port: ground.agentPort,
     rtpPorts: { min: 34_000, max: 34_998 },
-    pauseMs: load.holdMs,
     withinMs,
   });
   const before = readClocks(ground);

@@ -6,7 +6,7 @@ import type { Side } from "./side.ts";
 /** One load of one side. `rate` is calls a second, 0 for hand-offs, whose rate is their result. */
 export type Measured = {
   readonly side: Side["name"];
-  readonly kind: "offer" | "hand_off";
+  readonly kind: "offer" | "hand_off" | "wave";
   readonly rate: number;
   readonly outcome: Outcome;
 };
@@ -40,6 +40,8 @@ export function printReport(results: readonly Measured[], machine: string): void
   printKind(results, "offer");
   console.log("\nHand-off: agent's BYE to the same agent's next INVITE, callers waiting (ms)");
   printKind(results, "hand_off");
+  console.log("\nThe same in waves: all talks take equally long, 20 end within 50 ms (ms)");
+  printKind(results, "wave");
   if (new Set(results.map(({ side }) => side)).size > 1) {
     printTargets(results);
   }
@@ -112,7 +114,7 @@ function printTargets(results: readonly Measured[]): void {
   const offer = pair("offer", OFFER_RATE);
   const top = pair("offer", TOP_RATE);
   const failures = results
-    .filter(({ side, kind }) => side === "hotline" && kind === "offer")
+    .filter(({ side }) => side === "hotline")
     .reduce((sum, { outcome }) => sum + outcome.failed, 0);
   console.log("\nTargets");
   for (const [what, value, most] of [
