@@ -6,13 +6,24 @@ import { StoreAway } from "../ports/store.ts";
 
 const retryMs = 200;
 
+/** What is done as a batch gets safer. */
+export interface Committing {
+  /** Once the batch survives the end of this process. */
+  onKept(): void;
+  /** Once it survives a power cut, too; batches in their order. */
+  onDurable(): void;
+}
+
 /**
- * Commits batches, for as long as it takes: a batch is never dropped and nothing overtakes it.
- * While the store is away `away` holds the reason and `onAway` has been called once.
+ * Commits batches, for as long as it takes: a batch is never dropped and nothing overtakes it. The
+ * next one is kept while the disk still writes those before it, and one wait for the disk serves all
+ * who came meanwhile. While the store is away `away` holds the reason and `onAway` has been called once.
  */
 export class Committer {
   away: string | null = null;
   #closed = false;
+  /** Settles when all batches so far are durable. */
+  #durable: Promise<void> = Promise.resolve();
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -25,11 +36,39 @@ export class Committer {
     this.#onChange = onChange;
   }
 
+  /**
+   * Commits a batch, or takes its turn without one. Resolves once it is kept and the next may follow;
+   * when the engine was closed before, nothing is called.
+   */
+  async commit(batch: Batch | null, { onKept, onDurable }: Committing): Promise<void> {
+    if (this.away !== null) await this.#durable;
+    let isKept = batch === null;
+    await new Promise<void>((resolve) => {
+      const keep = (): void => {
+        // A batch that the disk has refused is kept once more.
+        if (!isKept) onKept();
+        isKept = true;
+        resolve();
+      };
+      const durable = batch === null ? Promise.resolve(true) : this.#persist(batch, keep);
+      this.#durable = this.#durable.then(async () => {
+        if (await durable) onDurable();
+        resolve();
+      });
+      if (isKept) resolve();
+    });
+  }
+
+  /** Gives up waiting for a store that is away. */
+  close(): void {
+    this.#closed = true;
+  }
+
   /** Resolves to true when the batch is durable, false when the engine was closed before it was. */
-  async commit(batch: Batch): Promise<boolean> {
+  async #persist(batch: Batch, onKept: () => void): Promise<boolean> {
     while (!this.#closed) {
       try {
-        await this.#store.commit(batch);
+        await this.#store.commit(batch, onKept);
         this.#setAway(null);
         return true;
       } catch (cause) {
@@ -39,11 +78,6 @@ export class Committer {
       }
     }
     return false;
-  }
-
-  /** Gives up waiting for a store that is away. */
-  close(): void {
-    this.#closed = true;
   }
 
   #setAway(reason: string | null): void {

@@ -34,8 +34,9 @@ import { recover, takeMessages } from "./recovery.ts";
 import { restoreCall, restoreEnded } from "./restore.ts";
 import type { EngineParts, EngineSettings } from "./settings.ts";
 import { Timers } from "./timers.ts";
-import type { Message } from "./turn.ts";
+import type { Leaving, Message } from "./turn.ts";
 import { forgetKey, isCallTimer, isUrgent, Turn } from "./turn.ts";
+import { countTurn } from "./turn-counts.ts";
 
 const dayKey = "day";
 /** Ended calls stay in memory this long for recordings that finish late. */
@@ -63,7 +64,7 @@ export class Engine implements Control {
   /** When today began, ms since the epoch. */
   #day = 0;
   #inbox: Message[] = [];
-  #outboxDone: string[] = [];
+  readonly #outboxDone: string[] = [];
   /** A boot of the carrier to be kept with the events that it brought; null for none. */
   #newBootId: string | null = null;
   #waiters: (() => void)[] = [];
@@ -311,38 +312,32 @@ export class Engine implements Control {
       bootId,
     );
     for (const message of messages) turn.take(message);
-    if (!turn.isEmpty) {
-      const done = this.#outboxDone;
-      this.#outboxDone = [];
-      const begun = performance.now();
-      if (!(await this.#committer.commit(turn.batch(done, this.#day)))) return;
-      metrics.commitDone(performance.now() - begun, turn.events);
-    }
-    this.#afterCommit(turn);
-    for (const resolve of waiters) resolve();
+    const batch = turn.isEmpty ? null : turn.batch(this.#outboxDone.splice(0), this.#day);
+    const begun = performance.now();
+    await this.#committer.commit(batch, {
+      onKept: () => this.#send(turn.rings),
+      onDurable: () => {
+        if (batch !== null) metrics.commitDone(performance.now() - begun, turn.events);
+        this.#afterCommit(turn);
+        for (const resolve of waiters) resolve();
+      },
+    });
   }
 
   #afterCommit(turn: Turn): void {
-    const { metrics } = this.#parts;
-    for (const leaving of turn.leaving) {
+    this.#send(turn.leaving);
+    countTurn(this.#parts.metrics, turn, this.#calls);
+    for (const id of turn.ended) this.#timers.set(forgetKey(id), turn.at + lingerMs);
+    this.#notices.changed(turn.change);
+  }
+
+  #send(effects: readonly Leaving[]): void {
+    for (const leaving of effects) {
       const { call, effect } = leaving;
       if ("leg" in effect && effect.do !== "hang_up") this.#calls.dials(effect.leg);
       runEffect(this.#effects, leaving);
       if (effect.do === "perform") this.#notices.speak(this.#calls.get(call)?.state, effect.script);
     }
-    for (const visit of turn.visits) {
-      metrics.queueLeft(visit.queue, visit.result, visit.leftAt - visit.enteredAt);
-    }
-    for (const { survey, rate } of turn.rates) metrics.rated(survey, rate);
-    for (const id of turn.ended) {
-      this.#calls.ended();
-      const state = this.#calls.get(id)?.state;
-      if (state?.phase === "ended") {
-        metrics.callEnded(state.result, state.at - state.facts.startedAt);
-      }
-      this.#timers.set(forgetKey(id), turn.at + lingerMs);
-    }
-    this.#notices.changed(turn.change);
   }
 
   #timerFired(key: string): void {

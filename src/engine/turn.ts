@@ -79,7 +79,14 @@ export interface TurnParts extends PromiseParts {
  */
 export class Turn {
   readonly at: Instant;
+  /** What leaves the process once the turn is committed. */
   readonly leaving: Leaving[] = [];
+  /**
+   * Phones of agents that are to ring: they do as soon as the turn is kept, a wait for the disk
+   * sooner than the rest. After a power cut nobody may know of such a ring: then the carrier has lost
+   * the leg too, or names one that no call knows, and it is ended (docs/adr/0014).
+   */
+  readonly rings: Leaving[] = [];
   readonly visits: Visit[] = [];
   /** Answers to surveys, to be counted. */
   readonly rates: { readonly survey: string; readonly rate: number }[] = [];
@@ -248,7 +255,11 @@ export class Turn {
       case "dial_out":
       case "dial_customer":
         this.#parts.calls.willDial(effect.leg, id);
-        this.leaving.push({ call: id, effect, outboxId: null });
+        (effect.do === "dial" ? this.rings : this.leaving).push({
+          call: id,
+          effect,
+          outboxId: null,
+        });
         return;
       case "perform":
       case "look_up":

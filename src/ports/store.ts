@@ -112,8 +112,13 @@ export interface Remembered {
 
 /** The durable order of events. One writer. */
 export interface Store {
-  /** Commits a turn with full durability (an acknowledged commit survives power loss). Rejects with StoreAway. */
-  commit(batch: Batch): Promise<void>;
+  /**
+   * Commits a turn with full durability (an acknowledged commit survives power loss). Rejects with
+   * StoreAway.
+   * @param onKept called once the batch survives the end of this process, which is sooner; again when
+   * a batch that was kept but not acknowledged is committed again
+   */
+  commit(batch: Batch, onKept?: () => void): Promise<void>;
   /** Calls in progress, effects not done and agents' records. */
   remember(): Promise<Remembered>;
   /** Today's counts per queue from visits that ended at or after `sinceMs`. */

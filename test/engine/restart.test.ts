@@ -68,6 +68,30 @@ describe("Engine: killed and started again", () => {
     expect(caller.state).toMatchObject({ cursor: { memo: { attempts: 0 } } });
   });
 
+  it.each(["crash_ringing", "power_cut"] as const)(
+    "lets a phone ring before the disk has it, and is right after a %s",
+    async (fate) => {
+      const { hotline, bob, caller } = await at((one) => one.press("1"));
+      hotline.disk.fate = () => fate;
+      hotline.disk.onCrash = () => hotline.kill();
+      await caller.press("2");
+      expect(bob.rings).toBe(1);
+      hotline.disk.fate = () => "done";
+      await hotline.boot();
+      await hotline.advance(0);
+
+      // After the power cut nobody knows of the ring: it ends, and the caller chooses again.
+      if (fate === "power_cut") {
+        expect(caller.hears).toEqual(["main-menu"]);
+        await caller.press("2");
+      }
+      expect(hotline.carrier.living().filter(({ isInbound }) => !isInbound)).toHaveLength(1);
+      await bob.answer();
+      expect(caller.state.phase).toBe("talking");
+      expect(hotline.engine.agent(bob.id)).toMatchObject({ state: "busy" });
+    },
+  );
+
   it("keeps the place of a caller who waited while the service was down, and says it", async () => {
     const { hotline, bob, caller } = await at(waiting);
     await hotline.advance(1000);

@@ -1,6 +1,9 @@
-import type { Random } from "../../src/adapters/simulated/index.ts";
+import type { CommitFate, Random } from "../../src/adapters/simulated/index.ts";
 import { StoreAway } from "../../src/ports/store.ts";
 import type { SimHotline } from "../fakes/spine-hotline.ts";
+
+/** How the end of the process may cut a commit. */
+const cuts: readonly CommitFate[] = ["crash_before", "crash_after", "crash_ringing", "power_cut"];
 
 /** What goes wrong with the process, the carrier, the store and the clock of a hotline. */
 export class Faults {
@@ -74,7 +77,7 @@ export class Faults {
   #crashAtCommit(downMs: number): void {
     const random = this.#random;
     const { disk, clock } = this.#hotline;
-    const fate = random.chance(0.5) ? "crash_before" : "crash_after";
+    const fate = random.pick(cuts);
     const isAny = random.chance(0.6);
     this.#say(`next commit${isAny ? "" : " with effects"}: ${fate}`);
     disk.fate = ({ outbox }) => (isAny || outbox.length > 0 ? fate : "done");

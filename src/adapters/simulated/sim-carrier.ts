@@ -65,6 +65,8 @@ export class SimCarrier {
   #boot = 1;
   #reachable = true;
   #callCount = 0;
+  /** Legs whose end is on its way to the process. */
+  readonly #untold = new Set<LegId>();
   /** When the newest event arrives, by elapsed time: events keep their order. */
   #deliverAt = 0;
 
@@ -196,9 +198,9 @@ export class SimCarrier {
     ];
   }
 
-  /** Rings a phone; a leg that was dialled before is left alone. */
+  /** Rings a phone; while a leg of that name is there, or its end is not told yet, nothing is done. */
   dial(dial: Dial): void {
-    if (this.legs.has(dial.leg)) return;
+    if (this.legs.get(dial.leg)?.ended === null || this.#untold.has(dial.leg)) return;
     const phone = this.#phones.get(dial.address);
     this.#ring(dial, phone && ((ring) => phone({ ...ring, dial })));
   }
@@ -240,6 +242,11 @@ export class SimCarrier {
     });
   }
 
+  /** Calls back when all that was emitted so far has been delivered or lost. */
+  afterEvents(then: () => void): void {
+    this.clock.after(Math.max(0, this.#deliverAt - this.clock.elapsedMs), then);
+  }
+
   /** Makes a line; see the port. */
   addLine(line: Line): void {
     this.#lines.set(line.address, line);
@@ -272,8 +279,10 @@ export class SimCarrier {
     const times = this.#options.doubled?.() ? 2 : 1;
     const now = this.clock.elapsedMs;
     this.#deliverAt = Math.max(this.#deliverAt, now + lateMs);
-    for (let time = 0; time < times; time += 1) {
-      this.clock.after(this.#deliverAt - now, process.deliverer(event));
-    }
+    const deliver = process.deliverer(event);
+    for (let time = 0; time < times; time += 1) this.clock.after(this.#deliverAt - now, deliver);
+    if (event.type !== "leg_ended") return;
+    this.#untold.add(event.leg);
+    this.clock.after(this.#deliverAt - now, () => this.#untold.delete(event.leg));
   }
 }

@@ -16,8 +16,18 @@ import type {
 
 import { SimStore } from "./sim-store.ts";
 
-/** What becomes of a commit: done, refused, or cut by the end of the process. */
-export type CommitFate = "done" | "away" | "crash_before" | "crash_after";
+/**
+ * What becomes of a commit: done, refused, or cut by the end of the process. That comes before
+ * anything is kept, right after it, or when the phones of agents ring already; a power cut comes
+ * then, too, and takes what was kept and not yet on the disk.
+ */
+export type CommitFate =
+  | "done"
+  | "away"
+  | "crash_before"
+  | "crash_after"
+  | "crash_ringing"
+  | "power_cut";
 
 /**
  * A disk that outlives processes: everything is kept as the JSON text that a database would hold,

@@ -23,11 +23,12 @@ export class SimStore implements Store {
     this.#isDead = true;
   }
 
-  async commit(batch: Batch): Promise<void> {
+  async commit(batch: Batch, onKept: () => void = () => {}): Promise<void> {
     if (this.#isDead) return never();
     const fate = this.#disk.away === null ? this.#disk.fate(batch) : "away";
     if (fate === "away") throw new StoreAway(this.#disk.away ?? "The disk is full.");
-    if (fate !== "crash_before") this.#disk.write(batch);
+    if (fate !== "crash_before" && fate !== "power_cut") this.#disk.write(batch);
+    if (fate !== "crash_before" && fate !== "crash_after") onKept();
     if (fate === "done") return;
     this.#isDead = true;
     this.#disk.onCrash();

@@ -85,6 +85,10 @@ export class SimTelephony implements Telephony {
   async closeRoom(room: string, recording: string | null): Promise<void> {
     this.#mustBeUp();
     this.#carrier.rooms.close(room, recording);
+    if (recording === null) return;
+    const sentOn = this.#connection;
+    await new Promise<void>((resolve) => this.#carrier.afterEvents(resolve));
+    if (sentOn !== this.#connection) throw new SimCarrierDown("The connection was cut.");
   }
 
   async passOn(leg: LegId): Promise<void> {

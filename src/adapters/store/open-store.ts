@@ -72,8 +72,9 @@ export function createStore(
     });
   const disk = health.run(() => new WalSync(db));
   /** Rejects with StoreAway also when the disk does not take what has been written. */
-  const writeApart = async <T>(work: () => T): Promise<T> => {
+  const writeApart = async <T>(work: () => T, onKept?: () => void): Promise<T> => {
     const value = health.run(work, "write");
+    onKept?.();
     await disk.sync().catch((error: unknown) => health.run(() => rethrow(error)));
     return value;
   };
@@ -93,7 +94,7 @@ export function createStore(
   const readApart = async <T>(work: () => T): Promise<T> => health.run(work);
 
   return {
-    commit: (batch) => writeApart(() => commit(batch)),
+    commit: (batch, onKept) => writeApart(() => commit(batch), onKept),
     remember: () => read(() => remember(db)),
     countVisits: (sinceMs, targets) => read(() => countVisits(db, sinceMs, targets)),
     pastOf: (queues, most) => read(() => pastOf(db, queues, most)),

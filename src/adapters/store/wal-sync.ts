@@ -2,7 +2,7 @@ import fs from "node:fs";
 import type { Database } from "better-sqlite3";
 
 /** A wait that usually takes less, in ms, is made at once: handing it over and back takes as long. */
-const shortMs = 0.5;
+const shortMs = 0.1;
 /** What the newest wait counts in the usual one. */
 const newest = 0.2;
 

@@ -193,13 +193,13 @@ describe("the wait for the disk", () => {
     let at = 0;
     vi.spyOn(performance, "now").mockImplementation(() => at);
     const apart = vi.spyOn(fs, "fdatasync").mockImplementation((_, done) => {
-      at += 0.1;
+      at += 0.05;
       done(null);
     });
     const atOnce = vi.spyOn(fs, "fdatasyncSync").mockImplementation(() => {
       at += waitMs;
     });
-    let waitMs = 0.1;
+    let waitMs = 0.05;
     let seq = 0;
     const commitAfter = async (ms: number) => {
       at += ms;
