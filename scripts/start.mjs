@@ -14,10 +14,11 @@ async function start() {
     say(`Hotline on Node ${process.versions.node}`);
     const { endWithParent } = await import("./lib/end-with-parent.mjs");
     endWithParent();
-    const { installDependencies } = await import("./lib/install.mjs");
-    await installDependencies();
+    const { installPackages, compilePackages } = await import("./lib/install.mjs");
     const { build } = await import("./lib/build.mjs");
-    await build();
+    const { together } = await import("./lib/together.mjs");
+    await installPackages();
+    await together([compilePackages(), build()]);
     leaveSignals();
     // From here this process is `hotline up`: a process in between would have to pass on signals.
     const program = join(ROOT, "dist/cli/main.js");

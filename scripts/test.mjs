@@ -31,17 +31,9 @@ async function main() {
 }
 
 async function runEverything(args) {
-  const { installDependencies } = await import("./lib/install.mjs");
-  await installDependencies();
-  const { build } = await import("./lib/build.mjs");
-  await build();
-  const { runChecks } = await import("./lib/checks.mjs");
+  const { together } = await import("./lib/together.mjs");
   const { findChromium } = await import("./lib/chromium.mjs");
-  const [checks, browser] = await Promise.all([
-    args.length === 0 ? runChecks() : [],
-    findChromium(),
-    obtainTools(),
-  ]);
+  const [checks, browser] = await together([setUp(args), findChromium()]);
   const tests = await runVitest(args, browser);
   if (tests.skipped.length > 0) explainSkips(tests.skipped, browser);
   const passed = checks.filter((check) => check.passed).length;
@@ -51,6 +43,24 @@ async function runEverything(args) {
     skipped: tests.skipped,
     retried: tests.retried,
   };
+}
+
+/** All but the browser. The compiler keeps one processor busy, so the rest is done beside it. */
+async function setUp(args) {
+  const { together } = await import("./lib/together.mjs");
+  const { installPackages, compilePackages } = await import("./lib/install.mjs");
+  await installPackages();
+  const [, checks] = await together([compilePackages(), buildAndCheck(args)]);
+  return checks;
+}
+
+async function buildAndCheck(args) {
+  const { together } = await import("./lib/together.mjs");
+  const { build } = await import("./lib/build.mjs");
+  const { runChecks } = await import("./lib/checks.mjs");
+  await build();
+  const [checks] = await together([args.length === 0 ? runChecks() : [], obtainTools()]);
+  return checks;
 }
 
 async function obtainTools() {

@@ -24,7 +24,7 @@ const SOURCES = [
 export async function build() {
   const wanted = { sources: hashOf(ROOT, SOURCES) };
   if (isBuilt(wanted)) return;
-  await withLock(setUpLock(), async () => {
+  await withLock(setUpLock("build"), async () => {
     if (isBuilt(wanted)) return;
     say("Building service and panel");
     rmSync(NEXT, { recursive: true, force: true });

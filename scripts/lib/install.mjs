@@ -14,24 +14,34 @@ const STAMP = join(ROOT, "node_modules/.hotline/install.json");
 const COMPILE_TOOLS = ["python3", "make", "g++"];
 
 /**
- * Brings node_modules in step with package-lock.json and with this Node: `npm ci` when the lock
- * file changed, a rebuild when only the Node did, else nothing.
+ * Brings node_modules in step with package-lock.json, without the part that `compilePackages`
+ * compiles: that takes a minute of one processor, beside which others can work.
  */
-export async function installDependencies() {
+export async function installPackages() {
+  if (isInStep(ROOT)) return;
+  await withLock(setUpLock("install"), async () => {
+    if (!isInStep(ROOT)) await installAll();
+  });
+}
+
+/** Makes the compiled part of better-sqlite3 fit this Node, unless it does. */
+export async function compilePackages() {
   const wanted = { lock: hashOf(ROOT, ["package-lock.json"]), abi: process.versions.modules };
   if (isStamped(STAMP, wanted)) return;
-  await withLock(setUpLock(), async () => {
+  await withLock(setUpLock("compile"), async () => {
     if (isStamped(STAMP, wanted)) return;
-    if (!isInStep(ROOT)) await installAll();
-    if (!(await loadsSqlite())) await rebuildSqlite();
+    if (!(await loadsSqlite())) await compileSqlite();
     stamp(STAMP, wanted);
   });
 }
 
-/** One lock for each checkout, outside of node_modules, which `npm ci` empties. */
-export function setUpLock() {
+/**
+ * One lock for each checkout and kind of work, outside of node_modules, which `npm ci` empties.
+ * @param {string} work
+ */
+export function setUpLock(work) {
   const tag = createHash("sha256").update(ROOT).digest("hex").slice(0, 16);
-  return join(tmpdir(), `hotline-set-up-${tag}.lock`);
+  return join(tmpdir(), `hotline-${work}-${tag}.lock`);
 }
 
 /**
@@ -53,17 +63,15 @@ export function isInStep(folder) {
 }
 
 async function installAll() {
-  say(
-    "Installing the packages of package-lock.json (npm ci); the first time takes a minute or two",
-  );
-  const missing = await missingTools();
-  const result = await npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
-  if (result.code === 0) return;
-  throw new Refusal(`npm ci failed.${adviceFor(missing)}\n${shorten(result.output)}`);
+  say("Installing the packages of package-lock.json (npm ci)");
+  // The only other script that is allowed, esbuild's, saves its command line a start of Node.
+  const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const result = await npm(["ci", ...options]);
+  if (result.code !== 0) throw new Refusal(`npm ci failed.\n${shorten(result.output)}`);
 }
 
-async function rebuildSqlite() {
-  say(`Compiling better-sqlite3 for Node ${process.versions.node}`);
+async function compileSqlite() {
+  say(`Compiling better-sqlite3 for Node ${process.versions.node}, which takes about a minute`);
   const missing = await missingTools();
   const result = await npm(["rebuild", "better-sqlite3", "--foreground-scripts"]);
   if (result.code === 0 && (await loadsSqlite())) return;

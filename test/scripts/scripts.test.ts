@@ -256,7 +256,8 @@ describe("npm test", () => {
 
     const run = spawnSync(process.execPath, ["--preserve-symlinks-main", "scripts/test.mjs"], {
       cwd: folder,
-      env: { ...process.env, NODE_OPTIONS: "--preserve-symlinks" },
+      // A browser that is named is not installed.
+      env: { ...process.env, NODE_OPTIONS: "--preserve-symlinks", CHROME_PATH: process.execPath },
       encoding: "utf8",
     });
 
