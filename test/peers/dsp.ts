@@ -11,6 +11,15 @@ const MULAW_CLIP = 32_635;
 
 const MULAW_TO_LINEAR = Int16Array.from({ length: 256 }, (_, byte) => expandMulaw(byte));
 
+/** The least sample of 16 bits. */
+const LEAST = -32_768;
+
+/** What arrives of each sample, the least first: an ear is trained on millions of them. */
+const THROUGH_ASTERISK = Int16Array.from({ length: 65_536 }, (_, at) => {
+  const sample = at + LEAST;
+  return MULAW_TO_LINEAR[compressMulaw(sample < 0 ? sample + 1 : sample)] ?? 0;
+});
+
 /** Decodes mu-law bytes (ITU-T G.711) into samples, one a byte. */
 export function decodeMulaw(bytes: Uint8Array): Int16Array {
   const samples = new Int16Array(bytes.length);
@@ -30,7 +39,11 @@ export function encodeMulaw(samples: Int16Array): Uint8Array {
  * a sample, which rounds the halves of negative samples towards zero.
  */
 export function throughAsterisk(samples: Int16Array): Int16Array {
-  return decodeMulaw(encodeMulaw(samples.map((sample) => (sample < 0 ? sample + 1 : sample))));
+  const heard = new Int16Array(samples.length);
+  for (let i = 0; i < samples.length; i += 1) {
+    heard[i] = THROUGH_ASTERISK[(samples[i] ?? 0) - LEAST] ?? 0;
+  }
+  return heard;
 }
 
 /**
@@ -93,7 +106,9 @@ export function readWav(file: Uint8Array, name: string): Int16Array {
       }
     } else if (tag(at) === "data") {
       const length = Math.min(size, file.length - at - 8) >> 1;
-      return Int16Array.from({ length }, (_, i) => view.getInt16(at + 8 + 2 * i, true));
+      const samples = new Int16Array(length);
+      for (let i = 0; i < length; i += 1) samples[i] = view.getInt16(at + 8 + 2 * i, true);
+      return samples;
     }
     at += 8 + size + (size & 1);
   }

@@ -154,11 +154,11 @@ function sharedBeginning(a: Int16Array, b: Int16Array): number {
 }
 
 function isAlike(a: Int16Array, b: Int16Array): boolean {
-  let equal = 0;
-  for (let i = 0; i < a.length; i += 1) {
-    equal += a[i] === b[i] ? 1 : 0;
+  let mayDiffer = a.length - a.length * EQUAL_ENOUGH;
+  for (let i = 0; i < a.length && mayDiffer >= 0; i += 1) {
+    if (a[i] !== b[i]) mayDiffer -= 1;
   }
-  return equal >= a.length * EQUAL_ENOUGH;
+  return mayDiffer >= 0;
 }
 
 function findFirst(recording: Int16Array, prompt: Prompt, from: number): Heard | null {
