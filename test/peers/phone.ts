@@ -35,7 +35,10 @@ export type Phone = {
   dial(number: string, options?: DialOptions): Promise<PhoneCall>;
   /** What to do with each call that comes in, instead of keeping it for `rung`. */
   onRing(act: (call: PhoneCall) => void): void;
-  /** The next call that comes in, or one that came and was not asked for; rejects in `withinMs`. */
+  /**
+   * The next call that comes in, or one that came, was not asked for and is not over; rejects in
+   * `withinMs`.
+   */
   rung(withinMs: number): Promise<PhoneCall>;
   /** The calls that are not over. */
   calls(): readonly PhoneCall[];
@@ -116,7 +119,7 @@ function createPhone(socket: Socket, options: PhoneOptions): Phone {
       const deadline = performance.now() + withinMs;
       for (;;) {
         const call = rung.shift();
-        if (call !== undefined) {
+        if (call !== undefined && call.phase !== "ended") {
           return call;
         }
         if (performance.now() > deadline) {

@@ -1,3 +1,9 @@
+/** How often to look at what this process knows. */
+const LOOK_EVERY_MS = 25;
+
+/** How often to ask another one, whom each question costs time; the service allows ten a second. */
+const ASK_EVERY_MS = 100;
+
 /**
  * Waits until `look` gives something other than null, false or undefined, and resolves with it.
  * Rejects after `withinMs`, naming `what` and the last thing that went wrong while looking.
@@ -6,13 +12,16 @@ export async function until<T>(
   what: string,
   withinMs: number,
   look: () => T | Promise<T>,
-  pollMs = 25,
+  pollMs?: number,
 ): Promise<Exclude<T, null | false | undefined>> {
   const deadline = performance.now() + withinMs;
   let trouble: unknown = null;
+  let pauseMs = pollMs ?? LOOK_EVERY_MS;
   for (;;) {
     try {
-      const seen = await look();
+      const looked = look();
+      if (looked instanceof Promise) pauseMs = pollMs ?? ASK_EVERY_MS;
+      const seen = await looked;
       if (isThere(seen)) {
         return seen;
       }
@@ -24,7 +33,7 @@ export async function until<T>(
       const reason = trouble === null ? "" : `; the last look failed: ${String(trouble)}`;
       throw new Error(`${what}: not within ${withinMs} ms${reason}`, { cause: trouble });
     }
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 

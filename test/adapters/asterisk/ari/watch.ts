@@ -70,7 +70,7 @@ export function watchClient(
 }
 
 /** Waits until `holds`, looking every 5 ms; fails with `what` after `limitMs`. */
-export async function until(what: string, holds: () => boolean, limitMs = 5_000): Promise<void> {
+export async function until(what: string, holds: () => boolean, limitMs = 15_000): Promise<void> {
   const giveUpAt = performance.now() + limitMs;
   while (!holds()) {
     if (performance.now() > giveUpAt) throw new Error(`not within ${limitMs} ms: ${what}`);
