@@ -67,6 +67,8 @@ export type Hotline = {
   person(user: string): Promise<Person>;
   /** Hangs up every phone, and waits until Asterisk has no channel. */
   hangUpAll(): Promise<void>;
+  /** Ends an agent's wrap-up, if there is one, and lets no call come to them. */
+  takeOff(agent: string): Promise<void>;
   /** What Asterisk itself says over ARI. */
   ari(path: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   stop(): Promise<void>;
@@ -174,6 +176,17 @@ async function assemble(
       await until("Asterisk having no channel", SOON_MS, async () => {
         return (await askAri(config, "channels")).length === 0;
       });
+    },
+    takeOff: async (agent) => {
+      const supervisor = await person("sam");
+      const state = await until(`${agent}'s call being over`, SOON_MS, async () => {
+        const own = (await supervisor.agents()).find(({ id }) => id === agent);
+        const state = own?.state ?? "offline";
+        return ["reserved", "ringing", "busy"].includes(state) ? null : state;
+      });
+      const own = await person(agent);
+      if (state === "wrap_up") await own.command("wrap_up_done");
+      if (state !== "offline") await own.command("pause");
     },
     ari: (path) => askAri(config, path),
     stop: async () => {

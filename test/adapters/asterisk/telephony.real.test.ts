@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { agentId, callId, legId } from "../../../src/core/lib/brands.ts";
+import { createMeasures } from "../../e2e/measures.ts";
 import { loudness, makeTone, readWav, toneLevel } from "../../peers/dsp.ts";
 import { trainMusicEar } from "../../peers/music-ear.ts";
 import { openPhone, type Phone } from "../../peers/phone.ts";
@@ -31,6 +32,11 @@ max_contacts=1
 remove_existing=yes
 `;
 
+/** How long to wait for what happens at once on a machine with nothing else to do. */
+const SOON_MS = 15_000;
+/** Times are held to their median: a single one says little on a busy machine. */
+const TIMES = [1, 2, 3];
+
 const hold = { kind: "hold", music: "default" } as const;
 
 let asterisk: TestAsterisk;
@@ -55,6 +61,7 @@ afterEach(async () => {
     if (phone.user === "ag1") await phone.register(0);
     await phone.close();
   }
+  await asterisk.clear();
   for (const one of carriers.splice(0)) await one.telephony.close();
 });
 
@@ -81,14 +88,15 @@ async function phone(user: string): Promise<Phone> {
 
 /** A caller who has reached us. */
 async function call() {
+  const before = new Set<unknown>(carrier.events);
   const caller = await phone("4930123");
   const line = await caller.dial("100", { from: '"Ann \\"A\\" <b>" <sip:4930123@127.0.0.1>' });
-  const offered = await carrier.event("leg_offered");
+  const offered = await carrier.event("leg_offered", (event) => !before.has(event));
   return { line, offered, leg: offered.leg };
 }
 
 /** A registered agent's phone that is rung as `leg`; resolves with its call. */
-async function ring(leg: string, act: "answer" | "reject" | "ignore", ringMs = 5_000) {
+async function ring(leg: string, act: "answer" | "reject" | "ignore", ringMs = SOON_MS) {
   const agent = await phone("ag1");
   await agent.register();
   const rung = new Promise<PhoneCall>((resolve) => {
@@ -136,7 +144,7 @@ describe("AsteriskTelephony with callers", () => {
   it("refuses an unanswered caller with the cause", async () => {
     const { line, leg } = await call();
     await carrier.telephony.perform(script(leg, 1, [], { kind: "hangup", cause: "busy" }));
-    await line.ended(2_000);
+    await line.ended(SOON_MS);
     await carrier.event("leg_ended");
 
     expect(line.status).toBe(486);
@@ -146,7 +154,7 @@ describe("AsteriskTelephony with callers", () => {
     const { line, leg } = await call();
     const menu = script(leg, 1, [sound("main-menu"), sound("main-menu")], digits({ max: 2 }));
     await carrier.telephony.perform(menu);
-    await line.answered(2_000);
+    await line.answered(SOON_MS);
     await until("speech", () => loudness(line.line.recording()) > 0.01);
     const pressedAt = await line.press("12");
     const { outcome } = await step(1);
@@ -163,7 +171,7 @@ describe("AsteriskTelephony with callers", () => {
     await carrier.telephony.perform(
       script(leg, 1, [{ kind: "number", value: 7 }, sound("money-usd")]),
     );
-    await line.answered(2_000);
+    await line.answered(SOON_MS);
     const { outcome } = await step(1);
 
     expect(outcome).toEqual({ kind: "heard" });
@@ -173,7 +181,7 @@ describe("AsteriskTelephony with callers", () => {
   it("plays music until another script comes", async () => {
     const { line, leg } = await call();
     await carrier.telephony.perform(script(leg, 1, [], hold));
-    await line.answered(2_000);
+    await line.answered(SOON_MS);
     await until("music", () => loudness(line.line.recording()) > 0.005);
     await carrier.telephony.perform(script(leg, 2, [], digits({ firstMs: 600 })));
     const stoppedAt = performance.now();
@@ -184,21 +192,25 @@ describe("AsteriskTelephony with callers", () => {
   });
 
   it("frees everything within 200 ms when the caller hangs up in a prompt", async () => {
-    const { line, leg } = await call();
-    await carrier.telephony.perform(script(leg, 1, [sound("main-menu")], digits()));
-    await line.answered(2_000);
-    const hungUpAt = performance.now();
-    line.hangUp();
-    const ended = await carrier.event("leg_ended");
+    const untilFree = createMeasures();
+    for (const _ of TIMES) {
+      const { line, leg } = await call();
+      await carrier.telephony.perform(script(leg, 1, [sound("main-menu")], digits()));
+      await line.answered(SOON_MS);
+      const hungUpAt = performance.now();
+      line.hangUp();
+      const ended = await carrier.event("leg_ended", (event) => event.leg === leg);
+      untilFree.note(performance.now() - hungUpAt);
+      expect(ended).toEqual({ type: "leg_ended", leg, cause: "normal" });
+    }
 
-    expect(performance.now() - hungUpAt).toBeLessThan(200);
-    expect(ended).toEqual({ type: "leg_ended", leg, cause: "normal" });
+    expect(untilFree.median()).toBeLessThan(200);
   });
 
   it("gives a caller to the fall-back, who stays connected and hears the apology", async () => {
     const { line, leg } = await call();
     await carrier.telephony.perform(script(leg, 1, [sound("main-menu")]));
-    await line.answered(2_000);
+    await line.answered(SOON_MS);
     await carrier.telephony.passOn(leg);
     await carrier.event("leg_ended");
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -232,7 +244,7 @@ describe("AsteriskTelephony with agents", () => {
       carrier.telephony.hangUp(legId("c1-a1"), "normal"),
       carrier.telephony.closeRoom("room-c1", null),
     ]);
-    await desk.ended(1_000);
+    await desk.ended(SOON_MS);
     const recorded = await carrier.event("recording_ended");
 
     expect(toneLevel(atAgent, 440)).toBeGreaterThan(0.1);
@@ -339,14 +351,19 @@ describe("AsteriskTelephony with agents", () => {
   });
 
   it("stops ringing at once when the offer is withdrawn", async () => {
-    const rungCall = await ring("c4-a1", "ignore");
-    await carrier.event("leg_ringing");
-    const withdrawnAt = performance.now();
-    await carrier.telephony.hangUp(legId("c4-a1"), "normal");
-    await carrier.event("leg_ended");
-    await rungCall.ended(1_000);
+    const untilStill = createMeasures();
+    for (const attempt of TIMES) {
+      const leg = legId(`c4-a${attempt}`);
+      const rungCall = await ring(leg, "ignore");
+      await carrier.event("leg_ringing", (event) => event.leg === leg);
+      const withdrawnAt = performance.now();
+      await carrier.telephony.hangUp(leg, "normal");
+      await carrier.event("leg_ended", (event) => event.leg === leg);
+      await rungCall.ended(SOON_MS);
+      untilStill.note(performance.now() - withdrawnAt);
+    }
 
-    expect(performance.now() - withdrawnAt).toBeLessThan(200);
+    expect(untilStill.median()).toBeLessThan(200);
   });
 
   it("takes calls away from a phone whose audio has stopped", async () => {
@@ -389,7 +406,7 @@ describe("AsteriskTelephony after a stop", () => {
     const { line, leg } = await call();
     const prompts = [sound("main-menu"), sound("main-menu"), sound("main-menu")];
     await carrier.telephony.perform(script(leg, 1, prompts, digits()));
-    await line.answered(2_000);
+    await line.answered(SOON_MS);
     await carrier.telephony.close();
 
     carrier = await connect();
@@ -402,6 +419,25 @@ describe("AsteriskTelephony after a stop", () => {
     expect(up.legs).toEqual([{ leg, up: true }]);
     expect(again.leg).toBe(leg);
     expect(outcome).toEqual({ kind: "heard" });
+  });
+
+  // Between the two others on purpose. An application that has subscribed to all endpoints a second
+  // time, as after a stop with calls, leaves the first subscription behind when it goes, and then
+  // Asterisk 22.10 dies of the next phone that registers (forwards_create_endpoint,
+  // res/stasis/app.c). A new Asterisk has none.
+  it("ends all legs and names another boot when Asterisk was killed and started", async () => {
+    const { leg } = await call();
+    await carrier.telephony.perform(script(leg, 1, [], hold));
+    await asterisk.kill();
+    await carrier.event("carrier_down");
+    await asterisk.restart();
+    await carrier.event("leg_ended");
+
+    const boots = carrier.events.flatMap((event) =>
+      event.type === "carrier_up" ? [event.bootId] : [],
+    );
+    expect(boots).toHaveLength(2);
+    expect(boots[0]).not.toBe(boots[1]);
   });
 
   it("lets parties talk on while the service was down, and leaves their room alone", async () => {
@@ -431,20 +467,5 @@ describe("AsteriskTelephony after a stop", () => {
     await carrier.telephony.closeRoom("room-c6", null);
     const recorded = await carrier.event("recording_ended");
     expect(recorded.durationMs).toBeGreaterThan(700);
-  });
-
-  it("ends all legs and names another boot when Asterisk was killed and started", async () => {
-    const { leg } = await call();
-    await carrier.telephony.perform(script(leg, 1, [], hold));
-    await asterisk.kill();
-    await carrier.event("carrier_down");
-    await asterisk.restart();
-    await carrier.event("leg_ended");
-
-    const boots = carrier.events.flatMap((event) =>
-      event.type === "carrier_up" ? [event.bootId] : [],
-    );
-    expect(boots).toHaveLength(2);
-    expect(boots[0]).not.toBe(boots[1]);
   });
 });

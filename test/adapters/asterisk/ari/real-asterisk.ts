@@ -13,10 +13,13 @@ import {
   writeAsteriskConfig,
 } from "../../../../src/adapters/asterisk/host/index.ts";
 import { freeMediaPorts, freeTcpPort, freeUdpPort, type MediaPorts } from "../../../peers/ports.ts";
+import { until } from "../../../peers/until.ts";
 
 /** The repository, and in it the folder of the private packages. */
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 export const PACKAGES = join(ROOT, ".asterisk");
+
+const CLEAR_MS = 15_000;
 
 /** An Asterisk for one test file, on ports of its own. */
 export type TestAsterisk = {
@@ -26,6 +29,8 @@ export type TestAsterisk = {
   readonly phonePorts: MediaPorts["phones"];
   /** Ends it like a power cut and waits until it is gone. */
   readonly kill: () => Promise<void>;
+  /** Ends every call and every room that a test has left, and waits until they are gone. */
+  readonly clear: () => Promise<void>;
   /** Starts it again after `kill`. */
   readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -53,6 +58,17 @@ export async function startTestAsterisk(
     ...options,
   });
   let running: RunningAsterisk = await startAsterisk({ install, config });
+  const ask = async (method: string, path: string) => {
+    const { url, username, password } = config.ari;
+    const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+    return fetch(`${url}/${path}`, { method, headers: { authorization } });
+  };
+  const endAll = async (kind: "channels" | "bridges"): Promise<number> => {
+    const left = await (await ask("GET", kind)).json();
+    const ids = (left as readonly { readonly id: string }[]).map(({ id }) => id);
+    await Promise.all(ids.map((id) => ask("DELETE", `${kind}/${id}`)));
+    return ids.length;
+  };
   return {
     config,
     install,
@@ -61,6 +77,10 @@ export async function startTestAsterisk(
       process.kill(running.pid, "SIGKILL");
       await running.exited;
     },
+    clear: () =>
+      until("Asterisk having no call and no room", CLEAR_MS, async () => {
+        return (await endAll("channels")) + (await endAll("bridges")) === 0;
+      }).then(() => undefined),
     restart: async () => {
       running = await startAsterisk({ install, config });
     },
