@@ -11,6 +11,7 @@ import {
 import { freeTcpPort, freeUdpPort } from "../../peers/ports.ts";
 import { ROOT } from "../../peers/program.ts";
 import { writeQueueExtensions, writeQueues } from "./app-queue-side.ts";
+import { writeBareExtensions } from "./bare-side.ts";
 
 /** A started Asterisk with the phones of `agents`, all at `agentPort` of the loopback address. */
 export type BenchAsterisk = {
@@ -48,7 +49,7 @@ export async function startBenchAsterisk(
     extra: {
       pjsip: agents.map((agent) => writePhone(agent, agentPort)).join("\n"),
       queues: writeQueues(agents, queueSizes),
-      extensions: writeQueueExtensions(queueSizes),
+      extensions: writeQueueExtensions(queueSizes) + writeBareExtensions(queueSizes),
     },
   });
   return { config, running: await startAsterisk({ install, config }) };

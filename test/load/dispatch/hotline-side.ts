@@ -24,7 +24,7 @@ const FLOW = {
   start: "agent",
   nodes: {
     agent: {
-      queue: { queue: "bench", needsLang: false, ended: "bye", timedOut: "bye", full: "bye" },
+      queue: { queue: "bench", ended: "bye", timedOut: "bye", full: "bye" },
     },
     // As app_queue does it: whose agent has hung up hears no more.
     bye: { hangup: {} },
@@ -91,7 +91,13 @@ async function addPeople(data: string, agents: readonly string[]): Promise<void>
   const store = openStore({ url, log: createPinoLog("error"), busyMs: 5000 });
   const passwordHash = await hashPassword(PASSWORD, HASH_COST);
   try {
-    const person = { lang: "en", skills: {}, queues: [], passwordHash, disabled: false } as const;
+    const person = {
+      lang: "en",
+      skills: { en: 5 },
+      queues: [],
+      passwordHash,
+      disabled: false,
+    } as const;
     for (const name of agents) {
       await store.saveUser({
         ...person,

@@ -10,6 +10,7 @@ import { toolCommand } from "../../../src/adapters/asterisk/host/index.ts";
 import { freeUdpPort } from "../../peers/ports.ts";
 import { ROOT } from "../../peers/program.ts";
 import { appQueueSide } from "./app-queue-side.ts";
+import { createBareSide } from "./bare-side.ts";
 import { PACKAGES, startBenchAsterisk } from "./bench-asterisk.ts";
 import { createHotlineSide } from "./hotline-side.ts";
 import { type Ground, type Load, measure, type Outcome } from "./measure.ts";
@@ -79,7 +80,8 @@ async function main(): Promise<void> {
   const sounds = join(ROOT, "sounds");
   const asterisk = await startBenchAsterisk(folder, sounds, agents, agentPort, sizes);
   const ours = createHotlineSide(asterisk.config, folder, sounds, agents);
-  const sides = [appQueueSide, ours].filter(({ name }) => name === (values.only ?? name));
+  const bare = createBareSide(asterisk.config, agents);
+  const sides = [appQueueSide, bare, ours].filter(({ name }) => name === (values.only ?? name));
   const results: Measured[] = [];
   try {
     for (const side of sides) {

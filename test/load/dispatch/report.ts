@@ -62,8 +62,8 @@ function printKind(results: readonly Measured[], kind: Measured["kind"]): void {
         String(row.retransmissions),
         row.asteriskPerCallMs.toFixed(2),
         percent(row.asteriskCore),
-        side === "hotline" ? row.controllerPerCallMs.toFixed(2) : "-",
-        side === "hotline" ? percent(row.controllerCore) : "-",
+        side === "app_queue" ? "-" : row.controllerPerCallMs.toFixed(2),
+        side === "app_queue" ? "-" : percent(row.controllerCore),
         percent(row.machineShare),
       ];
     }),

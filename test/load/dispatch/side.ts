@@ -1,6 +1,6 @@
-/** A way of giving callers to agents that is measured: Asterisk's own queue, or ours. */
+/** A way of giving callers to agents that is measured: Asterisk's own queue, the least controller, ours. */
 export type Side = {
-  readonly name: "app_queue" | "hotline";
+  readonly name: "app_queue" | "bare" | "hotline";
   /** Starts what the side needs besides Asterisk. */
   start(): Promise<void>;
   /**
