@@ -5,8 +5,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
  * Two projects: `unit` needs nothing but Node; `real` starts Asterisk, SIPp and Chromium. The files
- * of both run side by side, two at once on two processors: real ones mostly wait, for prompts to be
- * spoken and phones to ring. Each takes free ports, and what is timed is held to its median.
+ * of both run side by side, one more at once than there are processors: real ones mostly wait, for
+ * prompts to be spoken and phones to ring. Each takes free ports, and what is timed is held to its
+ * median.
  */
 const real = ["test/e2e/**/*.test.ts", "test/adapters/asterisk/**/*.test.ts"];
 
@@ -15,18 +16,21 @@ const longest = [
   "restart.test.ts",
   "callback.test.ts",
   "losses.test.ts",
-  "pages.test.ts",
-  "telephony.real.test.ts",
   "voice-nodes.test.ts",
-  "desk.test.ts",
-  "ivr.test.ts",
   "bank-flow.test.ts",
+  "desk.test.ts",
+  "pages.test.ts",
   "agents.test.ts",
-  "sounds.real.test.ts",
+  "ivr.test.ts",
+  "dialplan.test.ts",
   "faults.test.ts",
   "devices.test.ts",
-  "exact.test.ts",
+  "telephony.real.test.ts",
+  "sounds.real.test.ts",
+  "whisper.test.ts",
   "sim.test.ts",
+  "exact.test.ts",
+  "http-source.test.ts",
   "skill-chaining.test.ts",
 ];
 
@@ -45,7 +49,7 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    maxWorkers: Math.max(2, availableParallelism()),
+    maxWorkers: Math.max(2, availableParallelism()) + 1,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
