@@ -29,9 +29,21 @@ interface SimOptions {
   readonly skill?: string[];
 }
 
+/** What runs until it is told to end; all else answers and is done. */
+const services: ReadonlySet<string> = new Set(["up", "serve", "asterisk"]);
+
+/** A reader who has seen enough (`| head`) closes the pipe: an answer ends there, a service goes on. */
+function endWithReader(command: string): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    if (!services.has(command)) process.exit();
+  });
+}
+
 const program = new Command("hotline")
   .description("A voice call centre and IVR controller that drives Asterisk over ARI.")
-  .version(version);
+  .version(version)
+  .hook("preAction", (_, command) => endWithReader(command.name()));
 
 program
   .command("up")
