@@ -421,10 +421,6 @@ describe("AsteriskTelephony after a stop", () => {
     expect(outcome).toEqual({ kind: "heard" });
   });
 
-  // Between the two others on purpose. An application that has subscribed to all endpoints a second
-  // time, as after a stop with calls, leaves the first subscription behind when it goes, and then
-  // Asterisk 22.10 dies of the next phone that registers (forwards_create_endpoint,
-  // res/stasis/app.c). A new Asterisk has none.
   it("ends all legs and names another boot when Asterisk was killed and started", async () => {
     const { leg } = await call();
     await carrier.telephony.perform(script(leg, 1, [], hold));
@@ -467,5 +463,28 @@ describe("AsteriskTelephony after a stop", () => {
     await carrier.telephony.closeRoom("room-c6", null);
     const recorded = await carrier.event("recording_ended");
     expect(recorded.durationMs).toBeGreaterThan(700);
+  });
+
+  it("leaves Asterisk in health for the phones that register after its application has gone", async () => {
+    const { bootId } = await carrier.event("carrier_up");
+    for (let stop = 1; stop <= 2; stop += 1) {
+      const { line, leg } = await call();
+      await carrier.telephony.perform(script(leg, 1, [sound("main-menu")], hold));
+      await line.answered(SOON_MS);
+      await carrier.telephony.close();
+      // The application lives on with its caller, and is taken up again.
+      carrier = await connect();
+      await carrier.event("leg_offered");
+      line.hangUp();
+      await carrier.event("leg_ended");
+      // Without callers it goes with its connection.
+      await carrier.telephony.close();
+      carrier = await connect();
+      const desk = await ring(`c7-a${stop}`, "answer");
+      await carrier.event("leg_answered");
+      desk.hangUp();
+    }
+
+    expect((await carrier.event("carrier_up")).bootId).toBe(bootId);
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Log } from "../../../ports/log.ts";
 import type { AriEvent } from "./ari.generated.ts";
 import { reconnectDelayMs } from "./backoff.ts";
@@ -16,7 +17,7 @@ import {
   type AriResync,
   type AriSettings,
 } from "./settings.ts";
-import { AriSocket } from "./socket.ts";
+import { AriSocket, type AriSocketHandlers } from "./socket.ts";
 import { type AriStats, createAriStats } from "./stats.ts";
 import {
   type AriOperationName,
@@ -50,7 +51,7 @@ export class AriClient {
   readonly #requests: AriRequests;
   #state: State = "idle";
   #socket: AriSocket | null = null;
-  /** The WebSockets on which nothing but requests and their answers go. */
+  /** The WebSockets beside the one of our application's events. */
   #further: AriSocket[] = [];
   #held: AriEvent[] = [];
   #failures = 0;
@@ -65,7 +66,6 @@ export class AriClient {
     const authorization = `Basic ${Buffer.from(credentials).toString("base64")}`;
     const events = new URL("events", baseUrl);
     events.protocol = baseUrl.protocol === "https:" ? "wss:" : "ws:";
-    events.searchParams.set("app", settings.application);
     events.searchParams.set("subscribeAll", "false");
     this.#eventsUrl = events;
     this.#authorization = authorization;
@@ -130,7 +130,7 @@ export class AriClient {
 
   #connect(): void {
     this.#state = "connecting";
-    const socket: AriSocket = new AriSocket(this.#eventsUrl.href, this.#authorization, {
+    const socket: AriSocket = this.#open(this.#settings.application, {
       opened: () => {
         if (socket === this.#socket) void this.#establish(socket);
       },
@@ -148,8 +148,12 @@ export class AriClient {
   async #establish(socket: AriSocket): Promise<void> {
     try {
       const isRestOnSocket = await this.#probe(socket);
-      if (isRestOnSocket) await this.#openFurther(socket);
-      const state = await this.#resync(isRestOnSocket);
+      const listener = await this.#openFurther(socket, isRestOnSocket ? ARI_SOCKETS - 1 : 1);
+      if (socket !== this.#socket) return;
+      if (isRestOnSocket) {
+        this.#requests.sendOn([socket, ...this.#further].map(({ send }) => send));
+      }
+      const state = await this.#resync(isRestOnSocket, listener);
       if (socket !== this.#socket) return;
       this.#state = "up";
       this.#failures = 0;
@@ -180,47 +184,58 @@ export class AriClient {
     }
   }
 
-  /** Opens the other WebSockets; without one of them all are opened anew. */
-  async #openFurther(socket: AriSocket): Promise<void> {
-    const numbers = Array.from({ length: ARI_SOCKETS - 1 }, (_, index) => index + 1);
-    const opening = numbers.map((number) => {
-      // A WebSocket of Asterisk belongs to an application: these have their own, without events.
-      const url = new URL(this.#eventsUrl);
-      url.searchParams.set("app", `${this.#settings.application}-requests-${number}`);
+  /**
+   * Opens the other WebSockets; without one of them all are opened anew. Each has an application of
+   * its own, for Asterisk knows no WebSocket without one, with a name that is used once: it is gone with
+   * its WebSocket. Returns the name of the first.
+   */
+  async #openFurther(socket: AriSocket, count: number): Promise<string> {
+    const connection = randomUUID().slice(0, 8);
+    const names = Array.from(
+      { length: count },
+      (_, index) => `${this.#settings.application}-${connection}-${index + 1}`,
+    );
+    const opening = names.map((name) => {
       return new Promise<AriSocket>((resolve) => {
-        const further = new AriSocket(url.href, this.#authorization, {
+        const further = this.#open(name, {
           opened: () => resolve(further),
           text: (frame) => {
-            if (socket === this.#socket) this.#readAnswer(frame);
+            if (socket === this.#socket) this.#read(frame);
           },
           closed: (reason) => {
-            if (socket === this.#socket) socket.drop(`a WebSocket for requests: ${reason}`);
+            if (socket === this.#socket) socket.drop(`a further WebSocket: ${reason}`);
           },
         });
         this.#further.push(further);
       });
     });
-    const further = await Promise.all(opening);
-    if (socket === this.#socket) {
-      this.#requests.sendOn([socket, ...further].map(({ send }) => send));
-    }
+    this.#further = await Promise.all(opening);
+    return names[0] ?? "";
   }
 
-  #readAnswer(text: string): void {
-    if (this.#requests.answerInBrief(text)) return;
-    const frame = readFrame(text);
-    if (frame.kind === "response") this.#requests.answer(frame.response);
-    else if (frame.kind === "malformed") this.stats.malformedFrames += 1;
+  #open(application: string, handlers: AriSocketHandlers): AriSocket {
+    const url = new URL(this.#eventsUrl);
+    url.searchParams.set("app", application);
+    return new AriSocket(url.href, this.#authorization, handlers);
   }
 
-  async #resync(isRestOnSocket: boolean): Promise<AriResync> {
+  /**
+   * Subscriptions belong to the listener's application, which ends with this connection. Asterisk keeps
+   * ours while it has channels, and one that subscribes to `endpoint:` a second time leaves the first
+   * subscription behind: when the application goes, the next phone that registers crashes Asterisk 22.10
+   * (`endpoint_state_cb`, res/stasis/app.c).
+   */
+  async #resync(isRestOnSocket: boolean, listener: string): Promise<AriResync> {
     const { application: applicationName, disallowedEvents, subscriptions } = this.#settings;
     const filter = { disallowed: disallowedEvents.map((type) => ({ type })) };
     const ask = <N extends AriOperationName>(name: N, params: AriParams<N>) =>
       this.#requests.send(name, params, RESYNC, true) as Promise<AriResult<N>>;
     const setUp = [ask("applications.filter", { applicationName, filter })];
     if (subscriptions.length > 0) {
-      setUp.push(ask("applications.subscribe", { applicationName, eventSource: subscriptions }));
+      setUp.push(
+        ask("applications.filter", { applicationName: listener, filter }),
+        ask("applications.subscribe", { applicationName: listener, eventSource: subscriptions }),
+      );
     }
     const [info, channels, bridges, endpoints, application] = await Promise.all([
       ask("asterisk.getInfo", { only: ["system", "status"] }),

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 
 /** A request as the fake Asterisk got it. */
@@ -44,6 +45,8 @@ export class FakeAri {
   readonly #wss: WebSocketServer;
   readonly #tcp = new Set<Socket>();
   readonly #listening = new Set<WebSocket>();
+  /** The sockets below those of `#listening`. */
+  readonly #eventSockets = new Set<Duplex>();
 
   constructor(options: { readonly autoPong?: boolean } = {}) {
     this.#wss = new WebSocketServer({ noServer: true, autoPong: options.autoPong ?? true });
@@ -66,7 +69,9 @@ export class FakeAri {
         socket.end("HTTP/1.1 503 Service Unavailable\r\n\r\n");
         return;
       }
-      const isForRequests = /[?&]app=[^&]*-requests-\d/.test(request.url ?? "");
+      const isForRequests = /[?&]app=[^&]*-[0-9a-f]{8}-\d/.test(request.url ?? "");
+      if (!isForRequests) this.#eventSockets.add(socket);
+      socket.on("close", () => this.#eventSockets.delete(socket));
       this.#wss.handleUpgrade(request, socket, head, (ws) => this.#serve(ws, isForRequests));
     });
   }
@@ -90,7 +95,7 @@ export class FakeAri {
 
   /** Writes bytes behind the back of `ws`. */
   sendBytes(bytes: Buffer): void {
-    for (const socket of this.#tcp) socket.write(bytes);
+    for (const socket of this.#eventSockets) socket.write(bytes);
   }
 
   /** Cuts one of the WebSockets that are used for requests only. */
