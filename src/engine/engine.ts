@@ -327,7 +327,10 @@ export class Engine implements Control {
   #afterCommit(turn: Turn): void {
     this.#send(turn.leaving);
     countTurn(this.#parts.metrics, turn, this.#calls);
-    for (const id of turn.ended) this.#timers.set(forgetKey(id), turn.at + lingerMs);
+    for (const id of turn.ended) {
+      this.#calls.ended();
+      this.#timers.set(forgetKey(id), turn.at + lingerMs);
+    }
     this.#notices.changed(turn.change);
   }
 

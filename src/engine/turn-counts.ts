@@ -9,7 +9,6 @@ export function countTurn(metrics: Metrics, turn: Turn, calls: CallTable): void 
   }
   for (const { survey, rate } of turn.rates) metrics.rated(survey, rate);
   for (const id of turn.ended) {
-    calls.ended();
     const state = calls.get(id)?.state;
     if (state?.phase === "ended") {
       metrics.callEnded(state.result, state.at - state.facts.startedAt);

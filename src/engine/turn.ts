@@ -253,14 +253,12 @@ export class Turn {
         return;
       case "dial":
       case "dial_out":
-      case "dial_customer":
+      case "dial_customer": {
         this.#parts.calls.willDial(effect.leg, id);
-        (effect.do === "dial" ? this.rings : this.leaving).push({
-          call: id,
-          effect,
-          outboxId: null,
-        });
+        const list = effect.do === "dial" ? this.rings : this.leaving;
+        list.push({ call: id, effect, outboxId: null });
         return;
+      }
       case "perform":
       case "look_up":
       case "call_out":

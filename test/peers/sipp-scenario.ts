@@ -15,8 +15,8 @@ export type SippStep =
   | { readonly do: "press"; readonly keys: string }
   /** Says a WAV file once (16 bit, 8 kHz, mono), without waiting for its end. */
   | { readonly do: "say"; readonly wavFile: string }
-  /** Waits; between two times, any as likely as any other; without one, as the run's `pauseMs` says. */
-  | { readonly do: "pause"; readonly ms?: number | Between }
+  /** Waits, always as long or between two times, each of which is as likely as any other. */
+  | { readonly do: "pause"; readonly ms: number | Between }
   | { readonly do: "bye" }
   | { readonly do: "expect_bye" }
   /** Gives up while it rings. */
@@ -173,8 +173,7 @@ function expectReply(status: string, kind: "optional" | "needed" | "routes"): st
   return `<recv response="${status}"${extra}/>`;
 }
 
-function pause(ms: number | Between | undefined): string {
-  if (ms === undefined) return "<pause/>";
+function pause(ms: number | Between): string {
   if (typeof ms === "number") return `<pause milliseconds="${ms}"/>`;
   return `<pause distribution="uniform" min="${ms.min}" max="${ms.max}"/>`;
 }

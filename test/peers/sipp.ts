@@ -28,8 +28,6 @@ export type SippRun = {
   readonly calls?: number;
   readonly perSecond?: number;
   readonly openMax?: number;
-  /** The length of a `pause` without its own. */
-  readonly pauseMs?: number;
   /** Ends the run, failed, after this time. */
   readonly withinMs: number;
 };
@@ -116,7 +114,6 @@ function argumentsOf(run: SippRun, fileOf: (kind: string) => string): readonly s
     ...option("-m", run.calls),
     ...option("-r", run.perSecond),
     ...option("-l", run.openMax),
-    ...option("-d", run.pauseMs),
   ];
 }
 

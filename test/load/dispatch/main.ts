@@ -1,6 +1,6 @@
 /**
- * `npm run bench:dispatch`: how fast callers reach agents through Asterisk's own queue application
- * and through Hotline, on the same Asterisk in the same run, the two taking turns.
+ * `npm run bench:dispatch`: how fast callers reach agents through Asterisk's own queue application,
+ * through a bare controller and through Hotline, on the same Asterisk in the same run, taking turns.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";

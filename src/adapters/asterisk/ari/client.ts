@@ -209,7 +209,7 @@ export class AriClient {
         this.#further.push(further);
       });
     });
-    this.#further = await Promise.all(opening);
+    await Promise.all(opening);
     return names[0] ?? "";
   }
 
