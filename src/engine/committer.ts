@@ -42,20 +42,21 @@ export class Committer {
    */
   async commit(batch: Batch | null, { onKept, onDurable }: Committing): Promise<void> {
     if (this.away !== null) await this.#durable;
-    let isKept = batch === null;
+    let isKept = false;
     await new Promise<void>((resolve) => {
       const keep = (): void => {
         // A batch that the disk has refused is kept once more.
-        if (!isKept) onKept();
+        if (isKept) return;
         isKept = true;
+        if (batch !== null) onKept();
         resolve();
       };
       const durable = batch === null ? Promise.resolve(true) : this.#persist(batch, keep);
       this.#durable = this.#durable.then(async () => {
         if (await durable) onDurable();
-        resolve();
+        if (!isKept) resolve();
       });
-      if (isKept) resolve();
+      if (batch === null) keep();
     });
   }
 
