@@ -16,6 +16,7 @@ import { openStore } from "../../src/adapters/store/index.ts";
 import { createPinoLog } from "../../src/adapters/system/index.ts";
 import { skillsAt } from "../../src/core/lib/skills.ts";
 import type { User } from "../../src/ports/records.ts";
+import { askAri } from "../peers/ari-http.ts";
 import { type Person, signIn } from "../peers/person.ts";
 import { openPhone, type Phone } from "../peers/phone.ts";
 import { freeMediaPorts, freeTcpPort, freeUdpPort, type MediaPorts } from "../peers/ports.ts";
@@ -174,7 +175,7 @@ async function assemble(
         call.hangUp();
       }
       await until("Asterisk having no channel", SOON_MS, async () => {
-        return (await askAri(config, "channels")).length === 0;
+        return (await listOf(config, "channels")).length === 0;
       });
     },
     takeOff: async (agent) => {
@@ -188,7 +189,7 @@ async function assemble(
       if (state === "wrap_up") await own.command("wrap_up_done");
       if (state !== "offline") await own.command("pause");
     },
-    ari: (path) => askAri(config, path),
+    ari: (path) => listOf(config, path),
     stop: async () => {
       await closeAll(closers);
       rmSync(folder, { recursive: true, force: true });
@@ -315,10 +316,8 @@ async function untilReady(url: string, controller: Program, withinMs: number): P
   });
 }
 
-async function askAri(config: AsteriskConfig, path: string) {
-  const { url, username, password } = config.ari;
-  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
-  const answer = await fetch(`${url}/${path}`, { headers: { authorization } });
+async function listOf(config: AsteriskConfig, path: string) {
+  const answer = await askAri(config, "GET", path);
   const content: unknown = await answer.json();
   return content as readonly Readonly<Record<string, unknown>>[];
 }

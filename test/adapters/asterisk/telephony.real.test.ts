@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { agentId, callId, legId } from "../../../src/core/lib/brands.ts";
 import { createMeasures } from "../../e2e/measures.ts";
+import { askAri } from "../../peers/ari-http.ts";
 import { loudness, makeTone, readWav, toneLevel } from "../../peers/dsp.ts";
 import { trainMusicEar } from "../../peers/music-ear.ts";
 import { openPhone, type Phone } from "../../peers/phone.ts";
@@ -396,10 +397,8 @@ describe("AsteriskTelephony with agents", () => {
   });
 
   it("makes a browser's line and removes it", async () => {
-    const { ari } = asterisk.config;
-    const authorization = `Basic ${Buffer.from(`${ari.username}:${ari.password}`).toString("base64")}`;
     const status = async () =>
-      (await fetch(`${ari.url}/endpoints/PJSIP/agent-9`, { headers: { authorization } })).status;
+      (await askAri(asterisk.config, "GET", "endpoints/PJSIP/agent-9")).status;
     const line = { address: "agent-9", password: "pw", kind: "agent", callerId: null } as const;
 
     await carrier.telephony.addLine(line);

@@ -12,6 +12,7 @@ import {
   startAsterisk,
   writeAsteriskConfig,
 } from "../../../../src/adapters/asterisk/host/index.ts";
+import { askAri } from "../../../peers/ari-http.ts";
 import { freeMediaPorts, freeTcpPort, freeUdpPort, type MediaPorts } from "../../../peers/ports.ts";
 import { until } from "../../../peers/until.ts";
 
@@ -58,11 +59,7 @@ export async function startTestAsterisk(
     ...options,
   });
   let running: RunningAsterisk = await startAsterisk({ install, config });
-  const ask = async (method: string, path: string) => {
-    const { url, username, password } = config.ari;
-    const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
-    return fetch(`${url}/${path}`, { method, headers: { authorization } });
-  };
+  const ask = (method: string, path: string) => askAri(config, method, path);
   const endAll = async (kind: "channels" | "bridges"): Promise<number> => {
     const left = await (await ask("GET", kind)).json();
     const ids = (left as readonly { readonly id: string }[]).map(({ id }) => id);

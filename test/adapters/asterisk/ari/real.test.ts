@@ -17,6 +17,7 @@ import {
   isAriConflict,
   isAriGone,
 } from "../../../../src/adapters/asterisk/ari/index.ts";
+import { askAri } from "../../../peers/ari-http.ts";
 import { startTestAsterisk, type TestAsterisk } from "./real-asterisk.ts";
 import { until, type WatchedClient, watchClient } from "./watch.ts";
 
@@ -58,9 +59,7 @@ async function connect(application: string, url = asterisk.config.ari.url): Prom
 
 /** Sends a request to Asterisk without either of the clients under test. */
 async function drive(method: string, uri: string): Promise<void> {
-  const { url, username, password } = asterisk.config.ari;
-  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
-  const response = await fetch(`${url}/${uri}`, { method, headers: { authorization } });
+  const response = await askAri(asterisk.config, method, uri);
   if (!response.ok) throw new Error(`${method} ${uri}: ${response.status}`);
 }
 

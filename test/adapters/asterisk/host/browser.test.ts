@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { askAri } from "../../../peers/ari-http.ts";
 import { freeTcpPort } from "../../../peers/ports.ts";
 import { type Lab, openLab } from "./lab.ts";
 
@@ -60,16 +61,8 @@ afterAll(async () => {
 
 /** Pushes an endpoint as the controller does at a sign-in. */
 async function push(type: string, fields: Readonly<Record<string, string>>) {
-  const { url, username, password } = lab.config.ari;
-  const answer = await fetch(`${url}/asterisk/config/dynamic/res_pjsip/${type}/desk`, {
-    method: "PUT",
-    headers: {
-      authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`,
-      "content-type": "application/json",
-    },
-    body: JSON.stringify({
-      fields: Object.entries(fields).map(([attribute, value]) => ({ attribute, value })),
-    }),
+  const answer = await askAri(lab.config, "PUT", `asterisk/config/dynamic/res_pjsip/${type}/desk`, {
+    fields: Object.entries(fields).map(([attribute, value]) => ({ attribute, value })),
   });
   expect(answer.status).toBe(200);
 }

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { toolCommand } from "../../../../src/adapters/asterisk/host/index.ts";
+import { askAri } from "../../../peers/ari-http.ts";
 import { freeMediaPorts, freeUdpPort, type MediaPorts } from "../../../peers/ports.ts";
 import { type SippRun, startSipp } from "../../../peers/sipp.ts";
 import { type Lab, openLab, PACKAGES } from "./lab.ts";
@@ -57,13 +58,7 @@ async function openController() {
   const events: { type: string; args?: string[]; channel?: { id: string } }[] = [];
   socket.on("message", (data) => events.push(JSON.parse(String(data))));
   await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
-  const hangUp = (channelId: string) =>
-    fetch(`${url}/channels/${channelId}`, {
-      method: "DELETE",
-      headers: {
-        authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`,
-      },
-    });
+  const hangUp = (channelId: string) => askAri(lab.config, "DELETE", `channels/${channelId}`);
   return { socket, events, hangUp };
 }
 

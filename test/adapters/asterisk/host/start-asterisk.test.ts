@@ -15,6 +15,7 @@ import {
   startAsterisk,
   writeAsteriskConfig,
 } from "../../../../src/adapters/asterisk/host/index.ts";
+import { askAri } from "../../../peers/ari-http.ts";
 import { openLab, plan } from "./lab.ts";
 
 /** `protocol address:port` of every socket that this process has open to be spoken to. */
@@ -50,13 +51,9 @@ function statusOf(pid: number): string {
 describe("startAsterisk", () => {
   it("boots without a complaint, answers ARI, listens on loopback, and stops at once", async () => {
     const lab = await openLab();
-    const { url, username, password } = lab.config.ari;
-    const basic = Buffer.from(`${username}:${password}`).toString("base64");
 
-    const known = await fetch(`${url}/asterisk/info`, {
-      headers: { authorization: `Basic ${basic}` },
-    });
-    const unknown = await fetch(`${url}/asterisk/info`);
+    const known = await askAri(lab.config, "GET", "asterisk/info");
+    const unknown = await fetch(`${lab.config.ari.url}/asterisk/info`);
     const listeners = listenersOf(lab.running.pid);
     const complaints = readFileSync(join(lab.config.folders.log, "messages.log"), "utf8")
       .split("\n")
