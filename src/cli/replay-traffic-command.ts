@@ -4,8 +4,9 @@ import type { AgentProfile } from "../core/acd/index.ts";
 import { dayOf, startOfNextDay } from "../core/calendar/index.ts";
 import { type Instant, instant } from "../core/lib/brands.ts";
 import type { AgentSpell } from "../ports/agent-times.ts";
-import { CannotChange, printReplay, type Recording, replayTraffic } from "../simulator/index.ts";
+import { CannotChange, printReplay, type Recording, recordingPlay } from "../simulator/index.ts";
 import { type Config, ConfigError } from "./config.ts";
+import { playOnCores } from "./play-on-cores.ts";
 import { changesOf, type TypedChanges, whole } from "./sim-options.ts";
 
 /** Which recorded traffic is played again, and what is to be otherwise. */
@@ -44,7 +45,8 @@ export async function replayTrafficCommand(
       say(`No call waited for an agent from ${choice.from} to ${choice.to ?? choice.from}.`);
       return 1;
     }
-    const replayed = replayTraffic(recording, runs, changes);
+    const play = recordingPlay(recording, runs, changes);
+    const replayed = await playOnCores(play, { recording, runs, changes });
     if (choice.json) say(JSON.stringify({ runs, ...replayed }, null, 2));
     else {
       say(`${recording.visits.length} visits, played again ${runs} times.`);

@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { formatProblem } from "../contract/flow/index.ts";
 import { parseScenario, type ScenarioFile } from "../contract/scenario/index.ts";
-import { printReport, simulate } from "../simulator/index.ts";
+import { printReport, scenarioPlay } from "../simulator/index.ts";
 import { ConfigError } from "./config.ts";
+import { playOnCores } from "./play-on-cores.ts";
 import { whole } from "./sim-options.ts";
 
 /** What a run may have that its scenario says otherwise. */
@@ -37,7 +38,7 @@ export async function sim(
     days: whole("--days", choice.days, 1, 10_000) ?? parsed.value.days,
     seed: whole("--seed", choice.seed, 0, 4_294_967_295) ?? parsed.value.seed,
   };
-  const report = simulate(scenario);
+  const report = await playOnCores(scenarioPlay(scenario), { scenario });
   const { scenario: title, seed, days } = scenario;
   if (choice.json) {
     say(JSON.stringify({ scenario: title, seed, ...report }, null, 2));

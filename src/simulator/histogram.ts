@@ -27,13 +27,23 @@ export class Histogram {
     this.#size += 1;
   }
 
+  /** How many were counted, by bucket. */
+  get counts(): readonly number[] {
+    return this.#counts;
+  }
+
   /** Counts all of another. */
   addAll(other: Histogram): void {
-    other.#counts.forEach((count, index) => {
+    this.addCounts(other.#counts);
+  }
+
+  /** Counts all that another has counted, by bucket. */
+  addCounts(counts: readonly number[]): void {
+    counts.forEach((count, index) => {
       while (this.#counts.length <= index) this.#counts.push(0);
       this.#counts[index] = (this.#counts[index] ?? 0) + count;
+      this.#size += count;
     });
-    this.#size += other.#size;
   }
 
   /** The time that this share (0 to 1) of all do not exceed, in ms; NaN for none counted. */

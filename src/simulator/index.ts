@@ -2,5 +2,6 @@ export type { Changes } from "./changes.ts";
 export { CannotChange } from "./changes.ts";
 export { printReplay, printReport } from "./print.ts";
 export type { Recording } from "./recorded.ts";
-export { replayTraffic } from "./replay-traffic.ts";
-export { simulate } from "./simulate.ts";
+export type { Counted, Span } from "./records.ts";
+export { recordingPlay } from "./replay-traffic.ts";
+export { type Play, scenarioPlay, simulate } from "./simulate.ts";

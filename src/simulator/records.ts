@@ -68,6 +68,22 @@ export interface Part {
   readonly group?: number;
 }
 
+/** Some of the days of a play, from 0: those before `to`. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What records hold of some days, as plain data that may go from thread to thread. */
+export interface Counted {
+  readonly span: Span;
+  /** Sums of calls, agents and times, by day. */
+  readonly sums: readonly Float64Array[];
+  /** Counts of histograms. */
+  readonly cellWaits: readonly (readonly number[])[];
+  readonly waits: readonly (readonly (readonly number[])[])[];
+}
+
 /** Percentiles get their intervals from so many sections of the days. */
 const sectionsMost = 20;
 
@@ -88,20 +104,24 @@ export class Records {
   readonly #cellWaits: readonly Histogram[];
   /** By section of the days: of each kind, each period and each group. */
   readonly #waits: readonly (readonly Histogram[])[];
+  readonly #span: Span;
   #section = 0;
 
+  /** @param span the days that are counted here, by default all */
   constructor(
     days: number,
     { periods, kinds, groups }: Pick<Centre, "periods" | "kinds" | "groups">,
+    span: Span = { from: 0, to: days },
   ) {
     this.days = days;
+    this.#span = span;
     this.sections = Math.min(days, sectionsMost);
     this.#periods = periods.length;
     this.#kinds = kinds.length;
     this.#groups = groups.length;
-    this.calls = new Sums(days, this.#kinds * this.#periods, Object.keys(callColumns).length);
-    this.agents = new Sums(days, this.#groups * this.#periods, Object.keys(agentColumns).length);
-    this.times = new Sums(days, this.#periods, Object.keys(timeColumns).length);
+    this.calls = new Sums(span, this.#kinds * this.#periods, Object.keys(callColumns).length);
+    this.agents = new Sums(span, this.#groups * this.#periods, Object.keys(agentColumns).length);
+    this.times = new Sums(span, this.#periods, Object.keys(timeColumns).length);
     this.#cellWaits = histograms(this.#kinds * this.#periods);
     const parts = this.#kinds + this.#periods + this.#groups;
     this.#waits = Array.from({ length: this.sections }, () => histograms(parts));
@@ -111,6 +131,31 @@ export class Records {
   beginDay(day: number): void {
     for (const sums of [this.calls, this.agents, this.times]) sums.beginDay(day);
     this.#section = Math.floor((day * this.sections) / this.days);
+  }
+
+  /** All that was counted here. */
+  counted(): Counted {
+    return {
+      span: this.#span,
+      sums: [this.calls, this.agents, this.times].map(({ all }) => all),
+      cellWaits: this.#cellWaits.map(({ counts }) => counts),
+      waits: this.#waits.map((waits) => waits.map(({ counts }) => counts)),
+    };
+  }
+
+  /** Takes what was counted of further days of the same play. */
+  add({ span, sums, cellWaits, waits }: Counted): void {
+    [this.calls, this.agents, this.times].forEach((own, at) => {
+      own.take(span.from, sums[at] ?? new Float64Array());
+    });
+    this.#cellWaits.forEach((own, at) => {
+      own.addCounts(cellWaits[at] ?? []);
+    });
+    this.#waits.forEach((section, of) => {
+      section.forEach((own, at) => {
+        own.addCounts(waits[of]?.[at] ?? []);
+      });
+    });
   }
 
   /** The place of a kind or a group in a period. */
@@ -175,17 +220,32 @@ export class Records {
 class Sums {
   readonly #cells: number;
   readonly #width: number;
+  readonly #firstDay: number;
   readonly #sums: Float64Array;
   #from = 0;
 
-  constructor(days: number, cells: number, width: number) {
+  constructor({ from, to }: Span, cells: number, width: number) {
     this.#cells = cells;
     this.#width = width;
-    this.#sums = new Float64Array(days * cells * width);
+    this.#firstDay = from;
+    this.#sums = new Float64Array((to - from) * cells * width);
+  }
+
+  get all(): Float64Array {
+    return this.#sums;
   }
 
   beginDay(day: number): void {
-    this.#from = day * this.#cells * this.#width;
+    this.#from = this.#startOf(day);
+  }
+
+  /** Takes the sums of the days from this one on. */
+  take(day: number, sums: Float64Array): void {
+    this.#sums.set(sums, this.#startOf(day));
+  }
+
+  #startOf(day: number): number {
+    return (day - this.#firstDay) * this.#cells * this.#width;
   }
 
   /** Adds to a sum of the day that goes on. */
@@ -202,7 +262,7 @@ class Sums {
     cells: readonly number[],
   ): void {
     for (const cell of cells) {
-      const from = (day * this.#cells + cell) * this.#width;
+      const from = this.#startOf(day) + cell * this.#width;
       for (let column = 0; column < names.length; column += 1) {
         const name = names[column];
         if (name !== undefined) counts[name] += this.#sums[from + column] ?? 0;

@@ -7,9 +7,10 @@ import type { Recording } from "./recorded.ts";
 import { kindsOf, periodsOf, staffOf } from "./recorded.ts";
 import { callKindsOf, RecordedRuns } from "./recorded-day.ts";
 import { ringsOf } from "./recorded-rings.ts";
+import type { Span } from "./records.ts";
 import type { Report } from "./report.ts";
 import { reportOf } from "./report.ts";
-import { playDays } from "./simulate.ts";
+import { gathered, type Play, playDays } from "./simulate.ts";
 
 /** A recording as it was, played again, and played with a change. */
 export interface Replayed {
@@ -22,14 +23,14 @@ export interface Replayed {
 }
 
 /**
- * Plays recorded traffic again `runs` times, as it was and with changes. Throws CannotChange for
+ * The play of recorded traffic, `runs` times, as it was and with changes. Throws CannotChange for
  * changes that cannot be.
  */
-export function replayTraffic(
+export function recordingPlay(
   recording: Recording,
   runs: number,
   changes: Changes | null,
-): Replayed {
+): Play<Replayed> {
   const rings = ringsOf(recording);
   const kinds = kindsOf(recording, rings);
   const { groups, staff } = staffOf(recording, kinds);
@@ -41,21 +42,31 @@ export function replayTraffic(
     kinds: callKindsOf(kinds),
     groups,
   };
-  const play = (of: Centre, by: typeof staff) => {
+  const other = changes && { ...centre, queues: changeQueues(centre.queues, changes) };
+  const changedStaff = changes && changeStaff(staff, centre.queues, changes);
+  const play = (of: Centre, by: typeof staff, span: Span) => {
     const plans = new RecordedRuns(recording, kinds, by, rings);
-    return playDays(of, runs, (run) => plans.run(run));
+    return playDays(of, runs, span, (run) => plans.run(run));
   };
-  const played = play(centre, staff);
-  const result = {
-    callbacks: recording.visits.filter(({ isCallback }) => isCallback).length,
-    recorded: reportOf(centre, asRecorded(recording, centre, kinds, staff, rings)),
-    played: reportOf(centre, played),
+  return {
+    days: runs,
+    span: (span) => {
+      const played = play(centre, staff, span);
+      return other && changedStaff ? [played, play(other, changedStaff, span)] : [played];
+    },
+    report: (parts) => {
+      const played = gathered(centre, runs, parts, 0);
+      const result = {
+        callbacks: recording.visits.filter(({ isCallback }) => isCallback).length,
+        recorded: reportOf(centre, asRecorded(recording, centre, kinds, staff, rings)),
+        played: reportOf(centre, played),
+      };
+      if (other === null) return { ...result, changed: null };
+      const records = gathered(other, runs, parts, 1);
+      const report = reportOf(other, records);
+      return { ...result, changed: { report, difference: reportOf(other, records, played) } };
+    },
   };
-  if (changes === null) return { ...result, changed: null };
-  const other = { ...centre, queues: changeQueues(centre.queues, changes) };
-  const records = play(other, changeStaff(staff, centre.queues, changes));
-  const report = reportOf(other, records);
-  return { ...result, changed: { report, difference: reportOf(other, records, played) } };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { openStore } from "../../src/adapters/store/index.ts";
 import { type Config, ConfigError, loadConfig } from "../../src/cli/config.ts";
 import { replayTrafficCommand } from "../../src/cli/replay-traffic-command.ts";
@@ -83,6 +83,20 @@ describe("hotline sim --from", () => {
     expect(abandoned(more, "report").mean).toBeLessThan(wasAbandoned / 2);
     expect(abandoned(fewer, "difference").low).toBeGreaterThan(0);
   });
+
+  it("says the same when it is played on all cores", async () => {
+    const config = await recorded(60_000);
+    const choice = { agents: ["+1"] };
+    const here = await run(config, choice);
+    let at = 0;
+    // All takes so long that it is worth threads.
+    vi.spyOn(performance, "now").mockImplementation(() => {
+      at += 86_400_000;
+      return at;
+    });
+
+    expect(await run(config, choice)).toEqual(here);
+  }, 30_000);
 
   it("prints what was recorded, played again and changed, side by side", async () => {
     const config = await recorded(120_000);
