@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { constants, setPriority } from "node:os";
+import { constants, getPriority, setPriority } from "node:os";
 import { Command, Option } from "commander";
 import { AsteriskHostError } from "../adapters/asterisk/host/index.ts";
 import { type Lang, langs } from "../core/call/index.ts";
@@ -181,8 +181,8 @@ program
     if ((file === undefined) === (from === undefined)) {
       throw new ConfigError(["Name a scenario file, or a day of recorded traffic with --from."]);
     }
-    // Calls on the same machine go first.
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+    // Calls on the same machine go first. Nobody but root may raise what is lower already.
+    setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
     if (file !== undefined) {
       const { sim } = await import("./sim-command.ts");
       process.exitCode = await sim(file, { days, seed, json, byPeriod }, say);

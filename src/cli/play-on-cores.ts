@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { threadModule } from "../adapters/lookups/thread-module.ts";
 import type { Counted, Play, Span } from "../simulator/index.ts";
 import type { PlayPart, PlaySource } from "./play-worker.ts";
 
@@ -33,16 +34,8 @@ export function divided({ from, to }: Span, parts: number): readonly Span[] {
 }
 
 async function playApart(part: PlayPart): Promise<readonly Counted[]> {
-  const worker = new Worker(threadText(), { eval: true, workerData: part });
+  const worker = new Worker(...threadModule(import.meta.url, "play-worker", part));
   const [counted]: readonly (readonly Counted[])[] = await once(worker, "message");
   await worker.terminate();
   return counted ?? [];
-}
-
-/** The thread's module: built, or the source by way of tsx, which a new thread does not know. */
-function threadText(): string {
-  const ending = import.meta.url.slice(-3);
-  const module = JSON.stringify(new URL(`./play-worker${ending}`, import.meta.url).href);
-  if (ending === ".js") return `import(${module})`;
-  return `import("tsx/esm/api").then(({ register }) => (register(), import(${module})))`;
 }

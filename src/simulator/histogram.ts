@@ -32,13 +32,8 @@ export class Histogram {
     return this.#counts;
   }
 
-  /** Counts all of another. */
-  addAll(other: Histogram): void {
-    this.addCounts(other.#counts);
-  }
-
   /** Counts all that another has counted, by bucket. */
-  addCounts(counts: readonly number[]): void {
+  addAll(counts: readonly number[]): void {
     counts.forEach((count, index) => {
       while (this.#counts.length <= index) this.#counts.push(0);
       this.#counts[index] = (this.#counts[index] ?? 0) + count;

@@ -127,9 +127,13 @@ export class Records {
     this.#waits = Array.from({ length: this.sections }, () => histograms(parts));
   }
 
+  get #sums(): readonly Sums[] {
+    return [this.calls, this.agents, this.times];
+  }
+
   /** What follows is of this day, from 0. */
   beginDay(day: number): void {
-    for (const sums of [this.calls, this.agents, this.times]) sums.beginDay(day);
+    for (const sums of this.#sums) sums.beginDay(day);
     this.#section = Math.floor((day * this.sections) / this.days);
   }
 
@@ -137,7 +141,7 @@ export class Records {
   counted(): Counted {
     return {
       span: this.#span,
-      sums: [this.calls, this.agents, this.times].map(({ all }) => all),
+      sums: this.#sums.map(({ all }) => all),
       cellWaits: this.#cellWaits.map(({ counts }) => counts),
       waits: this.#waits.map((waits) => waits.map(({ counts }) => counts)),
     };
@@ -145,15 +149,15 @@ export class Records {
 
   /** Takes what was counted of further days of the same play. */
   add({ span, sums, cellWaits, waits }: Counted): void {
-    [this.calls, this.agents, this.times].forEach((own, at) => {
+    this.#sums.forEach((own, at) => {
       own.take(span.from, sums[at] ?? new Float64Array());
     });
     this.#cellWaits.forEach((own, at) => {
-      own.addCounts(cellWaits[at] ?? []);
+      own.addAll(cellWaits[at] ?? []);
     });
     this.#waits.forEach((section, of) => {
       section.forEach((own, at) => {
-        own.addCounts(waits[of]?.[at] ?? []);
+        own.addAll(waits[of]?.[at] ?? []);
       });
     });
   }
@@ -210,7 +214,7 @@ export class Records {
         return waits[this.#kinds + this.#periods + group] ?? new Histogram();
       }
       const all = new Histogram();
-      for (const one of waits.slice(0, this.#kinds)) all.addAll(one);
+      for (const one of waits.slice(0, this.#kinds)) all.addAll(one.counts);
       return all;
     });
   }

@@ -85,7 +85,7 @@ function partOf(
 
 function wholeOf(sections: readonly Histogram[]): Histogram {
   const whole = new Histogram();
-  for (const one of sections) whole.addAll(one);
+  for (const one of sections) whole.addAll(one.counts);
   return whole;
 }
 

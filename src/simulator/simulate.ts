@@ -20,11 +20,6 @@ export interface Play<R> {
   report(parts: readonly (readonly Counted[])[]): R;
 }
 
-/** Plays all days here, one after the other. */
-export function playAll<R>(play: Play<R>): R {
-  return play.report([play.span({ from: 0, to: play.days })]);
-}
-
 /** The play of a scenario. */
 export function scenarioPlay(file: ScenarioFile): Play<Report> {
   const centre = centreOf(file);
@@ -39,7 +34,8 @@ export function scenarioPlay(file: ScenarioFile): Play<Report> {
 
 /** Plays a scenario through; the same scenario gives the same report. */
 export function simulate(file: ScenarioFile): Report {
-  return playAll(scenarioPlay(file));
+  const play = scenarioPlay(file);
+  return play.report([play.span({ from: 0, to: play.days })]);
 }
 
 /** Plays some of a centre's days and counts them. */

@@ -20,11 +20,11 @@ const file = scenario({
   groups: { g: { agents: 5 }, h: { agents: 2 } },
 });
 
-/** From here on everything seems to take a day: what is played is worth threads. */
-function slowDown(): void {
+/** From here on everything seems to take so long: a day is worth threads, nothing is not. */
+function eachTakes(ms: number): void {
   let at = 0;
   vi.spyOn(performance, "now").mockImplementation(() => {
-    at += 86_400_000;
+    at += ms;
     return at;
   });
 }
@@ -33,7 +33,7 @@ describe("a play on all cores", () => {
   it("comes to the same as on one", async () => {
     const play = scenarioPlay(file);
     const span = vi.spyOn(play, "span");
-    slowDown();
+    eachTakes(86_400_000);
 
     const report = await playOnCores(play, { scenario: file });
 
@@ -44,6 +44,7 @@ describe("a play on all cores", () => {
   it("is no matter of threads when it is short", async () => {
     const play = scenarioPlay(file);
     const span = vi.spyOn(play, "span");
+    eachTakes(0);
 
     expect(await playOnCores(play, { scenario: file })).toEqual(simulate(file));
     expect(span.mock.calls).toEqual([[{ from: 0, to: 1 }], [{ from: 1, to: 9 }]]);
@@ -51,7 +52,7 @@ describe("a play on all cores", () => {
 
   it("says what has ended a thread", async () => {
     const broken: ScenarioFile = { ...file, periods: null as never };
-    slowDown();
+    eachTakes(86_400_000);
 
     await expect(playOnCores(scenarioPlay(file), { scenario: broken })).rejects.toThrow(/null/);
   }, 30_000);

@@ -13,12 +13,7 @@ export function askAri(
   body?: unknown,
 ): Promise<Response> {
   const authorization = `Basic ${Buffer.from(`${ari.username}:${ari.password}`).toString("base64")}`;
-  const json =
-    body === undefined
-      ? { headers: { authorization } }
-      : {
-          headers: { authorization, "content-type": "application/json" },
-          body: JSON.stringify(body),
-        };
-  return fetch(`${ari.url}/${uri}`, { method, ...json });
+  const headers = { authorization, "content-type": "application/json" };
+  const json = body === undefined ? null : JSON.stringify(body);
+  return fetch(`${ari.url}/${uri}`, { method, headers, body: json });
 }

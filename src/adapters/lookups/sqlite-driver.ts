@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { type SqlSource, sqlPieces } from "../../contract/index.ts";
 import { type Args, type Attempt, type Driver, rowsAttempt } from "./driver.ts";
 import type { SqliteAnswer, SqliteQuestion } from "./sqlite-worker.ts";
+import { threadModule } from "./thread-module.ts";
 
 /** Codes of SQLite after which the same question may work a moment later. */
 const passing = /^SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR|PROTOCOL)/;
@@ -46,7 +47,12 @@ export class SqliteDriver implements Driver {
 
   #running(): Worker {
     if (this.#worker) return this.#worker;
-    const worker = new Worker(...module({ file: this.#file, query: this.#query }));
+    const worker = new Worker(
+      ...threadModule(import.meta.url, "sqlite-worker", {
+        file: this.#file,
+        query: this.#query,
+      }),
+    );
     worker.on("message", (answer: SqliteAnswer) => {
       this.#waiting.get(answer.id)?.(attemptOf(answer));
     });
@@ -65,16 +71,6 @@ export class SqliteDriver implements Driver {
     void worker?.terminate();
     for (const end of [...this.#waiting.values()]) end(attempt);
   }
-}
-
-/** The thread's module: built, or the source by way of tsx, which a new thread does not know of itself. */
-function module(workerData: object): ConstructorParameters<typeof Worker> {
-  if (!import.meta.url.endsWith(".ts")) {
-    return [new URL("./sqlite-worker.js", import.meta.url), { workerData }];
-  }
-  const source = JSON.stringify(new URL("./sqlite-worker.ts", import.meta.url).href);
-  const text = `import("tsx/esm/api").then(({ register }) => (register(), import(${source})))`;
-  return [text, { eval: true, workerData }];
 }
 
 function attemptOf(answer: SqliteAnswer): Attempt {

@@ -1,7 +1,8 @@
 import type { Database } from "better-sqlite3";
+import type { CallId } from "../../core/lib/brands.ts";
 import type { TicketRules } from "../../core/ticket/index.ts";
 import type { Log } from "../../ports/log.ts";
-import { StoreAway } from "../../ports/store.ts";
+import { type JournalEntry, StoreAway } from "../../ports/store.ts";
 import { explainError } from "./away.ts";
 import type { Guarding } from "./guarding.ts";
 import type { NewsDesk } from "./news-desk.ts";
@@ -43,6 +44,8 @@ export class Ledger {
   #waiting: Waiting[] = [];
   /** Numbers of contacts whose tickets are in postings that wait. */
   #numbers = new Set<string>();
+  /** Journal entries in postings that wait, by call. */
+  #journal = new Map<CallId, JournalEntry[]>();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #restUntil = 0;
   /** What carrying one posting usually takes, in ms. */
@@ -96,6 +99,11 @@ export class Ledger {
     this.#carryIn(carryMs);
   }
 
+  /** The journal entries of a call that wait to be carried, in order. */
+  waitingJournal(call: CallId): readonly JournalEntry[] {
+    return this.#journal.get(call) ?? none;
+  }
+
   /** Makes room before a commit, when carrying has fallen behind. Throws SQLite's errors. */
   makeRoom(): void {
     if (this.#waiting.length >= waitingMax) this.carryAll();
@@ -138,6 +146,11 @@ export class Ledger {
 
   #await(waiting: Waiting): void {
     this.#waiting.push(waiting);
+    for (const entry of waiting.posting.journal) {
+      const known = this.#journal.get(entry.call);
+      if (known) known.push(entry);
+      else this.#journal.set(entry.call, [entry]);
+    }
     for (const { contactNumber } of waiting.posting.tickets) {
       if (contactNumber !== null) this.#numbers.add(contactNumber);
     }
@@ -173,7 +186,16 @@ export class Ledger {
       for (const one of some) this.#carryOrRefuse(one);
     }
     this.#waiting = this.#waiting.slice(some.length);
+    for (const { posting } of some) this.#forget(posting.journal);
     if (this.#waiting.length === 0) this.#numbers = new Set();
+  }
+
+  #forget(journal: readonly JournalEntry[]): void {
+    for (const { call } of journal) {
+      const waiting = this.#journal.get(call);
+      waiting?.shift();
+      if (waiting?.length === 0) this.#journal.delete(call);
+    }
   }
 
   /**
@@ -190,6 +212,8 @@ export class Ledger {
     }
   }
 }
+
+const none: readonly JournalEntry[] = [];
 
 const hasCallbacks = ({ posting }: Waiting): boolean => posting.callbacks.length > 0;
 
